@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { Policy } from '../../governance/policy.ts';
+import { Counts } from '../../grading/report.ts';
+import { Id, Slug } from '../../spec/ids.ts';
+import { procedure } from './base.ts';
+
+export const VersionMark = z.object({ hash: z.string(), number: z.number() });
+export const AgentSummary = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  description: z.string(),
+  channels: z.array(z.object({ name: z.string(), version: VersionMark, since: z.string() })),
+  /** null: the draft equals the version it came from. */
+  draft: z.object({ changes: z.number(), savedAt: z.string() }).nullable(),
+  openChanges: z.number(),
+  lastRun: z.object({ id: z.string(), counts: Counts, dryRun: z.boolean(), finishedAt: z.string() }).nullable(),
+});
+export type AgentSummary = z.infer<typeof AgentSummary>;
+
+export const agents = {
+  list: procedure.output(z.array(AgentSummary)),
+  get: procedure.input(z.object({ id: Id })).output(AgentSummary.extend({ policy: Policy, rules: z.number() })),
+  /** From scratch, with a minimal contract that the engineer then changes. The result is an ordinary draft. */
+  create: procedure
+    .input(
+      z.object({
+        name: z.string().trim().min(1).max(200),
+        description: z.string().max(2000),
+        slug: Slug.optional(),
+        template: z.string().optional(),
+      }),
+    )
+    .output(AgentSummary),
+  templates: procedure.output(z.array(z.object({ id: z.string(), name: z.string(), description: z.string() }))),
+};

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { Policy } from '../../governance/policy.ts';
+import { Counts } from '../../grading/report.ts';
+import { SpecDifference } from '../../spec/diff.ts';
+import { Hash, Id } from '../../spec/ids.ts';
+import { Spec } from '../../spec/spec.ts';
+import { VersionMark } from './agents.ts';
+import { procedure } from './base.ts';
+
+/** Whether an act is open to me now; if not, which rule of the policy says so, in words. */
+export const Permission = z.object({ allowed: z.boolean(), rule: z.string().nullable(), why: z.string().nullable() });
+export type Permission = z.infer<typeof Permission>;
+
+export const ReviewView = z.object({
+  id: z.string(),
+  by: z.string(),
+  verdict: z.enum(['approve', 'request_changes']),
+  capacity: z.enum(['approver', 'engineer']),
+  comment: z.string(),
+  time: z.string(),
+  voided: z.string().nullable(),
+});
+export const ChangeSummary = z.object({
+  id: z.string(),
+  agent: z.object({ id: z.string(), name: z.string() }),
+  title: z.string(),
+  reason: z.string(),
+  status: z.enum(['open', 'withdrawn', 'deployed']),
+  author: z.object({ id: z.string(), name: z.string() }),
+  openedAt: z.string(),
+  version: VersionMark,
+  base: VersionMark.nullable(),
+  approvals: z.object({ given: z.number(), needed: z.number() }),
+  waitingForMe: z.boolean(),
+});
+export type ChangeSummary = z.infer<typeof ChangeSummary>;
+export const EvidenceView = z.object({
+  hash: z.string(),
+  /** The report tests exactly the change's version. */
+  matches: z.boolean(),
+  dryRun: z.boolean(),
+  models: z.array(z.string()),
+  counts: Counts,
+  finishedAt: z.string(),
+});
+export const ChangeView = ChangeSummary.extend({
+  differences: z.array(SpecDifference),
+  before: Spec.nullable(),
+  after: Spec,
+  evidence: z.array(EvidenceView),
+  reviews: z.array(ReviewView),
+  comments: z.array(
+    z.object({
+      by: z.string(),
+      path: z.string().nullable(),
+      text: z.string(),
+      time: z.string(),
+      outdated: z.boolean(),
+    }),
+  ),
+  policy: z.object({ policy: Policy, hash: z.string() }),
+  contractChanged: z.boolean(),
+  /** In what role I would sign. */
+  capacity: z.enum(['approver', 'engineer']),
+  permissions: z.object({
+    approve: Permission,
+    requestChanges: Permission,
+    deploy: Permission,
+    withdraw: Permission,
+    revise: Permission,
+  }),
+});
+export type ChangeView = z.infer<typeof ChangeView>;
+
+export const changes = {
+  list: procedure
+    .input(z.object({ agent: Id.optional(), status: z.enum(['open', 'withdrawn', 'deployed']).optional() }))
+    .output(z.array(ChangeSummary)),
+  get: procedure.input(z.object({ id: Id })).output(ChangeView),
+  /** Makes the draft a version and asks to publish it. Fails with `conflict` when nothing differs. */
+  submit: procedure
+    .input(
+      z.object({
+        agent: Id,
+        title: z.string().trim().min(1).max(200),
+        reason: z.string().trim().min(1).max(4000),
+        evidence: z.array(Hash),
+      }),
+    )
+    .output(ChangeSummary),
+  revise: procedure
+    .input(z.object({ id: Id, reason: z.string().trim().min(1).max(4000), evidence: z.array(Hash) }))
+    .output(ChangeSummary),
+  withdraw: procedure.input(z.object({ id: Id, reason: z.string().trim().min(1).max(4000) })).output(ChangeSummary),
+  comment: procedure
+    .input(z.object({ id: Id, path: z.string().optional(), text: z.string().trim().min(1).max(4000) }))
+    .output(ChangeSummary),
+  /** Signs. `version` and `evidence` are what the reviewer saw; anything newer is a `conflict`. */
+  review: procedure
+    .input(
+      z.object({
+        id: Id,
+        version: Hash,
+        evidence: z.array(Hash),
+        verdict: z.enum(['approve', 'request_changes']),
+        comment: z.string().max(4000),
+      }),
+    )
+    .output(ChangeSummary),
+  deploy: procedure
+    .input(z.object({ id: Id, channel: z.string(), reason: z.string().max(4000).default('') }))
+    .output(ChangeSummary),
+  /** What waits for me: changes to review, my changes with a verdict, approved ones to deploy. */
+  inbox: procedure.output(
+    z.array(z.object({ kind: z.enum(['review', 'changes_requested', 'ready_to_deploy']), change: ChangeSummary })),
+  ),
+};

@@ -1,0 +1,24 @@
+import { agents } from './agents.ts';
+import { changes } from './changes.ts';
+import { connections } from './connections.ts';
+import { drafts } from './drafts.ts';
+import { registry } from './registry.ts';
+import { system } from './system.ts';
+import { cases, runs } from './tests.ts';
+import { versions } from './versions.ts';
+import { workspace } from './workspace.ts';
+
+/** Everything a window may ask of the backend. A feature is one file here and one line below. */
+export const desktopContract = {
+  system,
+  workspace,
+  agents,
+  drafts,
+  cases,
+  runs,
+  changes,
+  versions,
+  registry,
+  connections,
+};
+export type DesktopContract = typeof desktopContract;

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { procedure } from './base.ts';
+
+export const SyncState = z.object({
+  state: z.enum(['none', 'in_sync', 'syncing', 'offline', 'refused', 'certificate_changed', 'forked']),
+  address: z.string().nullable(),
+  fingerprint: z.string().nullable(),
+  waiting: z.number(),
+  lastSync: z.string().nullable(),
+  /** In words, when something is wrong: what happened, what to do. */
+  problem: z.string().nullable(),
+});
+export type SyncState = z.infer<typeof SyncState>;
+
+export const registry = {
+  status: procedure.output(SyncState),
+  /** What an invite link would do, before it is used: address, workspace name, roles, expiry. */
+  inspect: procedure
+    .input(z.object({ invite: z.string() }))
+    .output(
+      z.object({
+        address: z.string(),
+        fingerprint: z.string(),
+        workspace: z.string(),
+        roles: z.array(z.string()),
+        expiresAt: z.string(),
+      }),
+    ),
+  /** Pins the certificate, registers my key, fetches and verifies the ledger, switches to the team's workspace. */
+  join: procedure
+    .input(z.object({ invite: z.string(), name: z.string().trim().min(1).max(200), bringAgents: z.boolean() }))
+    .output(SyncState),
+  sync: procedure.output(SyncState),
+  invite: procedure
+    .input(z.object({ roles: z.array(z.string()).min(1), days: z.int().min(1).max(30) }))
+    .output(z.object({ link: z.string(), expiresAt: z.string() })),
+  keys: procedure.output(
+    z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        createdAt: z.string(),
+        lastUsedAt: z.string().nullable(),
+        revokedAt: z.string().nullable(),
+      }),
+    ),
+  ),
+  /** The secret is in this answer only. */
+  createKey: procedure
+    .input(z.object({ name: z.string().trim().min(1).max(100) }))
+    .output(z.object({ id: z.string(), secret: z.string() })),
+  revokeKey: procedure.input(z.object({ id: z.string() })).output(z.object({ id: z.string() })),
+};

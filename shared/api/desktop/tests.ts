@@ -1,0 +1,74 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { TestCase } from '../../grading/case.ts';
+import { CaseResult, Counts, Report } from '../../grading/report.ts';
+import { Id } from '../../spec/ids.ts';
+import { ModelRef } from '../../spec/spec.ts';
+import { procedure } from './base.ts';
+
+export const cases = {
+  list: procedure.input(z.object({ agent: Id })).output(z.array(TestCase)),
+  save: procedure.input(z.object({ agent: Id, case: TestCase })).output(TestCase),
+  remove: procedure.input(z.object({ agent: Id, id: Id })).output(z.object({ removed: TestCase })),
+};
+
+export const RunSummary = z.object({
+  id: z.string(),
+  agent: z.string(),
+  state: z.enum(['running', 'finished', 'cancelled', 'interrupted', 'failed']),
+  dryRun: z.boolean(),
+  model: ModelRef.nullable(),
+  startedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  counts: Counts,
+  done: z.number(),
+  costUsd: z.number().nullable(),
+  /** Hash of the finished report. */
+  report: z.string().nullable(),
+  /** The spec it ran is the draft as it stands now. */
+  current: z.boolean(),
+  spec: z.string(),
+  version: z.string().nullable(),
+});
+export type RunSummary = z.infer<typeof RunSummary>;
+
+export const RunEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('started'), run: RunSummary }),
+  z.object({ type: z.literal('result'), result: CaseResult, run: RunSummary }),
+  z.object({ type: z.literal('done'), run: RunSummary }),
+]);
+export type RunEvent = z.infer<typeof RunEvent>;
+
+export const runs = {
+  /** Models that could run now: connected candidates of the draft, other connected models, and always the dry run. */
+  models: procedure
+    .input(z.object({ agent: Id }))
+    .output(
+      z.array(z.object({ model: ModelRef, label: z.string(), connected: z.boolean(), recommended: z.boolean() })),
+    ),
+  /** What a run would cost at most, before it starts; null where no price is known. */
+  estimate: procedure
+    .input(z.object({ agent: Id, model: ModelRef.nullable() }))
+    .output(z.object({ calls: z.number(), costUsd: z.number().nullable(), priceTable: z.string().nullable() })),
+  /** Starts a run of the draft (`model: null` = dry run). It goes on when the stream is closed. */
+  start: procedure
+    .input(
+      z.object({
+        agent: Id,
+        model: ModelRef.nullable(),
+        limitUsd: z.number().min(0).nullable(),
+        cases: z.array(Id).optional(),
+      }),
+    )
+    .output(z.object({ run: z.string() })),
+  /** Results so far, then live ones, then `done`. Ends at once for a run that is over. */
+  watch: procedure.input(z.object({ run: z.string() })).output(eventIterator(RunEvent)),
+  cancel: procedure.input(z.object({ run: z.string() })).output(RunSummary),
+  list: procedure
+    .input(z.object({ agent: Id.optional(), limit: z.int().min(1).max(200).default(50) }))
+    .output(z.array(RunSummary)),
+  results: procedure
+    .input(z.object({ run: z.string() }))
+    .output(z.object({ run: RunSummary, results: z.array(CaseResult) })),
+  report: procedure.input(z.object({ hash: z.string() })).output(Report),
+};

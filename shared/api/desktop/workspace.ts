@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { Role } from '../../governance/roles.ts';
+import { Head } from '../../governance/statement.ts';
+import { procedure } from './base.ts';
+
+export const MemberView = z.object({
+  id: z.string(),
+  name: z.string(),
+  roles: z.array(Role),
+  addedAt: z.string(),
+  removedAt: z.string().nullable(),
+  isMe: z.boolean(),
+});
+export type MemberView = z.infer<typeof MemberView>;
+
+export const WorkspaceView = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** `sample` and `own` are their own authority; `team` replicates a registry. */
+  kind: z.enum(['sample', 'own', 'team']),
+  me: MemberView,
+  head: Head,
+});
+export type WorkspaceView = z.infer<typeof WorkspaceView>;
+
+export const workspace = {
+  current: procedure.output(WorkspaceView),
+  list: procedure.output(
+    z.array(
+      z.object({ id: z.string(), name: z.string(), kind: z.enum(['sample', 'own', 'team']), current: z.boolean() }),
+    ),
+  ),
+  members: procedure.output(z.array(MemberView)),
+  /** Makes an empty workspace of one's own and switches to it. */
+  create: procedure
+    .input(z.object({ name: z.string().trim().min(1).max(200), myName: z.string().trim().min(1).max(200) }))
+    .output(WorkspaceView),
+  switch: procedure.input(z.object({ id: z.string() })).output(WorkspaceView),
+  /** Re-checks every hash, signature and permission of the ledger, from the first entry. */
+  verify: procedure.output(
+    z.object({ ok: z.boolean(), entries: z.number(), problem: z.string().nullable(), head: Head }),
+  ),
+};

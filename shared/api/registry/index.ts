@@ -1,0 +1,151 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { Entry, Envelope, Head, PublicKey } from '../../governance/statement.ts';
+import { Usage } from '../../grading/outcome.ts';
+import { RuleCheck } from '../../grading/report.ts';
+import { Hash, JsonObject, Slug } from '../../spec/ids.ts';
+import { ModelRef, Spec } from '../../spec/spec.ts';
+import { errorMap } from '../errors.ts';
+
+const procedure = oc.errors(errorMap);
+
+/** Anyone. */
+const open = {
+  health: procedure
+    .route({ method: 'GET', path: '/health', tags: ['Service'] })
+    .output(z.object({ status: z.literal('ok'), version: z.string() })),
+  /** What an invite grants; the code proves the right to ask and is not used up. */
+  inspectInvite: procedure
+    .route({ method: 'POST', path: '/v1/invites/inspect', tags: ['People'] })
+    .input(z.object({ code: z.string() }))
+    .output(
+      z.object({
+        workspace: z.object({ id: z.string(), name: z.string() }),
+        roles: z.array(z.string()),
+        expiresAt: z.string(),
+      }),
+    ),
+  /** Uses the invite up. `proof` is the new key's Ed25519 signature (base64) over `rulehouse-join:<workspace>:<code>`. */
+  join: procedure
+    .route({ method: 'POST', path: '/v1/join', tags: ['People'] })
+    .input(
+      z.object({
+        code: z.string(),
+        name: z.string().trim().min(1).max(200),
+        device: z.string().min(1).max(200),
+        key: PublicKey,
+        proof: z.string(),
+      }),
+    )
+    .output(z.object({ workspace: z.string(), member: z.string(), head: Head })),
+  /** A one-use text to sign, valid for a minute: `rulehouse-session:<workspace>:<challenge>`. */
+  challenge: procedure
+    .route({ method: 'POST', path: '/v1/sessions/challenge', tags: ['People'] })
+    .output(z.object({ workspace: z.string(), challenge: z.string() })),
+  session: procedure
+    .route({ method: 'POST', path: '/v1/sessions', tags: ['People'] })
+    .input(z.object({ key: PublicKey, challenge: z.string(), signature: z.string() }))
+    .output(z.object({ token: z.string(), member: z.string(), expiresAt: z.string() })),
+};
+
+/** Members, by session token. */
+const member = {
+  head: procedure
+    .route({ method: 'GET', path: '/v1/head', tags: ['Ledger'] })
+    .output(Head.extend({ workspace: z.string() })),
+  entries: procedure
+    .route({ method: 'GET', path: '/v1/entries', tags: ['Ledger'] })
+    .input(
+      z.object({ after: z.coerce.number().int().min(0), limit: z.coerce.number().int().min(1).max(500).default(200) }),
+    )
+    .output(z.object({ entries: z.array(Entry), head: Head })),
+  /** Content-addressed JSON that statements name; `hash` = SHA-256 of its canonical JSON. */
+  object: procedure
+    .route({ method: 'GET', path: '/v1/objects/{hash}', tags: ['Ledger'] })
+    .input(z.object({ hash: Hash }))
+    .output(z.object({ hash: Hash, content: z.json() })),
+  /** Appends one statement, with the objects it names. Idempotent by statement id. */
+  append: procedure
+    .route({ method: 'POST', path: '/v1/statements', tags: ['Ledger'] })
+    .input(z.object({ envelope: Envelope, objects: z.array(z.json()).max(60) }))
+    .output(z.object({ entry: Entry, head: Head })),
+  createInvite: procedure
+    .route({ method: 'POST', path: '/v1/invites', tags: ['People'] })
+    .input(z.object({ roles: z.array(z.string()).min(1), days: z.number().int().min(1).max(30) }))
+    .output(z.object({ link: z.string(), expiresAt: z.string() })),
+  keys: procedure
+    .route({ method: 'GET', path: '/v1/keys', tags: ['Keys'] })
+    .output(
+      z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          createdAt: z.string(),
+          lastUsedAt: z.string().nullable(),
+          revokedAt: z.string().nullable(),
+        }),
+      ),
+    ),
+  createKey: procedure
+    .route({ method: 'POST', path: '/v1/keys', tags: ['Keys'] })
+    .input(z.object({ name: z.string().trim().min(1).max(100) }))
+    .output(z.object({ id: z.string(), secret: z.string() })),
+  revokeKey: procedure
+    .route({ method: 'DELETE', path: '/v1/keys/{id}', tags: ['Keys'] })
+    .input(z.object({ id: z.string() }))
+    .output(z.object({ id: z.string() })),
+};
+
+/** `production`, `12` or a version hash. */
+export const VersionRef = z
+  .string()
+  .regex(/^([a-z][a-z0-9-]{0,39}|\d{1,9}|[0-9a-f]{64})$/, 'a channel, a number or a version hash');
+
+/** Applications, by API key. */
+const application = {
+  version: procedure
+    .route({ method: 'GET', path: '/v1/agents/{slug}/versions/{ref}', tags: ['Agents'] })
+    .input(z.object({ slug: Slug, ref: VersionRef }))
+    .output(
+      z.object({
+        agent: Slug,
+        version: z.object({ hash: Hash, number: z.number(), time: z.string() }),
+        spec: Spec,
+        specHash: Hash,
+        /** Compiled by the spec's own compiler number. */
+        prompt: z.string(),
+        inputSchema: z.json(),
+        outputSchema: z.json(),
+      }),
+    ),
+  run: procedure
+    .route({ method: 'POST', path: '/v1/agents/{slug}/run', tags: ['Agents'] })
+    .input(
+      z.object({
+        slug: Slug,
+        input: JsonObject,
+        /** A channel, a number or a hash; `production` when absent. */
+        version: VersionRef.optional(),
+        model: ModelRef.optional(),
+        timeoutMs: z.number().int().min(100).max(600_000).optional(),
+      }),
+    )
+    .output(
+      z.object({
+        execution: z.string(),
+        output: JsonObject,
+        version: z.object({ hash: Hash, number: z.number() }),
+        model: z.object({ provider: z.string(), requested: z.string(), served: z.string().nullable() }),
+        attempts: z.number(),
+        usage: Usage.nullable(),
+        costUsd: z.number().nullable(),
+        rules: z.array(RuleCheck),
+        /** `durable`: on disk before this answer; `queued`: written within a second. */
+        logged: z.enum(['durable', 'queued']),
+      }),
+    ),
+};
+
+/** Everything the registry answers; also the source of its OpenAPI document. Which credential a group takes is said above it. */
+export const registryContract = { open, member, application };
+export type RegistryContract = typeof registryContract;

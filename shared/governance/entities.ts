@@ -1,0 +1,106 @@
+import type { Policy } from './policy.ts';
+import type { Role } from './roles.ts';
+
+/** Projected state: what the entries so far add up to. One record per (kind, id); JSON only. */
+export interface Entities {
+  workspace: { id: string; name: string; createdAt: string; policy: Policy };
+  member: {
+    id: string;
+    name: string;
+    roles: Role[];
+    addedAt: string;
+    addedBy: string;
+    /** Set when removed; what they signed before stays valid. */
+    removedAt: string | null;
+  };
+  /** By public key. */
+  key: { id: string; member: string; device: string; addedAt: string; lastStatement: string | null };
+  agent: {
+    id: string;
+    slug: string;
+    name: string;
+    description: string;
+    createdAt: string;
+    createdBy: string;
+    /** null: the workspace's policy holds. */
+    policy: Policy | null;
+    /** How many versions carry a number, so the next is this + 1. */
+    versions: number;
+  };
+  /** By slug, so that slugs stay unique. */
+  slug: { id: string; agent: string };
+  /** By version hash. */
+  version: {
+    id: string;
+    agent: string;
+    number: number;
+    spec: string;
+    parents: string[];
+    author: string;
+    reason: string;
+    time: string;
+    statement: string;
+  };
+  change: {
+    id: string;
+    agent: string;
+    title: string;
+    /** The version it asks to publish now, and the one it is compared with (null: nothing was published). */
+    version: string;
+    base: string | null;
+    author: string;
+    openedAt: string;
+    evidence: string[];
+    status: 'open' | 'withdrawn' | 'deployed';
+    /** Authors of every revision, none of whom may approve under four eyes. */
+    authors: string[];
+    reviews: Review[];
+    comments: { statement: string; member: string; path: string | null; text: string; time: string; version: string }[];
+    revisions: { version: string; time: string; by: string }[];
+  };
+  /** By `<agent>/<channel>`. */
+  channel: { id: string; agent: string; name: string; version: string; since: string; by: string; deployments: number };
+  /** By statement id. */
+  deployment: {
+    id: string;
+    agent: string;
+    channel: string;
+    from: string | null;
+    to: string;
+    kind: 'deploy' | 'rollback';
+    change: string | null;
+    by: string;
+    time: string;
+    reason: string;
+  };
+  /** By `<agent>/<channel>/<version>`: that version has been deployed there. */
+  deployed: { id: string; agent: string; first: string };
+}
+export interface Review {
+  statement: string;
+  member: string;
+  verdict: 'approve' | 'request_changes';
+  capacity: 'approver' | 'engineer';
+  version: string;
+  evidence: string[];
+  policy: string;
+  comment: string;
+  time: string;
+  /** Why it no longer counts, null while it does. */
+  voided: string | null;
+}
+export type EntityKind = keyof Entities;
+export type Entity<K extends EntityKind = EntityKind> = Entities[K];
+
+/** A record to insert or replace. `agent` (null for workspace-wide ones) is the listing key of the projection. */
+export type EntityWrite = {
+  [K in EntityKind]: { kind: K; id: string; agent: string | null; value: Entities[K] };
+}[EntityKind];
+
+/** Reads projected state. Implemented by the ledger's store and, for tests and offline verification, in memory. */
+export interface StateReader {
+  get<K extends EntityKind>(kind: K, id: string): Promise<Entities[K] | undefined>;
+}
+
+/** Reads content-addressed JSON (specs, reports) that statements name by hash. */
+export type ObjectReader = (hash: string) => Promise<unknown | undefined>;

@@ -1,0 +1,38 @@
+/**
+ * Why a statement may not be appended: a value, never an exception. `rule` names the part of the policy or of
+ * the protocol that decided, so that a screen can show it; `message` says it in a merchandiser's words.
+ */
+export interface Refusal {
+  code: 'invalid_input' | 'not_found' | 'conflict' | 'unauthenticated' | 'forbidden' | 'locked';
+  rule:
+    | 'shape'
+    | 'hash'
+    | 'signature'
+    | 'workspace'
+    | 'unknown_key'
+    | 'removed_member'
+    | 'stale_actor'
+    | 'role'
+    | 'last_admin'
+    | 'exists'
+    | 'missing'
+    | 'missing_object'
+    | 'stale_base'
+    | 'not_ancestor'
+    | 'closed'
+    | 'four_eyes'
+    | 'approvals'
+    | 'engineer_approval'
+    | 'changes_requested'
+    | 'tests_required'
+    | 'locked_path'
+    | 'wrong_version'
+    | 'wrong_policy'
+    | 'capacity'
+    | 'never_deployed'
+    | 'no_change';
+  message: string;
+  /** Paths, names or ids the message speaks of. */
+  details?: Record<string, string | number | string[]>;
+}
+export type Decision<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
