@@ -77,3 +77,73 @@ export const Report = z.object({
   results: z.array(CaseResult),
 });
 export type Report = z.infer<typeof Report>;
+export type Stopped = Report['stopped'];
+
+/** What a run adds up to while it goes on; every number only grows. */
+export interface Totals {
+  counts: Counts;
+  /** null when any answer's price is unknown; a dry run costs nothing. */
+  costUsd: number | null;
+  models: Map<string, { provider: string; requested: string; served: Set<string> }>;
+}
+
+/** Totals of nothing yet. */
+export const noTotals = (): Totals => ({
+  counts: { total: 0, pass: 0, fail: 0, uncertain: 0, notRun: 0 },
+  costUsd: 0,
+  models: new Map(),
+});
+
+const BUCKET: { [V in Verdict]: Exclude<keyof Counts, 'total'> } = {
+  pass: 'pass',
+  fail: 'fail',
+  uncertain: 'uncertain',
+  not_run: 'notRun',
+};
+
+/** Adds one case to the totals, in place: a run of many thousand cases keeps no results for its sums. */
+export function addResult(totals: Totals, result: CaseResult): void {
+  totals.counts.total += 1;
+  totals.counts[BUCKET[result.verdict]] += 1;
+  for (const { call } of result.samples) {
+    totals.costUsd = addCost(totals.costUsd, call);
+    // A case that was never sent names no model of its own.
+    if (call.attempts === 0) continue;
+    const key = `${call.provider}\n${call.requestedModel}`;
+    const model = totals.models.get(key) ?? {
+      provider: call.provider,
+      requested: call.requestedModel,
+      served: new Set<string>(),
+    };
+    if (call.servedModel !== null) model.served.add(call.servedModel);
+    totals.models.set(key, model);
+  }
+}
+
+/** A call that used tokens at an unknown price makes the sum unknown; one that used none adds nothing. */
+function addCost(sum: number | null, call: CallRecord): number | null {
+  if (sum === null) return null;
+  if (call.costUsd !== null) return sum + call.costUsd;
+  return call.usage === null ? sum : null;
+}
+
+/** How many cases passed, failed, stayed uncertain or did not run. Always adds up to `total`. */
+export function counts(results: Iterable<CaseResult>): Counts {
+  const totals = noTotals();
+  for (const result of results) addResult(totals, result);
+  return totals.counts;
+}
+
+/** What a report says beyond its results. */
+export type ReportHead = Pick<
+  Report,
+  'agent' | 'spec' | 'version' | 'suite' | 'dryRun' | 'startedAt' | 'finishedAt' | 'stopped'
+>;
+
+/** The report of a finished, cancelled or stopped run, from its results in the order of the suite. */
+export function buildReport(head: ReportHead, results: CaseResult[]): Report {
+  const totals = noTotals();
+  for (const result of results) addResult(totals, result);
+  const models = [...totals.models.values()].map(({ served, ...model }) => ({ ...model, served: [...served].sort() }));
+  return { format: 1, ...head, models, counts: totals.counts, costUsd: totals.costUsd, results };
+}
