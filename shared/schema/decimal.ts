@@ -1,0 +1,21 @@
+const PLACES = 10;
+
+/** Compares two decimals given as text exactly, digit by digit: negative, zero or positive like a sort function. */
+export function compareDecimals(left: string, right: string): number {
+  const [a, b] = [toTicks(left), toTicks(right)];
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A decimal as a whole number of 10⁻¹⁰: every decimal of the profile has at most ten places. */
+export function toTicks(text: string): bigint {
+  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
+  const size = BigInt(whole + fraction.padEnd(PLACES, '0'));
+  return text.startsWith('-') ? -size : size;
+}
+
+/** The shortest decimal text of a whole number of 10⁻¹⁰, with at least two places as prices have them. */
+export function fromTicks(ticks: bigint): string {
+  const digits = String(ticks < 0n ? -ticks : ticks).padStart(PLACES + 1, '0');
+  const fraction = digits.slice(-PLACES).replace(/0+$/, '').padEnd(2, '0');
+  return `${ticks < 0n ? '-' : ''}${digits.slice(0, -PLACES)}.${fraction}`;
+}
