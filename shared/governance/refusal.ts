@@ -7,6 +7,10 @@ export interface Refusal {
   rule:
     | 'shape'
     | 'hash'
+    /** An entry of the ledger is missing or out of order. */
+    | 'sequence'
+    /** An entry continues another history than the one held here. */
+    | 'fork'
     | 'signature'
     | 'workspace'
     | 'unknown_key'
@@ -28,6 +32,7 @@ export interface Refusal {
     | 'locked_path'
     | 'wrong_version'
     | 'wrong_policy'
+    | 'wrong_evidence'
     | 'capacity'
     | 'never_deployed'
     | 'no_change';

@@ -1,0 +1,85 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+import type { Sign, Verify } from '../shared/governance/dsse.ts';
+import type { PublicKey } from '../shared/governance/statement.ts';
+
+/** A person's key on one device. `privateKey` is PKCS8 DER in base64; it is stored encrypted and never leaves the host. */
+export interface KeyPair {
+  publicKey: PublicKey;
+  privateKey: string;
+}
+
+/** The raw public key (32 bytes, base64url) of an Ed25519 key, private or public. */
+export function publicKeyOf(key: KeyObject): PublicKey {
+  const { x } = createPublicKey(key).export({ format: 'jwk' });
+  if (key.asymmetricKeyType !== 'ed25519' || x === undefined) throw new TypeError('An Ed25519 key is expected.');
+  return x;
+}
+
+export function generateKeyPair(): KeyPair {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  return {
+    publicKey: publicKeyOf(privateKey),
+    privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+  };
+}
+
+const importPrivateKey = (privateKey: string): KeyObject =>
+  createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
+
+/** The key pair that a stored private key stands for. Throws when it is not an Ed25519 key in PKCS8. */
+export const keyPairFrom = (privateKey: string): KeyPair => ({
+  publicKey: publicKeyOf(importPrivateKey(privateKey)),
+  privateKey,
+});
+
+/** A signer that has read its key once. RFC 8032, deterministic: the same message has the same signature. */
+export function signWith(privateKey: string): Sign {
+  const key = importPrivateKey(privateKey);
+  publicKeyOf(key);
+  return (message) => new Uint8Array(sign(null, message, key));
+}
+
+// A person signs often and a ledger is verified whole: reading a key costs about as much as a verification.
+const known = new Map<PublicKey, KeyObject | null>();
+const KNOWN_KEYS = 1000;
+
+function importPublicKey(publicKey: PublicKey): KeyObject | null {
+  const held = known.get(publicKey);
+  if (held !== undefined) return held;
+  const key = readPublicKey(publicKey);
+  if (known.size >= KNOWN_KEYS) known.clear();
+  known.set(publicKey, key);
+  return key;
+}
+
+function readPublicKey(publicKey: PublicKey): KeyObject | null {
+  const raw = Buffer.from(publicKey, 'base64url');
+  // One text per key: a decoder ignores stray bits and characters, and two texts would be two people.
+  if (raw.length !== 32 || raw.toString('base64url') !== publicKey || isWeak(raw)) return null;
+  try {
+    return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
+  } catch {
+    return null;
+  }
+}
+
+const P = (1n << 255n) - 19n;
+const ORDER_8_Y = 0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d706a17c7n;
+const SMALL_ORDER_Y = new Set([0n, 1n, P - 1n, ORDER_8_Y, P - ORDER_8_Y]);
+
+/**
+ * Whether an encoded point is one that some libraries take and we never do (docs/decisions/0003-ed25519.md): y not reduced
+ * modulo p, or one of the eight points of small order, under which one signature fits many messages.
+ */
+function isWeak(raw: Uint8Array): boolean {
+  let y = 0n;
+  for (const [at, byte] of raw.entries()) y |= BigInt(at === 31 ? byte & 0x7f : byte) << BigInt(8 * at);
+  return y >= P || SMALL_ORDER_Y.has(y);
+}
+
+/** Strict Ed25519 verification by the host's crypto library; false for any malformed part, never an exception. */
+export const verifySignature: Verify = (publicKey, message, signature) => {
+  if (signature.length !== 64 || isWeak(signature.subarray(0, 32))) return false;
+  const key = importPublicKey(publicKey);
+  return key !== null && verify(null, message, key, signature);
+};
