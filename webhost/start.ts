@@ -6,9 +6,9 @@ import { resolve } from 'node:path';
 import { type Backend, type BackendOptions, startBackend } from '../backend/start.ts';
 import { createApiHandler } from './api.ts';
 import { guard } from './guard.ts';
-import { SECURITY_HEADERS } from './headers.ts';
+import { SECURITY_HEADERS } from '../backend/page/headers.ts';
 import { webPlatform } from './platform.ts';
-import { findStaticFile, listStaticFiles, type StaticFile } from './static-files.ts';
+import { findStaticFile, listStaticFiles, type StaticFile } from '../backend/page/static-files.ts';
 
 export interface WebHostOptions extends Omit<BackendOptions, 'platform'> {
   /** 0, the default, lets the system choose a free port. */
