@@ -26,7 +26,10 @@ export function startBackendProcess(electron: ElectronApi, file: string, dataFol
   let child = fork();
 
   function fork(): UtilityProcess {
-    const forked = utilityProcess.fork(file, [], { serviceName: 'Rulehouse backend', env: { ...process.env, RULEHOUSE_DATA: dataFolder } });
+    const forked = utilityProcess.fork(file, [], {
+      serviceName: 'Rulehouse backend',
+      env: { ...process.env, RULEHOUSE_DATA: dataFolder },
+    });
     forked.on('message', (message: Question | StartFailure) => {
       if (message.type === 'cannot-start') fail(message.message);
       else void answer({ safeStorage, shell }, message).then((reply) => forked.postMessage(reply));
@@ -35,7 +38,10 @@ export function startBackendProcess(electron: ElectronApi, file: string, dataFol
       if (stopping) return;
       const now = Date.now();
       starts = [...starts.filter((start) => now - start < RESTART_WINDOW_MS), now];
-      if (starts.length > RESTARTS) fail('The part of Rulehouse that keeps your data stopped several times. Nothing saved was lost. Start Rulehouse again; the log in the data folder says more.');
+      if (starts.length > RESTARTS)
+        fail(
+          'The part of Rulehouse that keeps your data stopped several times. Nothing saved was lost. Start Rulehouse again; the log in the data folder says more.',
+        );
       else child = fork();
     });
     return forked;

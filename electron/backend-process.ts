@@ -18,7 +18,8 @@ async function runBackend(main: ParentPort, dataFolder: string): Promise<void> {
   const handlers = Promise.withResolvers<{ backend: Backend; upgrade: RPCHandler<Backend['context']> }>();
   main.on('message', ({ data, ports }) => {
     if (bridge.take(data)) return;
-    if (data?.type === 'stop') void handlers.promise.then(({ backend }) => backend.close()).finally(() => process.exit(0));
+    if (data?.type === 'stop')
+      void handlers.promise.then(({ backend }) => backend.close()).finally(() => process.exit(0));
     const [port] = ports;
     if (data?.type !== 'connect' || port === undefined) return;
     // A window may connect before the backend is ready; its messages wait in the port until `start`.
@@ -31,7 +32,10 @@ async function runBackend(main: ParentPort, dataFolder: string): Promise<void> {
     const backend = await startBackend({ dataFolder, platform: await desktopPlatform(bridge.ask, dataFolder) });
     handlers.resolve({ backend, upgrade: new RPCHandler(backend.router) });
   } catch (error) {
-    main.postMessage({ type: 'cannot-start', message: error instanceof Error ? error.message : 'Rulehouse could not open its data folder.' });
+    main.postMessage({
+      type: 'cannot-start',
+      message: error instanceof Error ? error.message : 'Rulehouse could not open its data folder.',
+    });
   }
 }
 

@@ -47,7 +47,8 @@ export async function startDesktop(electron: ElectronApi, files: DesktopFiles): 
     const [port] = event.ports;
     // The frame is null after a navigation; only the top frame of our own page may talk to the backend.
     const { senderFrame } = event;
-    if (port === undefined || senderFrame === null || senderFrame.parent !== null || !isOwnAddress(senderFrame.url)) return;
+    if (port === undefined || senderFrame === null || senderFrame.parent !== null || !isOwnAddress(senderFrame.url))
+      return;
     backend?.connect(port);
   });
   electron.Menu.setApplicationMenu(applicationMenu(electron));
@@ -65,7 +66,14 @@ function openWindow({ BrowserWindow }: ElectronApi, preload: string): BrowserWin
     minHeight: 480,
     show: false,
     title: 'Rulehouse',
-    webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, spellcheck: true },
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      spellcheck: true,
+    },
   });
   // Shown when painted, so that nobody sees a white window first.
   window.once('ready-to-show', () => window.show());

@@ -15,7 +15,8 @@ export function registerScheme({ protocol }: Pick<ElectronApi, 'protocol'>): voi
 export function pageHandler(files: ReadonlyMap<string, StaticFile>): (request: Request) => Promise<Response> {
   return async (request) => {
     const found = isOwnAddress(request.url) ? findStaticFile(files, new URL(request.url).pathname) : undefined;
-    if (request.method !== 'GET' || found === undefined) return new Response(null, { status: 404, headers: SECURITY_HEADERS });
+    if (request.method !== 'GET' || found === undefined)
+      return new Response(null, { status: 404, headers: SECURITY_HEADERS });
     const content = new Uint8Array(await readFile(found.file));
     return new Response(content, { headers: { ...SECURITY_HEADERS, 'Content-Type': found.type } });
   };
