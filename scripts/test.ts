@@ -35,7 +35,11 @@ async function browser(): Promise<Count> {
 
 async function build(): Promise<Count> {
   const { code } = await runCommand('node', ['scripts/build.ts', '--if-stale'], { live: true });
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  const inspection = code === 0 ? await runCommand('node', ['scripts/check-built.ts']) : { code: 1, output: '' };
+  console.log(
+    `${inspection.code === 0 ? 'ok  ' : 'FAIL'} built files${inspection.output === '' ? '' : `\n${inspection.output}`}`,
+  );
+  return { passed: inspection.code === 0 ? 1 : 0, failed: inspection.code === 0 ? 0 : 1 };
 }
 
 rmSync(join(ROOT, '.cache'), { recursive: true, force: true });
