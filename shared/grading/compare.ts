@@ -1,8 +1,10 @@
 import { type Contract, type FieldType, fieldAt } from '../spec/contract.ts';
+import { areWithin } from '../spec/decimal.ts';
 import type { Json, JsonObject } from '../spec/ids.ts';
+import { valueAt } from '../spec/paths.ts';
 import type { Comparator, FieldExpectation } from './case.ts';
 import type { FieldResult } from './report.ts';
-import { inWords, isEqual, isSameSet, isSameText, isWithin, valueAt } from './values.ts';
+import { inWords, isEqual, isSameSet, isSameText } from './values.ts';
 
 /** Why a field stays open when no judge has spoken. */
 export const NEEDS_A_JUDGE = 'needs a judge or a person';
@@ -32,7 +34,7 @@ const COMPARE: { [K in Comparator['kind']]: Compare<K> } = {
       inWords(actual, type),
     ),
   tolerance: ({ within }, expected, actual, type) =>
-    verdict(isWithin(expected, actual, within), `${inWords(expected, type)} within ${within}`, inWords(actual, type)),
+    verdict(areWithin(expected, actual, within), `${inWords(expected, type)} within ${within}`, inWords(actual, type)),
   set: (_, expected, actual, type) =>
     verdict(isSameSet(expected, actual, type), `${inWords(expected, type)} in any order`, inWords(actual, type)),
   meaning: (_, expected, actual, type) => {

@@ -1,49 +1,7 @@
 import type { Field, FieldType } from '../spec/contract.ts';
+import { compareAmounts } from '../spec/decimal.ts';
 import type { Json, JsonObject } from '../spec/ids.ts';
-
-/** A decimal as a whole number of 10^-scale, so that money and numbers compare without binary rounding. */
-interface Scaled {
-  units: bigint;
-  scale: number;
-}
-
-const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d{1,4}))?$/i;
-
-/** Reads a JSON number or a decimal text exactly; undefined for anything else. */
-function readDecimal(value: Json | undefined): Scaled | undefined {
-  if (typeof value !== 'number' && typeof value !== 'string') return undefined;
-  // A number's shortest text is the decimal its author wrote, so 1.1 is exactly 11 tenths here.
-  const parts = DECIMAL.exec(String(value));
-  if (parts === null) return undefined;
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts;
-  const scale = fraction.length - Number(exponent);
-  const units = BigInt(`${sign}${whole}${fraction}`) * 10n ** BigInt(Math.max(0, -scale));
-  return { units, scale: Math.max(0, scale) };
-}
-
-/** The distance of two decimals at the larger scale of the two. */
-function subtract(a: Scaled, b: Scaled): Scaled {
-  const scale = Math.max(a.scale, b.scale);
-  const units = a.units * 10n ** BigInt(scale - a.scale) - b.units * 10n ** BigInt(scale - b.scale);
-  return { units, scale };
-}
-
-const amountOf = (value: Json | undefined): Json | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? value.amount : value;
-const currencyOf = (value: Json | undefined): Json | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? value.currency : undefined;
-
-/** Whether two numbers, decimals or moneys of one currency lie at most `within` apart. Exact: no binary floats. */
-export function isWithin(expected: Json | undefined, actual: Json | undefined, within: number): boolean {
-  if (currencyOf(expected) !== currencyOf(actual)) return false;
-  const a = readDecimal(amountOf(expected));
-  const b = readDecimal(amountOf(actual));
-  const limit = readDecimal(within);
-  if (a === undefined || b === undefined || limit === undefined) return false;
-  const distance = subtract(a, b);
-  const size = distance.units < 0n ? { ...distance, units: -distance.units } : distance;
-  return subtract(size, limit).units <= 0n;
-}
+import { sameText, squeeze } from '../spec/text.ts';
 
 const isObject = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -52,7 +10,7 @@ const isObject = (value: Json): value is JsonObject =>
 export function isEqual(a: Json | undefined, b: Json | undefined, type?: FieldType): boolean {
   if (a === b) return true;
   if (a === undefined || b === undefined || a === null || b === null) return false;
-  if (type?.kind === 'money' && isWithin(a, b, 0)) return true;
+  if (type?.kind === 'money' && compareAmounts(a, b) === 0) return true;
   if (Array.isArray(a) || Array.isArray(b)) {
     if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
     const items = type?.kind === 'list' ? type.items : undefined;
@@ -85,18 +43,7 @@ export function isSameSet(a: Json | undefined, b: Json | undefined, type?: Field
 
 /** Same words: Unicode form, case and white space aside. */
 export const isSameText = (a: Json | undefined, b: Json | undefined): boolean =>
-  typeof a === 'string' && typeof b === 'string' && plain(a) === plain(b);
-const plain = (text: string): string => text.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
-
-/** The value at a dotted path; undefined where it, or an object on the way, is missing. */
-export function valueAt(output: JsonObject, path: string): Json | undefined {
-  let value: Json | undefined = output;
-  for (const name of path.split('.')) {
-    if (value === undefined || value === null || !isObject(value) || !Object.hasOwn(value, name)) return undefined;
-    value = value[name];
-  }
-  return value;
-}
+  typeof a === 'string' && typeof b === 'string' && sameText(squeeze(a), squeeze(b), false);
 
 const LONGEST = 80;
 const clip = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);

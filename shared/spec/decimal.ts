@@ -57,3 +57,16 @@ export function compareAmounts(left: Json | undefined, right: Json | undefined):
   const [a, b] = [asMoney(left), asMoney(right)];
   return a !== null && b !== null && a.currency === b.currency ? compareDecimals(a.amount, b.amount) : null;
 }
+
+/** Whether two JSON numbers, or two amounts of one currency, lie at most `within` apart, exactly and both ends included. */
+export function areWithin(left: Json | undefined, right: Json | undefined, within: number): boolean {
+  if (compareAmounts(left, right) === null) return false;
+  const text = (value: Json | undefined): string =>
+    typeof value === 'number' ? String(value) : (asMoney(value)?.amount ?? '');
+  const [a, b, limit] = [parse(text(left)), parse(text(right)), parse(String(within))];
+  if (a === null || b === null || limit === null) return false;
+  const scale = Math.max(a.scale, b.scale, limit.scale);
+  const whole = ({ units, scale: own }: Exact): bigint => units * 10n ** BigInt(scale - own);
+  const distance = whole(a) - whole(b);
+  return (distance < 0n ? -distance : distance) <= whole(limit);
+}
