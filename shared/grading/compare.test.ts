@@ -24,11 +24,11 @@ describe('exact', () => {
   it('compares money as decimals, not as text', () => {
     const fee = (amount: string, currency = 'EUR') => ({ amount, currency });
     expect(compare('fee', exact, fee('12.5'), { fee: fee('12.50') }).result).toBe('match');
-    expect(compare('fee', exact, fee('12.5'), { fee: fee('12.51') }).reason).toBe('expected 12.5 EUR, got 12.51 EUR');
+    expect(compare('fee', exact, fee('12.5'), { fee: fee('12.51') }).reason).toBe('expected €12.50, got €12.51');
     expect(compare('fee', exact, fee('12.5'), { fee: fee('12.5', 'USD') }).result).toBe('differ');
   });
   it('does not confuse a missing field with an empty one', () => {
-    expect(compare('note', exact, '', {}).reason).toBe('expected an empty text, got nothing');
+    expect(compare('note', exact, '', {}).reason).toBe('expected “”, got nothing');
     expect(compare('note', exact, undefined, {}).result).toBe('match');
   });
   it('ignores key order and nothing else', () => {
@@ -55,7 +55,7 @@ describe('the other comparators', () => {
     const comparator: Comparator = { kind: 'one_of', values: ['live', 'review'] };
     expect(compare('decision', comparator, undefined, { decision: 'review' }).result).toBe('match');
     expect(compare('decision', comparator, undefined, { decision: 'no' }).reason).toBe(
-      'expected Live or Send to a person, got “no”',
+      'expected Live or Send to a person, got "no"',
     );
   });
   it('tolerance: exact at the edge, where binary floats are not', () => {

@@ -1,7 +1,7 @@
 import { type Contract, type FieldType, fieldAt } from '../spec/contract.ts';
 import { areWithin } from '../spec/decimal.ts';
 import type { Json, JsonObject } from '../spec/ids.ts';
-import { valueAt } from '../spec/paths.ts';
+import { isMissing, valueAt } from '../spec/paths.ts';
 import type { Comparator, FieldExpectation } from './case.ts';
 import type { FieldResult } from './report.ts';
 import { inWords, isEqual, isSameSet, isSameText } from './values.ts';
@@ -19,28 +19,32 @@ type Compare<K extends Comparator['kind']> = (
   type: FieldType | undefined,
 ) => Finding;
 
-const verdict = (matches: boolean, expected: string, actual: string): Finding =>
-  matches
-    ? { result: 'match', reason: `got ${actual}` }
-    : { result: 'differ', reason: `expected ${expected}, got ${actual}` };
+/** The words are made only where they are read: on a difference. */
+const verdict = (matches: boolean, words: () => string): Finding =>
+  matches ? { result: 'match', reason: 'as expected' } : { result: 'differ', reason: words() };
 
 const COMPARE: { [K in Comparator['kind']]: Compare<K> } = {
   exact: (_, expected, actual, type) =>
-    verdict(isEqual(expected, actual, type), inWords(expected, type), inWords(actual, type)),
+    verdict(isEqual(expected, actual, type), () => `expected ${inWords(expected, type)}, got ${inWords(actual, type)}`),
   one_of: ({ values }, _, actual, type) =>
     verdict(
       values.some((value) => isEqual(value, actual, type)),
-      values.map((value) => inWords(value, type)).join(' or '),
-      inWords(actual, type),
+      () => `expected ${values.map((value) => inWords(value, type)).join(' or ')}, got ${inWords(actual, type)}`,
     ),
   tolerance: ({ within }, expected, actual, type) =>
-    verdict(areWithin(expected, actual, within), `${inWords(expected, type)} within ${within}`, inWords(actual, type)),
+    verdict(
+      areWithin(expected, actual, within),
+      () => `expected ${inWords(expected, type)} within ${within}, got ${inWords(actual, type)}`,
+    ),
   set: (_, expected, actual, type) =>
-    verdict(isSameSet(expected, actual, type), `${inWords(expected, type)} in any order`, inWords(actual, type)),
-  meaning: (_, expected, actual, type) => {
+    verdict(
+      isSameSet(expected, actual, type),
+      () => `expected ${inWords(expected, type)} in any order, got ${inWords(actual, type)}`,
+    ),
+  meaning: (_, expected, actual) => {
     if (isSameText(expected, actual)) return { result: 'match', reason: 'the same words as expected' };
     // Nothing at all cannot mean what was expected, so no judge is needed to say so.
-    if (actual === undefined || actual === null) return verdict(false, 'a text', inWords(actual, type));
+    if (isMissing(actual)) return { result: 'differ', reason: 'expected a text, got nothing' };
     return { result: 'unsure', reason: NEEDS_A_JUDGE };
   },
   ignore: () => ({ result: 'not_checked', reason: 'not compared' }),

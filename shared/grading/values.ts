@@ -1,5 +1,6 @@
 import type { Field, FieldType } from '../spec/contract.ts';
 import { compareAmounts } from '../spec/decimal.ts';
+import { formatWith, type Notation, notationFor } from '../spec/format-value.ts';
 import type { Json, JsonObject } from '../spec/ids.ts';
 import { sameText, squeeze } from '../spec/text.ts';
 
@@ -47,32 +48,12 @@ export const isSameText = (a: Json | undefined, b: Json | undefined): boolean =>
 
 const LONGEST = 80;
 const clip = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
+let english: Notation | undefined;
 
-/** A value as a person reads it in a reason: an enum by its label, money with its currency, lists joined, text clipped. */
+/** A value as a person reads it in a reason, in the notation of the rule sentences; long ones are cut. */
 export function inWords(value: Json | undefined, type?: FieldType): string {
   if (value === undefined) return 'nothing';
-  if (value === null) return 'empty';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'string') {
-    if (type?.kind === 'enum')
-      return type.options.find((option) => option.value === value)?.label ?? `“${clip(value)}”`;
-    return value === '' ? 'an empty text' : `“${clip(value)}”`;
-  }
-  if (typeof value === 'number') {
-    const unit = type?.kind === 'number' || type?.kind === 'integer' ? type.unit : undefined;
-    return unit === undefined ? String(value) : `${value} ${unit}`;
-  }
-  if (Array.isArray(value)) {
-    const items = type?.kind === 'list' ? type.items : undefined;
-    return value.length === 0 ? 'an empty list' : clip(value.map((item) => inWords(item, items)).join(', '));
-  }
-  if (type?.kind === 'money') return `${inPlainText(value.amount)} ${inPlainText(value.currency)}`;
-  if (type?.kind === 'file') return `the file ${inPlainText(value.name)}`;
-  const fields = type?.kind === 'object' ? type.fields : [];
-  const parts = Object.entries(value).map(([name, part]) => {
-    const field = fields.find((candidate) => candidate.name === name);
-    return `${field?.title ?? name}: ${inWords(part, field?.type)}`;
-  });
-  return parts.length === 0 ? 'nothing' : clip(parts.join('; '));
+  // Making a notation costs more than comparing a case, so one is kept.
+  english ??= notationFor('en');
+  return clip(type === undefined ? JSON.stringify(value) : formatWith(value, type, english));
 }
-const inPlainText = (value: Json | undefined): string => (typeof value === 'string' ? value : inWords(value));
