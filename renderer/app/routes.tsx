@@ -1,0 +1,113 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { LoadError } from '../ui/load-error.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { NotFound } from '../ui/not-found.tsx';
+import { AppFrame } from './app-frame.tsx';
+
+const root = createRootRoute({ component: AppFrame, notFoundComponent: NotFound });
+const page = <P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => root, path, component });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/agents', replace: true });
+  },
+});
+const agents = page(
+  '/agents',
+  lazyRouteComponent(() => import('../features/agents/agents-page.tsx'), 'AgentsPage'),
+);
+const inbox = page(
+  '/inbox',
+  lazyRouteComponent(() => import('../features/inbox/inbox-page.tsx'), 'InboxPage'),
+);
+const runs = page(
+  '/runs',
+  lazyRouteComponent(() => import('../features/runs/runs-page.tsx'), 'RunsPage'),
+);
+const registry = page(
+  '/registry',
+  lazyRouteComponent(() => import('../features/registry/registry-page.tsx'), 'RegistryPage'),
+);
+const settings = page(
+  '/settings',
+  lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+);
+const review = page(
+  '/changes/$change',
+  lazyRouteComponent(() => import('../features/changes/review-page.tsx'), 'ReviewPage'),
+);
+
+const agent = page(
+  '/agents/$slug',
+  lazyRouteComponent(() => import('../features/agent/agent-page.tsx'), 'AgentPage'),
+);
+const tab = <P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => agent, path, component });
+const agentHome = createRoute({
+  getParentRoute: () => agent,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/agents/$slug/rules', params: { slug: params.slug }, replace: true });
+  },
+});
+const rules = createRoute({
+  getParentRoute: () => agent,
+  path: '/rules',
+  /** The rule that is open, by id, so that a link and a reload lead back to it. */
+  validateSearch: (search): { rule?: string } => (typeof search.rule === 'string' ? { rule: search.rule } : {}),
+  component: lazyRouteComponent(() => import('../features/rules/rules-tab.tsx'), 'RulesTab'),
+});
+const tests = createRoute({
+  getParentRoute: () => agent,
+  path: '/tests',
+  /** The run that is shown and the case that is open. */
+  validateSearch: (search): { run?: string; case?: string } => ({
+    ...(typeof search.run === 'string' ? { run: search.run } : {}),
+    ...(typeof search.case === 'string' ? { case: search.case } : {}),
+  }),
+  component: lazyRouteComponent(() => import('../features/tests/tests-tab.tsx'), 'TestsTab'),
+});
+const contract = tab(
+  '/contract',
+  lazyRouteComponent(() => import('../features/agent/contract-tab.tsx'), 'ContractTab'),
+);
+const models = tab(
+  '/models',
+  lazyRouteComponent(() => import('../features/agent/models-tab.tsx'), 'ModelsTab'),
+);
+const changes = tab(
+  '/changes',
+  lazyRouteComponent(() => import('../features/changes/changes-tab.tsx'), 'ChangesTab'),
+);
+const versions = tab(
+  '/versions',
+  lazyRouteComponent(() => import('../features/versions/versions-tab.tsx'), 'VersionsTab'),
+);
+
+const routeTree = root.addChildren([
+  home,
+  agents,
+  agent.addChildren([agentHome, rules, tests, contract, models, changes, versions]),
+  review,
+  inbox,
+  runs,
+  registry,
+  settings,
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: ({ error, reset }) => (
+    <LoadError title="This screen stopped working" error={error} retry={reset} />
+  ),
+  scrollRestoration: true,
+});
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,30 @@
+import { Group, Kbd, Modal, Table } from '@mantine/core';
+import { useRegisteredCommands } from '../lib/commands.ts';
+import { keyNames } from '../lib/hotkeys.ts';
+
+/** Every key that works on the open screen. */
+export function ShortcutList({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const commands = useRegisteredCommands().flatMap(({ id, label, keys }) =>
+    keys === undefined ? [] : [{ id, label, keys }],
+  );
+  return (
+    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Table>
+        <Table.Tbody>
+          {commands.map(({ id, label, keys }) => (
+            <Table.Tr key={id}>
+              <Table.Td>{label}</Table.Td>
+              <Table.Td>
+                <Group gap={4} justify="flex-end" wrap="nowrap">
+                  {keyNames(keys).map((name) => (
+                    <Kbd key={name}>{name}</Kbd>
+                  ))}
+                </Group>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Modal>
+  );
+}

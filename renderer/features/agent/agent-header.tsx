@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Link } from '@tanstack/react-router';
+import { useAgent } from '../../lib/agent-context.ts';
+import { useCommands } from '../../lib/commands.ts';
+import { useDraft } from '../../lib/draft/use-draft.ts';
+import { count } from '../../lib/format.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import classes from './agent-page.module.css';
+import { SignOffDialog } from './sign-off-dialog.tsx';
+
+const TABS = [
+  { to: '/agents/$slug/rules', label: 'Rules' },
+  { to: '/agents/$slug/tests', label: 'Tests' },
+  { to: '/agents/$slug/contract', label: 'Contract' },
+  { to: '/agents/$slug/models', label: 'Models' },
+  { to: '/agents/$slug/changes', label: 'Changes' },
+  { to: '/agents/$slug/versions', label: 'Versions' },
+] as const;
+
+/** Name, what is published, what is only a draft, and asking for sign-off. */
+export function AgentHeader() {
+  const agent = useAgent();
+  const draft = useDraft(agent.id);
+  const [asking, { open, close }] = useDisclosure(false);
+  useCommands([{ id: 'sign-off', label: 'Ask for sign-off', group: agent.name, run: open }]);
+  return (
+    <PageHeader
+      title={agent.name}
+      description={agent.description === '' ? undefined : agent.description}
+      chips={
+        <>
+          {agent.channels.length === 0 && <Chip>Not published</Chip>}
+          {agent.channels.map(({ name, version }) => (
+            <Chip key={name} tone="brand" strong>
+              Published v{version.number} in {name}
+            </Chip>
+          ))}
+          {agent.draft !== null && (
+            <Chip tone="unsure" strong title="A draft never changes what is published.">
+              Draft by you · {count(agent.draft.changes, 'change')}
+            </Chip>
+          )}
+        </>
+      }
+      actions={
+        <Button onClick={open} disabled={draft.state !== 'ready'}>
+          Ask for sign-off
+        </Button>
+      }
+    >
+      <nav className={classes.tabs} aria-label={`Parts of ${agent.name}`}>
+        {TABS.map(({ to, label }) => (
+          <Link key={label} to={to} params={{ slug: agent.slug }} className={classes.link ?? ''}>
+            {label}
+          </Link>
+        ))}
+      </nav>
+      {asking && <SignOffDialog onClose={close} />}
+    </PageHeader>
+  );
+}

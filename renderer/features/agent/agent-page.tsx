@@ -1,0 +1,30 @@
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useParams } from '@tanstack/react-router';
+import { AgentProvider } from '../../lib/agent-context.ts';
+import { query } from '../../lib/api.ts';
+import { LoadError } from '../../ui/load-error.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { NotFound } from '../../ui/not-found.tsx';
+import { AgentHeader } from './agent-header.tsx';
+import classes from './agent-page.module.css';
+
+/** One agent: its header stays, the tab below changes. */
+export function AgentPage() {
+  const { slug } = useParams({ from: '/agents/$slug' });
+  const agents = useQuery(query.agents.list.queryOptions());
+  if (agents.isPending) return <Loading />;
+  if (agents.isError)
+    return <LoadError title="The agent could not be read" error={agents.error} retry={() => void agents.refetch()} />;
+  const agent = agents.data.find((candidate) => candidate.slug === slug);
+  if (agent === undefined) return <NotFound />;
+  return (
+    <AgentProvider value={agent} key={agent.id}>
+      <div className={classes.page}>
+        <AgentHeader />
+        <div className={classes.tab}>
+          <Outlet />
+        </div>
+      </div>
+    </AgentProvider>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Topic } from '../../shared/api/desktop/base.ts';
+import type { DesktopContract } from '../../shared/api/desktop/index.ts';
+
+/** Which topics the queries of a feature read. A change of any of them makes the feature's queries stale. */
+const READS: Record<keyof DesktopContract, readonly Topic[]> = {
+  system: ['settings'],
+  workspace: ['workspace', 'members', 'registry'],
+  agents: ['workspace', 'agents', 'drafts', 'runs', 'changes', 'versions'],
+  drafts: ['workspace', 'drafts', 'versions'],
+  cases: ['workspace', 'cases'],
+  runs: ['workspace', 'runs', 'drafts', 'connections'],
+  changes: ['workspace', 'changes', 'versions', 'members', 'agents', 'registry'],
+  versions: ['workspace', 'versions', 'changes'],
+  registry: ['workspace', 'registry'],
+  connections: ['connections'],
+};
+
+const isFeature = (name: unknown): name is keyof DesktopContract => typeof name === 'string' && name in READS;
+
+/** Whether a query with this key (`[path, …]` as oRPC makes it) reads one of the topics. */
+export function reads(queryKey: readonly unknown[], topics: readonly Topic[]): boolean {
+  const path = queryKey[0];
+  const feature: unknown = Array.isArray(path) ? path[0] : undefined;
+  return isFeature(feature) && READS[feature].some((topic) => topics.includes(topic));
+}

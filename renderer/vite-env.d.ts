@@ -1,0 +1,14 @@
+/// <reference types="vite/client" />
+
+// The package ships its icons one by one without a declaration beside each.
+declare module '@tabler/icons-react/dist/esm/icons/*.mjs' {
+  import type { Icon } from '@tabler/icons-react';
+
+  const icon: Icon;
+  export default icon;
+}
+
+interface Window {
+  /** Set by a host that hands over a port instead of serving `/rpc`. */
+  rulehouse?: { port?: MessagePort | Promise<MessagePort> };
+}
