@@ -1,0 +1,134 @@
+import type { Selectable } from 'kysely';
+import type { CaseResult, Counts } from '../../shared/grading/report.ts';
+import type { ModelRef } from '../../shared/spec/spec.ts';
+import type { DesktopDb, DesktopTables } from './tables.ts';
+
+export type RunState = DesktopTables['runs']['state'];
+
+export interface StoredRun {
+  id: string;
+  workspace: string;
+  agent: string;
+  state: RunState;
+  /** null: the dry run. */
+  model: ModelRef | null;
+  startedAt: string;
+  finishedAt: string | null;
+  counts: Counts;
+  done: number;
+  costUsd: number | null;
+  /** Hash of the report, once there is one. */
+  report: string | null;
+  /** Hash of the spec it ran, and of the version when the draft was one. */
+  spec: string;
+  version: string | null;
+}
+
+export async function insertRun(db: DesktopDb, run: StoredRun): Promise<void> {
+  await db
+    .insertInto('runs')
+    .values({
+      id: run.id,
+      workspace: run.workspace,
+      agent: run.agent,
+      startedAt: run.startedAt,
+      spec: run.spec,
+      version: run.version,
+      model: run.model === null ? null : JSON.stringify(run.model),
+      dryRun: run.model === null ? 1 : 0,
+      ...progressOf(run),
+    })
+    .execute();
+}
+
+/** Stores a batch of results together with the progress they add up to. `from` is how many results stand already. */
+export async function appendResults(
+  db: DesktopDb,
+  run: StoredRun,
+  from: number,
+  batch: readonly CaseResult[],
+): Promise<void> {
+  // SQLite takes 32,766 parameters a statement; batches are far below a third of that.
+  const rows = batch.map((result, index) => ({ run: run.id, position: from + index, body: JSON.stringify(result) }));
+  if (rows.length > 0) await db.insertInto('results').values(rows).execute();
+  await updateRun(db, run);
+}
+
+export async function updateRun(db: DesktopDb, run: StoredRun): Promise<void> {
+  await db.updateTable('runs').set(progressOf(run)).where('id', '=', run.id).execute();
+}
+
+export async function readRun(db: DesktopDb, id: string): Promise<StoredRun | undefined> {
+  const row = await db.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : toRun(row);
+}
+
+/** Newest first. */
+export async function listRuns(
+  db: DesktopDb,
+  workspace: string,
+  agent: string | undefined,
+  limit: number,
+): Promise<StoredRun[]> {
+  let query = db
+    .selectFrom('runs')
+    .selectAll()
+    .where('workspace', '=', workspace)
+    .orderBy('startedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit);
+  if (agent !== undefined) query = query.where('agent', '=', agent);
+  return (await query.execute()).map(toRun);
+}
+
+/** The newest run of each agent that has ended with a report. */
+export async function lastRuns(db: DesktopDb, workspace: string): Promise<Map<string, StoredRun>> {
+  const rows = await db
+    .selectFrom('runs')
+    .selectAll()
+    .where('workspace', '=', workspace)
+    .where('report', 'is not', null)
+    .orderBy('startedAt')
+    .orderBy('id')
+    .execute();
+  return new Map(rows.map((row) => [row.agent, toRun(row)]));
+}
+
+/** Results in the order in which they came, from position `from` on. */
+export async function listResults(db: DesktopDb, run: string, from = 0): Promise<CaseResult[]> {
+  const rows = await db
+    .selectFrom('results')
+    .select('body')
+    .where('run', '=', run)
+    .where('position', '>=', from)
+    .orderBy('position')
+    .execute();
+  return rows.map((row) => JSON.parse(row.body) as CaseResult); // Written only from graded results.
+}
+
+/** Runs that were going when the program ended: they keep what they found and say that they were interrupted. */
+export async function markInterrupted(db: DesktopDb, at: string): Promise<void> {
+  await db.updateTable('runs').set({ state: 'interrupted', finishedAt: at }).where('state', '=', 'running').execute();
+}
+
+const progressOf = (run: StoredRun) => ({
+  state: run.state,
+  finishedAt: run.finishedAt,
+  total: run.counts.total,
+  pass: run.counts.pass,
+  fail: run.counts.fail,
+  uncertain: run.counts.uncertain,
+  notRun: run.counts.notRun,
+  done: run.done,
+  costUsd: run.costUsd,
+  report: run.report,
+});
+
+function toRun(row: Selectable<DesktopTables['runs']>): StoredRun {
+  const { total, pass, fail, uncertain, notRun, model, dryRun: _, ...rest } = row;
+  return {
+    ...rest,
+    model: model === null ? null : (JSON.parse(model) as ModelRef),
+    counts: { total, pass, fail, uncertain, notRun },
+  };
+}

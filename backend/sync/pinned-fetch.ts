@@ -1,0 +1,78 @@
+import { isIP } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { Agent, type buildConnector, fetch as undiciFetch } from 'undici';
+import { normalFingerprint } from './invite-link.ts';
+
+/** The registry showed another certificate than the pinned one. Nothing was sent to it. */
+export class CertificateChanged extends Error {
+  readonly presented: string;
+  constructor(presented: string) {
+    super('The certificate is not the pinned one.');
+    this.name = 'CertificateChanged';
+    this.presented = presented;
+  }
+}
+
+export interface PinnedFetch {
+  fetch(request: Request): Promise<Response>;
+  close(): Promise<void>;
+}
+
+const CONNECT_MS = 5_000;
+const REQUEST_MS = 20_000;
+
+/**
+ * A `fetch` that talks to exactly one certificate. The fingerprint is compared when the TLS handshake is done and before
+ * the connection is handed to the HTTP client, so that no byte of a request reaches another server. Names and
+ * authorities do not matter: the person was given the fingerprint together with the address.
+ */
+export function pinnedFetch(fingerprint: string): PinnedFetch {
+  const agent = new Agent({ connect: connectPinned(fingerprint), connections: 8, keepAliveTimeout: 10_000 });
+  return {
+    async fetch(request) {
+      const body = request.body === null ? null : await request.arrayBuffer();
+      const response = await undiciFetch(request.url, {
+        method: request.method,
+        headers: [...request.headers],
+        body,
+        redirect: 'error',
+        signal: AbortSignal.any([request.signal, AbortSignal.timeout(REQUEST_MS)]),
+        dispatcher: agent,
+      });
+      return response as unknown as Response; // undici's own class, with the same members as the global one.
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function connectPinned(fingerprint: string): buildConnector.connector {
+  return (options, callback) => {
+    const host = options.hostname.replace(/^\[|\]$/g, '');
+    const socket = connectTls({
+      host,
+      port: Number(options.port || 443),
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      rejectUnauthorized: false, // Replaced by the comparison below, which is stricter than any authority.
+      ALPNProtocols: ['http/1.1'],
+      minVersion: 'TLSv1.2',
+    });
+    let settled = false;
+    const fail = (error: Error): void => {
+      if (settled) return;
+      settled = true;
+      socket.destroy();
+      callback(error, null);
+    };
+    socket.setTimeout(CONNECT_MS, () => fail(new Error('The registry did not answer in time.')));
+    socket.once('error', fail);
+    socket.once('secureConnect', () => {
+      const presented = normalFingerprint(socket.getPeerX509Certificate()?.fingerprint256 ?? '') ?? '';
+      if (presented !== fingerprint) return fail(new CertificateChanged(presented));
+      if (settled) return;
+      settled = true;
+      socket.setTimeout(0);
+      socket.off('error', fail);
+      callback(null, socket);
+    });
+  };
+}

@@ -1,0 +1,64 @@
+import { createORPCClient, isDefinedError, ORPCError } from '@orpc/client';
+import type { ContractRouterClient } from '@orpc/contract';
+import type { JsonifiedClient } from '@orpc/openapi-client';
+import { OpenAPILink } from '@orpc/openapi-client/fetch';
+import { type RegistryContract, registryContract } from '../../shared/api/registry/index.ts';
+import { APP_ERRORS, AppError, type ErrorCode } from '../../shared/errors.ts';
+import { CertificateChanged, pinnedFetch } from './pinned-fetch.ts';
+
+export type RegistryApi = JsonifiedClient<ContractRouterClient<RegistryContract>>;
+
+/** A connection to one registry with one pinned certificate. */
+export interface RegistryClient {
+  readonly address: string;
+  readonly fingerprint: string;
+  api: RegistryApi;
+  /** The bearer that `member` calls carry; null before a session. */
+  useSession(token: string | null): void;
+  close(): Promise<void>;
+}
+
+export function openRegistry(address: string, fingerprint: string): RegistryClient {
+  const pinned = pinnedFetch(fingerprint);
+  let session: string | null = null;
+  const link = new OpenAPILink(registryContract, {
+    url: address,
+    headers: () => (session === null ? {} : { authorization: `Bearer ${session}` }),
+    fetch: (request) => pinned.fetch(request),
+  });
+  return {
+    address,
+    fingerprint,
+    api: createORPCClient(link),
+    useSession(token) {
+      session = token;
+    },
+    close: () => pinned.close(),
+  };
+}
+
+/** Why a call to a registry did not end well. `refused` carries what the registry said, in the typed set. */
+export type Trouble =
+  | { kind: 'offline'; message: string }
+  | { kind: 'certificate_changed'; message: string }
+  | { kind: 'refused'; error: AppError };
+
+/** Sorts what a call threw, so that the caller can decide between waiting, warning and telling. */
+export function troubleOf(error: unknown, address: string): Trouble {
+  if (error instanceof AppError) return { kind: 'refused', error };
+  for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1)
+    if (cause instanceof CertificateChanged) return { kind: 'certificate_changed', message: certificateWords(address) };
+  if (error instanceof ORPCError && isErrorCode(error.code) && (isDefinedError(error) || error.code !== 'internal')) {
+    const data = APP_ERRORS[error.code].data.safeParse(error.data ?? {});
+    if (data.success && error.code !== 'unavailable') return { kind: 'refused', error: new AppError(error.code, error.message, data.data) };
+  }
+  return {
+    kind: 'offline',
+    message: `The registry at ${address} cannot be reached. You can go on working; what you decide waits here and is sent when it answers again.`,
+  };
+}
+
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(APP_ERRORS, code);
+
+export const certificateWords = (address: string): string =>
+  `The registry at ${address} shows another certificate than the one you joined with. Nothing was sent. Ask the person who runs it whether the certificate was replaced; if so, join again with a new invite link. If not, somebody may be between you and the registry.`;
