@@ -2,6 +2,7 @@ import type { Field, FieldType } from '../spec/contract.ts';
 import { compareDecimals } from './decimal.ts';
 import { base64Bytes, FORMATS } from './formats.ts';
 import { AMOUNT_PATTERN } from './json-schema.ts';
+import { compilePattern } from './pattern.ts';
 
 type TypeOf<K extends FieldType['kind']> = Extract<FieldType, { kind: K }>;
 type Checks = { [K in FieldType['kind']]: (type: TypeOf<K>, value: unknown) => boolean };
@@ -48,7 +49,7 @@ const CHECKS: Checks = {
     return (
       length >= (type.minLength ?? 0) &&
       length <= (type.maxLength ?? Number.POSITIVE_INFINITY) &&
-      (type.pattern === undefined || new RegExp(type.pattern, 'u').test(value)) &&
+      (type.pattern === undefined || compilePattern(type.pattern).test(value)) &&
       (type.format === undefined || FORMATS[type.format](value))
     );
   },
@@ -60,11 +61,11 @@ const CHECKS: Checks = {
   enum: (type, value) => type.options.some((option) => option.value === value),
   money: (type, value) =>
     hasExactly(value, ['amount', 'currency']) &&
-    typeof value['amount'] === 'string' &&
-    AMOUNT.test(value['amount']) &&
-    type.currencies.some((currency) => currency === value['currency']) &&
-    (type.minimum === undefined || compareDecimals(value['amount'], type.minimum) >= 0) &&
-    (type.maximum === undefined || compareDecimals(value['amount'], type.maximum) <= 0),
+    typeof value.amount === 'string' &&
+    AMOUNT.test(value.amount) &&
+    type.currencies.some((currency) => currency === value.currency) &&
+    (type.minimum === undefined || compareDecimals(value.amount, type.minimum) >= 0) &&
+    (type.maximum === undefined || compareDecimals(value.amount, type.maximum) <= 0),
   file: (type, value) => {
     if (!hasExactly(value, ['name', 'mediaType', 'data'])) return false;
     const { name, mediaType, data } = value;
@@ -88,8 +89,8 @@ const CHECKS: Checks = {
 
 /**
  * Whether a JSON value is one that a field of this type accepts. The same answer as `engine/validation` gives, without a
- * reason and without Ajv, which needs `eval` and so cannot run in the window. Patterns run on the platform's engine: use
- * it on values that people type or that a spec holds, not on traffic.
+ * reason and without Ajv, which needs `eval` and so cannot run in the window. Throws a SyntaxError for a pattern that
+ * `compilePattern` refuses.
  */
 export function fits(type: FieldType, value: unknown): boolean {
   // The table's rows are typed by kind; looking one up by a value of the union loses that pairing.

@@ -78,7 +78,7 @@ function atom(state: State): string {
   state.at += 1;
   if (character === '(') return group(state);
   if (character === '[') return choose(state, characterClass(state));
-  if (character === '.') return choose(state, [...(SETS['S'] ?? '')]);
+  if (character === '.') return choose(state, [...(SETS.S ?? '')]);
   if (character === '^' || character === '$') return '';
   if (character === '\\') return choose(state, escaped(state));
   if (character === undefined || '*+?{'.includes(character)) throw new NotUnderstood();
