@@ -1,0 +1,49 @@
+import { AppError } from '../errors.ts';
+import { compileV1 } from './compile-v1.ts';
+import { dayOf } from './dates.ts';
+import type { Clock } from './evaluate.ts';
+import type { Json, JsonObject } from './ids.ts';
+import type { Spec } from './spec.ts';
+
+/** What a model is told before it sees any input. */
+export interface CompiledPrompt {
+  instructions: string;
+}
+
+/** A compiler is never edited once a version was published with it; a better one gets the next number. */
+const COMPILERS: ReadonlyMap<number, (spec: Spec) => CompiledPrompt> = new Map([[1, compileV1]]);
+
+/**
+ * Turns a spec into instructions. The same spec gives the same text on every machine: no clock, no locale data.
+ * Throws `unsupported` for a compiler number that this program does not know.
+ */
+export function compile(spec: Spec): CompiledPrompt {
+  const compiler = COMPILERS.get(spec.compiler);
+  if (compiler !== undefined) return compiler(spec);
+  throw new AppError(
+    'unsupported',
+    `This spec was written for prompt compiler ${spec.compiler}, which this program does not have. Update Rulehouse to use it.`,
+    { capability: `compiler ${spec.compiler}` },
+  );
+}
+
+/** Keys in order of their code units, so that one input always reads the same. */
+const sorted = (value: Json): Json =>
+  Array.isArray(value)
+    ? value.map(sorted)
+    : typeof value === 'object' && value !== null
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, item]) => [key, sorted(item)]),
+        )
+      : value;
+
+/**
+ * The user message of one call: today's day in UTC and the input as JSON between markers. Text inside the input cannot
+ * close the markers: wherever it spells one, the angle bracket is written as its JSON escape, which reads the same.
+ */
+export function inputMessage(input: JsonObject, clock: Clock): string {
+  const json = JSON.stringify(sorted(input), null, 2).replace(/<(?=\s*\/?\s*input)/gi, '\\u003c');
+  return `Today is ${dayOf(clock.now)} (UTC).\n\n<input>\n${json}\n</input>`;
+}

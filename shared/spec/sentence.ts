@@ -1,0 +1,73 @@
+import type { Contract } from './contract.ts';
+import { type Notation, notationFor } from './format-value.ts';
+import type { Atom, Effect, Rule } from './rule.ts';
+import { conditionParts } from './sentence-conditions.ts';
+import { effectParts } from './sentence-effects.ts';
+import { joined, plain, quoted, type SentencePart, speaker, value } from './sentence-words.ts';
+
+export type { SentencePart } from './sentence-words.ts';
+
+/** Neighbours of one role become one piece, and the first letter of the sentence a capital. */
+function tidy(parts: SentencePart[]): SentencePart[] {
+  const merged: SentencePart[] = [];
+  for (const part of parts) {
+    const last = merged.at(-1);
+    if (last?.role === 'plain' && part.role === 'plain') merged[merged.length - 1] = plain(last.text + part.text);
+    else if (part.text !== '') merged.push(part);
+  }
+  const [first, ...rest] = merged;
+  return first === undefined
+    ? []
+    : [{ ...first, text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...rest];
+}
+
+function periodParts(rule: Rule, notation: Notation): SentencePart[] {
+  if (rule.from === undefined && rule.until === undefined) return [];
+  const from = rule.from === undefined ? [] : [plain('from '), value(notation.day(rule.from))];
+  const until = rule.until === undefined ? [] : [plain('until '), value(notation.day(rule.until))];
+  return [...from, plain(from.length > 0 && until.length > 0 ? ' ' : ''), ...until, plain(', ')];
+}
+
+/** The sentence of a rule in a given notation; `sentenceOf` is the one for people. */
+export function sentenceWith(rule: Rule, contract: Contract, notation: Notation): SentencePart[] {
+  const input = speaker(contract.input, notation);
+  const output = speaker(contract.output, notation);
+  const judgement = (rule.judgement ?? '').trim();
+  const condition = conditionParts(rule.when, input);
+  const always = rule.when.kind === 'all' && rule.when.conditions.length === 0;
+  const judged: SentencePart[] = [plain('by judgement '), { text: quoted(judgement), role: 'judgement' }];
+  const when = always
+    ? judgement === ''
+      ? [plain('in every case, ')]
+      : [plain('if '), ...judged, plain(', then ')]
+    : [plain('if '), ...condition, ...(judgement === '' ? [] : [plain(', and '), ...judged]), plain(', then ')];
+  const effects = rule.then.map((effect) => effectParts(effect, output));
+  const then = effects.length > 0 ? joined(effects, 'and') : [plain('the guidance of this rule applies')];
+  return tidy([...periodParts(rule, notation), ...when, ...then, plain('.')]);
+}
+
+/**
+ * A rule as one English sentence, in pieces. Two rules that ask or do different things have different sentences; id,
+ * title, reason, guidance, enforcement and whether the rule is enabled are not part of it. `locale` sets how numbers,
+ * money and days are written.
+ */
+export const sentenceOf = (rule: Rule, contract: Contract, locale = 'en'): SentencePart[] =>
+  sentenceWith(rule, contract, notationFor(locale));
+
+const flat = (parts: SentencePart[]): string => parts.map((part) => part.text).join('');
+
+/** The sentence of a rule as plain text. */
+export const sentenceText = (rule: Rule, contract: Contract, locale = 'en'): string =>
+  flat(sentenceOf(rule, contract, locale));
+
+/** The sentence of a rule for a prompt: independent of locale data. */
+export const plainSentence = (rule: Rule, contract: Contract, notation: Notation): string =>
+  flat(sentenceWith(rule, contract, notation));
+
+/** One condition in words, for messages: "the price is below €40.00". */
+export const atomText = (atom: Atom, contract: Contract, locale = 'en'): string =>
+  flat(conditionParts(atom, speaker(contract.input, notationFor(locale))));
+
+/** One effect in words, for messages: "the decision is Send to a person". */
+export const effectText = (effect: Effect, contract: Contract, locale = 'en'): string =>
+  flat(effectParts(effect, speaker(contract.output, notationFor(locale))));
