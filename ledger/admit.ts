@@ -1,0 +1,57 @@
+import { openEnvelope, type Verify } from '../shared/governance/dsse.ts';
+import type { EntityWrite, ObjectReader, StateReader } from '../shared/governance/entities.ts';
+import { checkLink } from '../shared/governance/entry.ts';
+import { reduce } from '../shared/governance/reduce.ts';
+import { accept, type Decision, refuse } from '../shared/governance/refusal.ts';
+import type { Entry, Head, Statement } from '../shared/governance/statement.ts';
+import type { Hash } from '../shared/spec/ids.ts';
+
+/** What a statement is judged against. */
+export interface Judge {
+  workspace: string;
+  verify: Verify;
+  read: StateReader;
+  objects: ObjectReader;
+}
+/** A statement that may be appended, and what it changes. */
+export interface Admitted {
+  statement: Statement;
+  id: Hash;
+  writes: EntityWrite[];
+}
+
+/** Opens an envelope for one workspace's ledger: form, signature, and that it is meant for this workspace. */
+export function openFor(
+  workspace: string,
+  envelope: unknown,
+  verify: Verify,
+): Decision<{ statement: Statement; id: Hash }> {
+  const opened = openEnvelope(envelope, verify);
+  if (opened.ok && opened.value.statement.workspace !== workspace)
+    return refuse('invalid_input', 'workspace', 'This decision belongs to another workspace.');
+  return opened;
+}
+
+/** Whether the state so far lets the statement be appended. */
+export async function admit(
+  { statement, id }: { statement: Statement; id: Hash },
+  { read, objects }: Pick<Judge, 'read' | 'objects'>,
+): Promise<Decision<Admitted>> {
+  const reduced = await reduce({ statement, id, read, objects });
+  return reduced.ok ? accept({ statement, id, writes: reduced.value }) : reduced;
+}
+
+/** Everything a replica checks of an entry that somebody else appended: link, hash, signature and permission. */
+export async function admitEntry(head: Head, entry: Entry, judge: Judge): Promise<Decision<Admitted>> {
+  const broken = checkLink(head, entry);
+  if (broken !== null) return { ok: false, refusal: broken };
+  const opened = openFor(judge.workspace, entry.envelope, judge.verify);
+  if (!opened.ok) return opened;
+  if (opened.value.id !== entry.statement)
+    return refuse('conflict', 'hash', `Entry ${entry.sequence} of the ledger names another decision than it holds.`);
+  return admit(opened.value, judge);
+}
+
+/** The agent that a statement's writes concern; null for decisions about the workspace and its people. */
+export const agentOf = (writes: readonly EntityWrite[]): string | null =>
+  writes.find(({ agent }) => agent !== null)?.agent ?? null;

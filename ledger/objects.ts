@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { AppError } from '../shared/errors.ts';
+import type { ObjectReader } from '../shared/governance/entities.ts';
+import type { Statement, StatementKind, StatementOf } from '../shared/governance/statement.ts';
+import { canonicalJson } from '../shared/json/canonical.ts';
+import type { Hash } from '../shared/spec/ids.ts';
+import { type LedgerTables, ledgerTables } from './tables.ts';
+
+/** Canonical text by hash. */
+export type Contents = ReadonlyMap<Hash, string>;
+
+const sha256 = (text: string): Hash => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** Names each JSON value by the hash of its canonical form, which is what is stored. */
+export function contentsOf(objects: readonly unknown[]): Contents {
+  const contents = new Map<Hash, string>();
+  for (const object of objects) {
+    const text = canonicalJson(object);
+    contents.set(sha256(text), text);
+  }
+  return contents;
+}
+
+const none = (): Hash[] => [];
+const REFERENCES: { [K in StatementKind]: (statement: StatementOf<K>) => Hash[] } = {
+  'workspace.create': none,
+  'workspace.policy': none,
+  'member.add': none,
+  'member.change': none,
+  'member.remove': none,
+  'agent.create': none,
+  'agent.rename': none,
+  'agent.policy': none,
+  'version.create': ({ payload }) => [payload.spec],
+  'change.open': ({ payload }) => payload.evidence,
+  'change.revise': ({ payload }) => payload.evidence,
+  'change.withdraw': none,
+  'change.comment': none,
+  'review.submit': ({ payload }) => payload.evidence,
+  'channel.deploy': none,
+  'channel.rollback': none,
+};
+
+/** The objects a statement names: specs and reports that have to be stored beside it. Without repetitions. */
+export function referencedObjects(statement: Statement): Hash[] {
+  // The record is complete by kind; the compiler cannot follow that kind and function belong together.
+  const references = REFERENCES[statement.kind] as (statement: Statement) => Hash[];
+  return [...new Set(references(statement))];
+}
+
+async function findContent<T extends LedgerTables>(db: Kysely<T>, hash: Hash): Promise<string | undefined> {
+  const row = await ledgerTables(db)
+    .selectFrom('objects')
+    .select('content')
+    .where('hash', '=', hash)
+    .executeTakeFirst();
+  return row?.content;
+}
+
+export async function findObject<T extends LedgerTables>(db: Kysely<T>, hash: Hash): Promise<unknown | undefined> {
+  const content = await findContent(db, hash);
+  return content === undefined ? undefined : JSON.parse(content);
+}
+
+/** Stored objects, and before them those that came along with the act under way and are stored once it is accepted. */
+export const objectReader =
+  <T extends LedgerTables>(db: Kysely<T>, arriving?: Contents): ObjectReader =>
+  async (hash) => {
+    const content = arriving?.get(hash) ?? (await findContent(db, hash));
+    return content === undefined ? undefined : JSON.parse(content);
+  };
+
+/** Like `objectReader`, but an object whose stored text is not what its name says counts as absent. */
+export const verifyingReader =
+  <T extends LedgerTables>(db: Kysely<T>): ObjectReader =>
+  async (hash) => {
+    const content = await findContent(db, hash);
+    return content === undefined || sha256(content) !== hash ? undefined : JSON.parse(content);
+  };
+
+export async function putContents<T extends LedgerTables>(db: Kysely<T>, contents: Contents): Promise<void> {
+  for (const [hash, content] of contents)
+    await ledgerTables(db)
+      .insertInto('objects')
+      .values({ hash, content })
+      .onConflict((conflict) => conflict.column('hash').doNothing())
+      .execute();
+}
+
+export async function putObject<T extends LedgerTables>(
+  db: Kysely<T>,
+  content: unknown,
+  claimed?: Hash,
+): Promise<Hash> {
+  const contents = contentsOf([content]);
+  const [hash = ''] = contents.keys();
+  if (claimed !== undefined && claimed !== hash)
+    throw new AppError('invalid_input', 'The content that came is not the one that was asked for; it was not kept.', {
+      problems: [{ path: '', field: 'content', message: 'The content does not match its hash.' }],
+    });
+  await putContents(db, contents);
+  return hash;
+}
+
+export async function missingObjects<T extends LedgerTables>(
+  db: Kysely<T>,
+  statement: Statement,
+  arriving?: Contents,
+): Promise<Hash[]> {
+  const wanted = referencedObjects(statement).filter((hash) => arriving?.has(hash) !== true);
+  if (wanted.length === 0) return [];
+  const rows = await ledgerTables(db).selectFrom('objects').select('hash').where('hash', 'in', wanted).execute();
+  const held = new Set(rows.map(({ hash }) => hash));
+  return wanted.filter((hash) => !held.has(hash));
+}

@@ -1,0 +1,88 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Migration } from './migrate.ts';
+
+/** Content-addressed JSON that statements name (specs, reports): `content` is canonical, `hash` its SHA-256. */
+export interface ObjectsTable {
+  hash: string;
+  content: string;
+}
+/** The chain of one workspace. `kind`, `agent`, `member`, `time` repeat the statement for searching; nothing decides by them. */
+export interface EntriesTable {
+  workspace: string;
+  sequence: number;
+  statement: string;
+  previous: string | null;
+  hash: string;
+  envelope: string;
+  kind: string;
+  agent: string | null;
+  member: string;
+  time: string;
+}
+/** What the entries add up to, as JSON in `data`. `seq` grows with the first write and never changes after it. */
+export interface ProjectionTable {
+  workspace: string;
+  kind: string;
+  id: string;
+  agent: string | null;
+  seq: number;
+  data: string;
+}
+export interface LedgerTables {
+  objects: ObjectsTable;
+  entries: EntriesTable;
+  projection: ProjectionTable;
+}
+
+/**
+ * A host's database. A host adds tables of its own as
+ * `interface DesktopTables { drafts: DraftsTable }`, `type DesktopDb = Db<DesktopTables>`, and opens it with
+ * `openDatabase<LedgerTables & DesktopTables>({ migrations: [...ledgerMigrations, ...desktopMigrations], … })`.
+ * Every function of the ledger and `work` takes such a database or its transaction.
+ */
+export type Db<Extra = unknown> = Kysely<LedgerTables & Extra>;
+/** A transaction of such a database, as `work` hands it out. */
+export type Tx<Extra = unknown> = Transaction<LedgerTables & Extra>;
+
+/**
+ * The ledger's own tables of a host's database. Kysely's types are invariant in the tables, so the compiler cannot see
+ * that a database with more tables is one with these; `T extends LedgerTables` is what makes it true.
+ */
+export const ledgerTables = <T extends LedgerTables>(db: Kysely<T>): Kysely<LedgerTables> =>
+  db as unknown as Kysely<LedgerTables>;
+
+export const ledgerMigrations: readonly Migration[] = [
+  {
+    name: 'ledger-0001-record',
+    up: (sql) =>
+      void sql.exec(`
+        create table objects (hash text primary key, content text not null) strict;
+        create table entries (
+          workspace text not null,
+          sequence integer not null check (sequence > 0),
+          statement text not null,
+          previous text,
+          hash text not null,
+          envelope text not null,
+          kind text not null,
+          agent text,
+          member text not null,
+          time text not null,
+          primary key (workspace, sequence),
+          unique (workspace, statement)
+        ) strict;
+        create index entries_by_agent on entries (workspace, agent, sequence);
+        create table projection (
+          workspace text not null,
+          kind text not null,
+          id text not null,
+          agent text,
+          seq integer not null,
+          data text not null,
+          primary key (workspace, kind, id)
+        ) strict;
+        create index projection_in_order on projection (workspace, kind, seq);
+        create index projection_by_agent on projection (workspace, kind, agent, seq);
+      `),
+  },
+];

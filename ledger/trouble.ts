@@ -1,0 +1,54 @@
+import { AppError } from '../shared/errors.ts';
+
+/** `data.what` of the `unavailable` errors of a database, so that a host can offer the way out that fits. */
+export type DatabaseTrouble =
+  | 'database_damaged'
+  | 'database_missing'
+  | 'database_foreign'
+  | 'database_busy'
+  | 'database_read_only'
+  | 'database_unreadable'
+  | 'disk_full';
+
+const MESSAGES: Record<DatabaseTrouble, string> = {
+  database_damaged: 'The file with the saved work is damaged. Restore the newest backup; the damaged file is kept.',
+  database_missing: 'The file with the saved work is gone, but backups of it exist. Restore the newest backup.',
+  database_foreign: 'This file was made by another program, so it was not opened. Choose another data folder.',
+  database_busy: 'The saved work is in use by another running program. Close it, then try again.',
+  database_read_only: 'The data folder cannot be written to. Allow writing to it or choose another data folder.',
+  database_unreadable: 'The data folder could not be read or written. Check the disk, then try again.',
+  disk_full: 'The disk is full, so nothing of this was saved. Free some space, then try again.',
+};
+
+/** An `unavailable` error about a database; `file` says where. */
+export const troubleOf = (what: DatabaseTrouble, file: string): AppError<'unavailable'> =>
+  new AppError('unavailable', `${MESSAGES[what]} (${file})`, { what });
+
+// By prefix: SQLite's extended codes (SQLITE_IOERR_WRITE) continue the primary one.
+const BY_CODE: [string, DatabaseTrouble][] = [
+  ['SQLITE_CORRUPT', 'database_damaged'],
+  ['SQLITE_NOTADB', 'database_damaged'],
+  ['SQLITE_BUSY', 'database_busy'],
+  ['SQLITE_LOCKED', 'database_busy'],
+  ['SQLITE_READONLY', 'database_read_only'],
+  ['SQLITE_FULL', 'disk_full'],
+  ['SQLITE_IOERR', 'database_unreadable'],
+  ['SQLITE_CANTOPEN', 'database_unreadable'],
+  ['EACCES', 'database_read_only'],
+  ['EPERM', 'database_read_only'],
+  ['EROFS', 'database_read_only'],
+  ['ENOSPC', 'disk_full'],
+  ['EIO', 'database_unreadable'],
+  ['EMFILE', 'database_unreadable'],
+];
+
+/** The error a caller is told, where the machine is at fault; a mistake of ours (bad SQL, a constraint) stays as it is. */
+export function explainFailure(error: unknown, file: string): unknown {
+  if (!(error instanceof Error) || !('code' in error) || error instanceof AppError) return error;
+  const code = String(error.code);
+  const what = BY_CODE.find(([prefix]) => code.startsWith(prefix))?.[1];
+  if (what === undefined) return error;
+  const told = troubleOf(what, file);
+  told.cause = error;
+  return told;
+}

@@ -1,0 +1,40 @@
+import type { Kysely, Transaction } from 'kysely';
+import { type WorkScope, workScope } from './dialect.ts';
+
+/** What a unit of work can ask for beside its transaction. */
+export interface Unit {
+  /**
+   * Runs `announce` once the work is on disk and before `work` returns; never when it is rolled back. So a caller that
+   * refetches on the reply cannot read what was there before. Called in the order given.
+   */
+  afterCommit(announce: () => void): void;
+}
+
+// By transaction, so that nested work joins exactly the unit it was given, also when two databases are at work.
+const units = new WeakMap<object, Unit>();
+
+/**
+ * Runs `fn` in one IMMEDIATE transaction: all of it is on disk when the promise resolves, nothing of it when `fn` throws.
+ * Given a transaction instead of a database, `fn` joins it. Inside, use `tx` for every query: one on the database itself
+ * throws at once. Work of one database runs one after the other, so keep the network out of `fn`.
+ */
+export async function work<T, R>(db: Kysely<T>, fn: (tx: Transaction<T>, unit: Unit) => Promise<R>): Promise<R> {
+  if (isTransaction(db)) {
+    const unit = units.get(db);
+    if (unit === undefined) throw new Error('Transactions are opened by work() alone.');
+    return fn(db, unit);
+  }
+  const announcements: (() => void)[] = [];
+  const unit: Unit = { afterCommit: (announce) => void announcements.push(announce) };
+  const scope: WorkScope = { holds: null, outer: workScope.getStore() };
+  const result = await workScope.run(scope, () =>
+    db.transaction().execute((tx) => {
+      units.set(tx, unit);
+      return fn(tx, unit);
+    }),
+  );
+  for (const announce of announcements) announce();
+  return result;
+}
+
+const isTransaction = <T>(db: Kysely<T>): db is Transaction<T> => db.isTransaction;
