@@ -3,6 +3,8 @@ import type { Role } from './roles.ts';
 
 /** Projected state: what the entries so far add up to. One record per (kind, id); JSON only. */
 export interface Entities {
+  /** The one record (id `ledger`) that says which workspace this ledger holds and who its active admins are. */
+  ledger: { id: 'ledger'; workspace: string; admins: string[] };
   workspace: { id: string; name: string; createdAt: string; policy: Policy };
   member: {
     id: string;
@@ -41,6 +43,8 @@ export interface Entities {
     time: string;
     statement: string;
   };
+  /** By `<agent>/<number>`: which version carries that number. */
+  numbered: { id: string; agent: string; version: string };
   change: {
     id: string;
     agent: string;
@@ -52,7 +56,7 @@ export interface Entities {
     openedAt: string;
     evidence: string[];
     status: 'open' | 'withdrawn' | 'deployed';
-    /** Authors of every revision, none of whom may approve under four eyes. */
+    /** Who opened it, and the authors of every version it brings since `base`: none of whom may approve under four eyes. */
     authors: string[];
     reviews: Review[];
     comments: { statement: string; member: string; path: string | null; text: string; time: string; version: string }[];
@@ -73,7 +77,7 @@ export interface Entities {
     time: string;
     reason: string;
   };
-  /** By `<agent>/<channel>/<version>`: that version has been deployed there. */
+  /** By `<agent>/<channel>/<version>`: that version has been deployed there; `first` is the statement that did so first. */
   deployed: { id: string; agent: string; first: string };
 }
 export interface Review {

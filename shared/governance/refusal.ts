@@ -41,3 +41,15 @@ export interface Refusal {
   details?: Record<string, string | number | string[]>;
 }
 export type Decision<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
+
+export const refusal = (
+  code: Refusal['code'],
+  rule: Refusal['rule'],
+  message: string,
+  details?: Refusal['details'],
+): Refusal => ({ code, rule, message, ...(details === undefined ? {} : { details }) });
+export const refuse = (...parts: Parameters<typeof refusal>): { ok: false; refusal: Refusal } => ({
+  ok: false,
+  refusal: refusal(...parts),
+});
+export const accept = <T>(value: T): { ok: true; value: T } => ({ ok: true, value });

@@ -1,0 +1,51 @@
+import { isAncestor } from './ancestry.ts';
+import type { Entities, ObjectReader, StateReader } from './entities.ts';
+import { isTested, readEvidence } from './evidence.ts';
+import { effectivePolicy, touchedProtections } from './protections.ts';
+import { accept, type Decision } from './refusal.ts';
+import type { DeployFacts } from './sign-off.ts';
+import { changedPaths, readSpec } from './spec-paths.ts';
+
+export interface DeployQuestion {
+  actor: Entities['member'];
+  agent: Entities['agent'];
+  workspace: Entities['workspace'];
+  change: Entities['change'];
+  channel: string;
+  /** The time of the deployment, an instant. */
+  at: string;
+  read: StateReader;
+  objects: ObjectReader;
+}
+
+/** Gathers what `mayDeploy` and `deployBlockers` decide on, for the reducer and for the screen that explains the button. */
+export async function deployFacts(question: DeployQuestion): Promise<Decision<DeployFacts>> {
+  const { actor, agent, workspace, change, channel, at, read, objects } = question;
+  const policy = effectivePolicy(agent, workspace);
+  const current = (await read.get('channel', `${agent.id}/${channel}`))?.version ?? null;
+  const version = await read.get('version', change.version);
+  const spec = await readSpec(objects, version?.spec ?? '');
+  if (!spec.ok) return spec;
+  const reports = await readEvidence(objects, change.evidence);
+  if (!reports.ok) return reports;
+  const before = current === null ? undefined : await read.get('version', current);
+  const beforeSpec = before === undefined ? null : await readSpec(objects, before.spec);
+  const paths = beforeSpec?.ok === true ? changedPaths(beforeSpec.value, spec.value) : null;
+  const members = new Map<string, Entities['member']>();
+  for (const id of [...change.authors, ...change.reviews.map((review) => review.member)]) {
+    const member = await read.get('member', id);
+    if (member !== undefined) members.set(id, member);
+  }
+  // Age is judged when somebody approves; where nobody has to, the deployment itself is that moment.
+  const freshness = policy.approvals > 0 ? {} : policy;
+  return accept({
+    actor,
+    change,
+    policy,
+    memberOf: (id) => members.get(id),
+    touched: touchedProtections(policy, paths),
+    tested: isTested(reports.value, { specHash: version?.spec ?? '', spec: spec.value }, freshness, at),
+    current,
+    follows: await isAncestor(read, current, change.version),
+  });
+}

@@ -1,0 +1,50 @@
+import { Report } from '../grading/report.ts';
+import type { Hash, Instant } from '../spec/ids.ts';
+import { isDecidable } from '../spec/rule.ts';
+import type { Spec } from '../spec/spec.ts';
+import type { ObjectReader } from './entities.ts';
+import type { Policy } from './policy.ts';
+import { accept, type Decision, refuse } from './refusal.ts';
+import { readObject } from './spec-paths.ts';
+
+/** The reports that a change or a review cites; each has to be stored under its hash and be a report. */
+export async function readEvidence(objects: ObjectReader, hashes: readonly Hash[]): Promise<Decision<Report[]>> {
+  const reports: Report[] = [];
+  for (const hash of hashes) {
+    const content = await readObject(objects, hash, 'test report');
+    if (!content.ok) return content;
+    const report = Report.safeParse(content.value);
+    if (!report.success) return refuse('invalid_input', 'shape', 'What is cited as a test report is not one.');
+    reports.push(report.data);
+  }
+  return accept(reports);
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Whether the cited reports satisfy `testsRequired` for a version with this spec at the given time. A report counts when it
+ * tested this very spec, ran to its end and has at least one verdict. A dry run asks no model, so it counts only where
+ * every enabled rule is decidable: then it has checked everything the rules say.
+ */
+export function isTested(
+  reports: readonly Report[],
+  version: { specHash: Hash; spec: Spec },
+  policy: Pick<Policy, 'testsFreshDays'>,
+  at: Instant,
+): boolean {
+  const allDecidable = version.spec.rules.every((rule) => !rule.enabled || isDecidable(rule));
+  const isFresh = (report: Report): boolean => {
+    if (policy.testsFreshDays === undefined) return true;
+    const age = Date.parse(at) - Date.parse(report.finishedAt);
+    return age <= policy.testsFreshDays * DAY_MS;
+  };
+  return reports.some(
+    (report) =>
+      report.spec === version.specHash &&
+      report.stopped === 'finished' &&
+      report.counts.total > report.counts.notRun &&
+      (!report.dryRun || allDecidable) &&
+      isFresh(report),
+  );
+}

@@ -1,0 +1,60 @@
+import { authoredPaths } from '../authored-paths.ts';
+import type { Entities } from '../entities.ts';
+import { holds } from '../permissions.ts';
+import { effectivePolicy, touchedProtections } from '../protections.ts';
+import { accept, refuse } from '../refusal.ts';
+import { readSpec } from '../spec-paths.ts';
+import { versionHash } from '../version-hash.ts';
+import { find, type Reducer, write } from './context.ts';
+
+/** Stores a spec as a version, numbered by the ledger's order. Locks are enforced here, where a difference is authored. */
+export const createVersion: Reducer<'version.create'> = async (context) => {
+  const { payload, statement, id, actor, workspace, read, objects } = context;
+  const found = await find(read, 'agent', payload.agent);
+  if (!found.ok) return found;
+  const agent = found.value;
+  const parents: Entities['version'][] = [];
+  for (const hash of payload.parents) {
+    const parent = await find(read, 'version', hash);
+    if (!parent.ok) return parent;
+    if (parent.value.agent !== agent.id)
+      return refuse('invalid_input', 'missing', 'The version it is based on belongs to another agent.');
+    parents.push(parent.value);
+  }
+  if (new Set(payload.parents).size !== payload.parents.length)
+    return refuse('invalid_input', 'shape', 'A version cannot be merged with itself.');
+  const spec = await readSpec(objects, payload.spec);
+  if (!spec.ok) return spec;
+  const [parent, other] = parents;
+  if (parent?.spec === payload.spec && other === undefined)
+    return refuse('conflict', 'no_change', 'Nothing was changed since the version it is based on.');
+  const authored = await authoredPaths(parents, spec.value, read, objects);
+  if (!authored.ok) return authored;
+  // An agent's first version differs from nothing; deploying it needs an engineer wherever something is protected.
+  if (!holds(actor, ['engineer']) && agent.versions > 0) {
+    const { locked } = touchedProtections(effectivePolicy(agent, workspace), authored.value);
+    if (locked.length > 0)
+      return refuse(
+        'locked',
+        'locked_path',
+        `An engineer locked a part that this version changes: ${locked.map((protection) => protection.reason).join(' ')} Ask an engineer to make this change.`,
+        { paths: locked.map((protection) => protection.path) },
+      );
+  }
+  const content = {
+    agent: agent.id,
+    spec: payload.spec,
+    parents: payload.parents,
+    author: actor.id,
+    reason: payload.reason,
+    time: statement.time,
+  };
+  const hash = versionHash(content);
+  if ((await read.get('version', hash)) !== undefined)
+    return refuse('conflict', 'exists', 'This very version exists already.');
+  const number = agent.versions + 1;
+  return accept([
+    write('version', { id: hash, number, ...content, statement: id }, agent.id),
+    write('agent', { ...agent, versions: number }),
+  ]);
+};
