@@ -1,7 +1,7 @@
 import type { Problem } from '../shared/errors.ts';
 import type { CallRecord, Outcome } from '../shared/grading/outcome.ts';
 import type { Contract } from '../shared/spec/contract.ts';
-import type { JsonObject } from '../shared/spec/ids.ts';
+import type { Instant, JsonObject } from '../shared/spec/ids.ts';
 import type { ModelPolicy, ModelRef, ProviderKind } from '../shared/spec/spec.ts';
 
 /** How to reach a provider. `apiKey` never leaves the process that holds it and is redacted from every message. */
@@ -14,7 +14,10 @@ export interface Connection {
   apiKey: string;
 }
 
-/** One structured call. `instructions` and `input` are the compiled prompt and the case's input. */
+/**
+ * One structured call. `instructions` and `input` are the compiled prompt and the case's input; `now` is the clock that
+ * dated rules and the prompt see, not the time of the call. `parameters.timeoutMs` limits one attempt.
+ */
 export interface ModelCall {
   model: ModelRef;
   connection: Connection;
@@ -22,6 +25,7 @@ export interface ModelCall {
   input: JsonObject;
   contract: Contract;
   parameters: ModelPolicy['parameters'];
+  now: Instant;
   signal: AbortSignal;
 }
 

@@ -1,5 +1,6 @@
 import { BLANK_READING, type Exchange, isRecord, type Reading, recordAt, textAt } from './exchange.ts';
 import { goDurationMs, retryAfterMs } from './retry-after.ts';
+import { capital } from './words.ts';
 
 interface Fault {
   status: number;
@@ -114,8 +115,6 @@ const RULES: Rule[] = [
     then: (who, { status }) => failed(`${capital(who)} did not accept the request (status ${status}).`),
   },
 ];
-
-const capital = (who: string): string => who.charAt(0).toUpperCase() + who.slice(1);
 
 /**
  * Names what an HTTP error (or an error object inside a 200) means. `who` is the provider in words, `now` epoch

@@ -39,6 +39,18 @@ export const CallRecord = z.object({
   /** Parameters this model does not take, left out. */
   parametersDropped: z.array(z.string()),
   attempts: z.int(),
+  /** Attempts before the last, in order; absent when the first one answered. */
+  earlier: z
+    .array(
+      z.object({
+        provider: z.string(),
+        model: z.string(),
+        outcome: Outcome,
+        latencyMs: z.number(),
+        requestId: z.string().nullable(),
+      }),
+    )
+    .optional(),
   requestId: z.string().nullable(),
   stopSignal: z.string().nullable(),
   usage: Usage.nullable(),

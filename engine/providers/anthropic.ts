@@ -1,0 +1,71 @@
+import { type ModelInfo, modelInfo } from '../catalogue/catalogue.ts';
+import type { Connection, ModelCall, ModelResult, ProviderAdapter } from '../model.ts';
+import { anthropicClient } from './anthropic-client.ts';
+import { readAnthropic } from './anthropic-outcome.ts';
+import { runAttempt } from './attempt.ts';
+import { checkConnection } from './check.ts';
+import { exchangeOfResponse } from './failure.ts';
+import { parametersFor } from './parameters.ts';
+import { userMessage, wireFor } from './wire.ts';
+
+/** Room for an answer when nobody chose a limit: Anthropic requires one, and thinking counts towards it. */
+const USUAL_OUTPUT_TOKENS = 16_384;
+/** For models the catalogue does not know: the least that any model with structured output takes. */
+const CAREFUL_OUTPUT_TOKENS = 8192;
+
+/**
+ * Anthropic through `messages.create`. Not `messages.parse` and not the SDK's schema helper: the helper drops enums and
+ * patterns from the schema, and `parse` loses usage and stop reason when the JSON is not valid.
+ */
+export const anthropicAdapter: ProviderAdapter = {
+  kind: 'anthropic',
+  call: callAnthropic,
+  check: (connection: Connection, signal: AbortSignal) =>
+    checkConnection({
+      connection,
+      signal,
+      who: 'Anthropic',
+      keyRequired: true,
+      read: readAnthropic,
+      list: async (options) => (await anthropicClient(connection)).models.list({ limit: 100 }, options).asResponse(),
+    }),
+};
+
+async function callAnthropic(call: ModelCall): Promise<ModelResult> {
+  const wire = wireFor(call.contract, 'anthropic');
+  const model = modelInfo('anthropic', call.model.model);
+  const { sent, dropped } = parametersFor(call.parameters, model);
+  const sampling = {
+    max_tokens: sent.maxOutputTokens ?? outputLimit(model),
+    // Anthropic's scale ends at 1 where other providers' ends at 2.
+    ...(sent.temperature === undefined ? {} : { temperature: Math.min(sent.temperature, 1) }),
+  };
+  const effort = sent.effort === undefined ? {} : { effort: sent.effort };
+  return runAttempt(call, {
+    who: 'Anthropic',
+    wire,
+    parametersSent: { ...sampling, ...effort },
+    parametersDropped: dropped,
+    keyRequired: true,
+    read: readAnthropic,
+    send: async (signal, timeout) => {
+      const client = await anthropicClient(call.connection);
+      const response = await client.messages
+        .create(
+          {
+            model: call.model.model,
+            system: call.instructions,
+            messages: [{ role: 'user', content: userMessage(call.input, call.now) }],
+            output_config: { format: { type: 'json_schema', schema: wire.schema }, ...effort },
+            ...sampling,
+          },
+          { signal, timeout },
+        )
+        .asResponse();
+      return exchangeOfResponse(response);
+    },
+  });
+}
+
+const outputLimit = (model: ModelInfo): number =>
+  model.known ? Math.min(USUAL_OUTPUT_TOKENS, model.maxOutputTokens ?? USUAL_OUTPUT_TOKENS) : CAREFUL_OUTPUT_TOKENS;

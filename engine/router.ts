@@ -1,0 +1,165 @@
+import type { Outcome } from '../shared/grading/outcome.ts';
+import type { Contract } from '../shared/spec/contract.ts';
+import type { Instant, JsonObject } from '../shared/spec/ids.ts';
+import type { ModelPolicy, ModelRef, ProviderKind } from '../shared/spec/spec.ts';
+import type { Connection, ModelResult, ProviderAdapter } from './model.ts';
+import { DEFAULT_TIMEOUT_MS } from './providers/attempt.ts';
+import { adapterFor } from './providers/index.ts';
+import { abortableSleep, backoffMs } from './routing/backoff.ts';
+import { wholeCall } from './routing/trail.ts';
+
+/** One call as an agent makes it: which models may answer stands in `policy`, unless `override` names one. */
+export interface RoutedCall {
+  policy: ModelPolicy;
+  /** Asked for by the caller; then no other model answers. */
+  override?: ModelRef | undefined;
+  connections: readonly Connection[];
+  instructions: string;
+  input: JsonObject;
+  contract: Contract;
+  now: Instant;
+  signal: AbortSignal;
+}
+
+/** What the router takes from outside, so that tests need neither waiting nor luck. */
+export interface RouterParts {
+  adapter: (kind: ProviderKind) => ProviderAdapter | undefined;
+  /** Resolves early when the signal aborts. */
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** In [0, 1). */
+  random: () => number;
+  /** Milliseconds of a monotonic clock. */
+  clock: () => number;
+}
+const PARTS: RouterParts = {
+  adapter: adapterFor,
+  sleep: abortableSleep,
+  random: Math.random,
+  clock: () => performance.now(),
+};
+
+/** Retries of one model, after the first attempt. */
+const MOST_RETRIES = 3;
+/**
+ * Ends that another model may better. Not `refused` and not `schema_invalid`: a model that answered has answered, and
+ * asking around until one agrees would hide what the agent does.
+ */
+const FALLS_BACK: ReadonlySet<Outcome> = new Set<Outcome>([
+  'rate_limited',
+  'quota_exhausted',
+  'provider_error',
+  'timeout',
+  'truncated',
+]);
+
+/** The models that may answer, in order. `auto` keeps the policy's order until measurements choose. */
+export function candidatesOf(policy: ModelPolicy, override?: ModelRef): readonly ModelRef[] {
+  if (override !== undefined) return [override];
+  return policy.mode === 'pinned' ? policy.candidates.slice(0, 1) : policy.candidates;
+}
+
+/** The connection a model is reached through: the named one, else the first of its kind. */
+export function connectionOf(model: ModelRef, connections: readonly Connection[]): Connection | undefined {
+  return connections.find(
+    ({ id, kind }) => kind === model.provider && (model.connection === undefined || model.connection === id),
+  );
+}
+
+/**
+ * Asks the candidates in order until one ends in a way that another model could not better. Each candidate has the
+ * policy's time limit, retries and waits included. The result is the last attempt's; its record counts all attempts,
+ * lists the earlier ones and carries the cost of all. However the call goes, it ends as a value.
+ */
+export async function callWithRouting(call: RoutedCall, parts: RouterParts = PARTS): Promise<ModelResult> {
+  const started = parts.clock();
+  const results: ModelResult[] = [];
+  const candidates = candidatesOf(call.policy, call.override);
+  for (const model of candidates) {
+    const outcome = await askCandidate(model, call, parts, results);
+    if (!FALLS_BACK.has(outcome) || call.signal.aborted) break;
+  }
+  const [asked = NO_MODEL] = candidates;
+  return (
+    wholeCall(results, asked, parts.clock() - started) ??
+    notAsked(asked, 'This agent names no model. Choose one under Models.')
+  );
+}
+
+/** Adds every attempt to `results` and returns how the last one ended. */
+async function askCandidate(
+  model: ModelRef,
+  call: RoutedCall,
+  parts: RouterParts,
+  results: ModelResult[],
+): Promise<Outcome> {
+  const add = (result: ModelResult): Outcome => {
+    results.push(result);
+    return result.outcome;
+  };
+  const adapter = parts.adapter(model.provider);
+  const who = PROVIDERS[model.provider];
+  if (adapter === undefined)
+    return add(notAsked(model, `${who} is not supported by this version yet. Choose another model.`));
+  const connection = connectionOf(model, call.connections);
+  if (connection === undefined) return add(notAsked(model, `There is no connection for ${who}. Add one in Settings.`));
+  const { instructions, input, contract, now, signal } = call;
+  const until = parts.clock() + (call.policy.parameters.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  for (let retry = 0; ; retry++) {
+    const timeoutMs = Math.max(1, until - parts.clock());
+    const parameters = { ...call.policy.parameters, timeoutMs };
+    const result = await adapter.call({ model, connection, instructions, input, contract, parameters, now, signal });
+    add(result);
+    if (!result.retryable || retry === MOST_RETRIES || signal.aborted) return result.outcome;
+    const wait = backoffMs(retry, result.retryAfterMs, parts.random());
+    // A wait that uses up the time would end in a timeout that hides the real cause.
+    if (parts.clock() + wait >= until) return result.outcome;
+    await parts.sleep(wait, signal);
+    if (signal.aborted) return add(cancelledWaiting(model));
+  }
+}
+
+const PROVIDERS: Record<ProviderKind, string> = {
+  openai: 'OpenAI',
+  anthropic: 'Anthropic',
+  google: 'Google',
+  perplexity: 'Perplexity',
+  compatible: 'an OpenAI-compatible endpoint',
+};
+
+const NO_MODEL: ModelRef = { provider: 'compatible', model: '' };
+
+const cancelledWaiting = (model: ModelRef): ModelResult => ({
+  ...notAsked(model, 'The call was cancelled.'),
+  outcome: 'cancelled',
+});
+
+/** Nothing was sent: it counts no attempt and cost nothing. */
+function notAsked(model: ModelRef, message: string): ModelResult {
+  return {
+    outcome: 'provider_error',
+    output: null,
+    problems: [],
+    message,
+    retryAfterMs: null,
+    retryable: false,
+    call: {
+      provider: model.provider,
+      connection: null,
+      requestedModel: model.model,
+      resolvedModel: null,
+      servedModel: null,
+      fingerprint: null,
+      parametersSent: {},
+      parametersDropped: [],
+      attempts: 0,
+      requestId: null,
+      stopSignal: null,
+      usage: null,
+      costUsd: null,
+      priceTable: null,
+      wireSchema: null,
+      latencyMs: 0,
+      startedAt: new Date().toISOString(),
+    },
+  };
+}
