@@ -3,6 +3,7 @@ import { compareDecimals } from './decimal.ts';
 import { base64Bytes, FORMATS } from './formats.ts';
 import { AMOUNT_PATTERN } from './json-schema.ts';
 import { compilePattern } from './pattern.ts';
+import { firstRepeat } from './repeats.ts';
 
 type TypeOf<K extends FieldType['kind']> = Extract<FieldType, { kind: K }>;
 type Checks = { [K in FieldType['kind']]: (type: TypeOf<K>, value: unknown) => boolean };
@@ -15,10 +16,10 @@ const hasExactly = (value: unknown, names: readonly string[]): value is Record<s
 
 function isMultiple(value: number, step: number): boolean {
   const quotient = value / step;
-  return Math.abs(Math.round(quotient) - quotient) <= MULTIPLE_PRECISION;
+  return Math.abs(Math.round(quotient) - quotient) <= 10 ** -MULTIPLE_PLACES;
 }
-/** 19.99 is a multiple of 0.01 to people; binary floats alone would deny it. */
-export const MULTIPLE_PRECISION = 1e-6;
+/** 19.99 is a multiple of 0.01 to people; binary floats alone would deny it. Places after the point of the quotient. */
+export const MULTIPLE_PLACES = 6;
 
 function isWithin(type: TypeOf<'number' | 'integer'>, value: unknown): boolean {
   return (
@@ -31,16 +32,6 @@ function isWithin(type: TypeOf<'number' | 'integer'>, value: unknown): boolean {
     (type.multipleOf === undefined || isMultiple(value, type.multipleOf))
   );
 }
-
-/** Key order never matters to equality of JSON values. */
-const sorted = (value: unknown): unknown =>
-  Array.isArray(value)
-    ? value.map(sorted)
-    : isObject(value)
-      ? Object.entries(value)
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([key, item]) => [key, sorted(item)])
-      : value;
 
 const CHECKS: Checks = {
   text: (type, value) => {
@@ -83,7 +74,7 @@ const CHECKS: Checks = {
     value.length >= (type.minItems ?? 0) &&
     value.length <= (type.maxItems ?? Number.POSITIVE_INFINITY) &&
     value.every((item) => fits(type.items, item)) &&
-    (type.uniqueItems !== true || new Set(value.map((item) => JSON.stringify(sorted(item)))).size === value.length),
+    (type.uniqueItems !== true || firstRepeat(value) === undefined),
   object: (type, value) => fitsDocument(type.fields, value),
 };
 

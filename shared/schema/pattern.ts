@@ -3,6 +3,8 @@ import { RE2JS } from 're2js';
 /** A pattern of a contract, found anywhere in the text unless it is anchored. */
 export interface Pattern {
   test: (text: string) => boolean;
+  /** The pattern's own text: Ajv tells compiled patterns apart by it. */
+  toString: () => string;
 }
 
 const compiled = new Map<string, Pattern>();
@@ -20,7 +22,7 @@ export function compilePattern(pattern: string): Pattern {
   } catch (error) {
     throw new SyntaxError(`The pattern ${pattern} is not supported: ${error instanceof Error ? error.message : ''}`);
   }
-  const result = { test: (text: string) => expression.test(text) };
+  const result = { test: (text: string) => expression.test(text), toString: () => pattern };
   // A bound, because contracts come and go in a long-running registry.
   if (compiled.size >= 500) compiled.clear();
   compiled.set(pattern, result);

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { Ajv2020, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Problem } from '../../shared/errors.ts';
+import { compareDecimals } from '../../shared/schema/decimal.ts';
+import { MULTIPLE_PLACES } from '../../shared/schema/fits.ts';
+import { base64Bytes, FORMATS } from '../../shared/schema/formats.ts';
+import { AMOUNT_PATTERN, inputSchema, type JsonSchema, outputSchema } from '../../shared/schema/json-schema.ts';
+import { compilePattern } from '../../shared/schema/pattern.ts';
+import { firstRepeat } from '../../shared/schema/repeats.ts';
+import type { Contract, Field } from '../../shared/spec/contract.ts';
+import { MESSAGES, type Place } from './messages.ts';
+import { locate, pointerTo } from './place.ts';
+
+/** Checks documents of one contract; an empty list means valid. Problems come in the order found, at most 50. */
+export interface Validator {
+  input(value: unknown): Problem[];
+  output(value: unknown): Problem[];
+}
+
+type SchemaValidateFunction = NonNullable<FuncKeywordDefinition['validate']>;
+
+const MOST_PROBLEMS = 50;
+const MOST_CACHED = 200;
+
+/** Ajv hands every pattern over here, so that no pattern of a contract can hang the process. */
+const linearTime = Object.assign(
+  // Our own pattern of an amount is linear on the platform's engine, which is several times faster.
+  (pattern: string) => (pattern === AMOUNT_PATTERN ? new RegExp(pattern, 'u') : compilePattern(pattern)),
+  { code: 'linearTime' },
+);
+const isDecimal = (text: string): boolean => /^-?\d+(\.\d{1,10})?$/.test(text);
+
+const isUnique: SchemaValidateFunction = (wanted: boolean, data: unknown[]) => {
+  const repeat = wanted ? firstRepeat(data) : undefined;
+  isUnique.errors = repeat === undefined ? [] : [{ keyword: 'uniqueItems', params: { items: repeat } }];
+  return repeat === undefined;
+};
+
+function createAjv(): Ajv2020 {
+  const ajv = new Ajv2020({
+    strict: true,
+    allErrors: true,
+    verbose: true,
+    // Without it `toString` and `constructor` would count as present in every object.
+    ownProperties: true,
+    multipleOfPrecision: MULTIPLE_PLACES,
+    formats: FORMATS,
+    // The schemas are generated; tests hold them against the meta-schema, calls need not.
+    validateSchema: false,
+    meta: false,
+    addUsedSchema: false,
+    code: { regExp: linearTime },
+  });
+  // In plain JSON Schema this is an annotation; here a file that is not base64 is refused.
+  ajv.removeKeyword('contentEncoding');
+  ajv.addKeyword({
+    keyword: 'contentEncoding',
+    type: 'string',
+    validate: (_: string, data: string) => base64Bytes(data) !== undefined,
+  });
+  // Ajv's own compares every pair, and throws on an item with a field called `valueOf` or `toString`.
+  ajv.removeKeyword('uniqueItems');
+  ajv.addKeyword({ keyword: 'uniqueItems', type: 'array', validate: isUnique, errors: true });
+  ajv.addKeyword({
+    keyword: 'x-max-bytes',
+    type: 'string',
+    validate: (most: number, data: string) => (base64Bytes(data) ?? 0) <= most,
+  });
+  // An amount that is no decimal is named by `pattern`; these only compare.
+  ajv.addKeyword({
+    keyword: 'x-minimum-amount',
+    type: 'string',
+    validate: (least: string, data: string) => !isDecimal(data) || compareDecimals(data, least) >= 0,
+  });
+  ajv.addKeyword({
+    keyword: 'x-maximum-amount',
+    type: 'string',
+    validate: (most: string, data: string) => !isDecimal(data) || compareDecimals(data, most) <= 0,
+  });
+  return ajv;
+}
+
+let shared: Ajv2020 | undefined;
+
+function compile(schema: JsonSchema): ValidateFunction {
+  shared ??= createAjv();
+  const validate = shared.compile(schema);
+  // Ajv would keep every schema it ever saw.
+  shared.removeSchema(schema);
+  return validate;
+}
+
+function toProblem(root: string, fields: readonly Field[], error: ErrorObject): Problem {
+  const own = error.params.missingProperty ?? error.params.additionalProperty;
+  const at = own === undefined ? error.instancePath : pointerTo(error.instancePath, String(own));
+  const unknown = error.keyword === 'additionalProperties';
+  const place = locate(root, fields, unknown ? error.instancePath : at);
+  const message = MESSAGES[error.keyword] ?? ((where: Place) => `${where.subject} is not valid`);
+  return {
+    path: at,
+    field: unknown ? String(own) : place.field,
+    message: message(place, error),
+    ...(unknown || place.example === undefined ? {} : { example: place.example }),
+  };
+}
+
+function checker(root: string, fields: readonly Field[], schema: JsonSchema): (value: unknown) => Problem[] {
+  let validate: ValidateFunction | undefined;
+  return (value) => {
+    validate ??= compile(schema);
+    if (validate(value)) return [];
+    return (validate.errors ?? []).slice(0, MOST_PROBLEMS).map((error) => toProblem(root, fields, error));
+  };
+}
+
+/**
+ * Compiles a contract's canonical schemas (on first use of each) with Ajv in strict mode, formats asserted. Throws a
+ * SyntaxError on first use when a pattern of the contract is not linear-time.
+ */
+export function createValidator(contract: Contract): Validator {
+  return {
+    input: checker('Input', contract.input, inputSchema(contract)),
+    output: checker('Output', contract.output, outputSchema(contract)),
+  };
+}
+
+const byIdentity = new WeakMap<Contract, Validator>();
+const byHash = new Map<string, Validator>();
+
+/** The validator of a contract, compiled once for equal contracts; the 200 used last are kept. Contracts are immutable. */
+export function validatorFor(contract: Contract): Validator {
+  const known = byIdentity.get(contract);
+  if (known !== undefined) return known;
+  const hash = createHash('sha256').update(JSON.stringify(contract)).digest('hex');
+  const validator = byHash.get(hash) ?? createValidator(contract);
+  byHash.delete(hash);
+  byHash.set(hash, validator);
+  byIdentity.set(contract, validator);
+  const [oldest] = byHash.keys();
+  if (byHash.size > MOST_CACHED && oldest !== undefined) byHash.delete(oldest);
+  return validator;
+}
