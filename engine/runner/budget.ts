@@ -6,7 +6,8 @@ export type Permit = 'start' | 'wait' | 'stop';
 export interface Budget {
   ask(): Permit;
   started(): void;
-  ended(call: CallRecord): void;
+  /** null: it ended before anybody was asked. */
+  ended(call: CallRecord | null): void;
   /** Why the budget stopped the run, in words. */
   reason(): string;
 }
@@ -36,6 +37,7 @@ export function createBudget(limitUsd: number | null): Budget {
     },
     ended(call) {
       running -= 1;
+      if (call === null) return;
       if (call.costUsd !== null) {
         spent += call.costUsd;
         dearest = Math.max(dearest ?? 0, call.costUsd);

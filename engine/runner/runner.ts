@@ -1,3 +1,4 @@
+import type { Problem } from '../../shared/errors.ts';
 import type { TestCase } from '../../shared/grading/case.ts';
 import type { CallRecord } from '../../shared/grading/outcome.ts';
 import {
@@ -8,10 +9,9 @@ import {
   noTotals,
   type Report,
   type ReportHead,
-  type Sample,
   type Stopped,
 } from '../../shared/grading/report.ts';
-import { type Answer, gradeCase, gradeSample, notRun } from '../../shared/grading/verdict.ts';
+import { type Answer, gradeCase, gradeSample, notRun, refuseCase } from '../../shared/grading/verdict.ts';
 import type { Contract } from '../../shared/spec/contract.ts';
 import type { JsonObject } from '../../shared/spec/ids.ts';
 import type { ModelRef } from '../../shared/spec/spec.ts';
@@ -22,8 +22,13 @@ import { createBudget } from './budget.ts';
 export interface AgentAnswer extends Answer {
   rulesFired: string[];
 }
+/** The input does not fit the contract, so nobody was asked. */
+export interface InvalidInput {
+  outcome: 'invalid_input';
+  problems: Problem[];
+}
 /** Asks the agent once. Ends as a value; a rejection is a bug and ends the run. */
-export type Ask = (input: JsonObject, signal: AbortSignal) => Promise<AgentAnswer>;
+export type Ask = (input: JsonObject, signal: AbortSignal) => Promise<AgentAnswer | InvalidInput>;
 
 export interface RunPlan {
   /** null: the dry run. */
@@ -116,13 +121,13 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
     for (const result of batch) addResult(totals, result);
     return request.onResults(batch, progress());
   }, fail);
-  const keep = (testCase: TestCase, sample: Sample, rulesFired: string[]): void => {
-    behind = batches.add(gradeCase(testCase, sample, rulesFired));
+  const keep = (result: CaseResult): void => {
+    behind = batches.add(result);
   };
   const skip = (testCase: TestCase, outcome: 'cancelled' | 'budget_stopped'): void => {
     wasCancelled ||= outcome === 'cancelled';
     const reason = outcome === 'budget_stopped' ? budget.reason() : '';
-    keep(testCase, notRun(unsent(plan.model, now()), outcome, reason), []);
+    keep(gradeCase(testCase, notRun(unsent(plan.model, now()), outcome, reason), []));
   };
 
   /** Starts one case. Whichever comes first ends it: its answer or the signal; the other one is then ignored. */
@@ -138,8 +143,8 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
     ask(testCase.input, signal).then(
       (answer) =>
         finish(() => {
-          budget.ended(answer.call);
-          keep(testCase, gradeSample(contract, testCase.expectation, answer), answer.rulesFired);
+          budget.ended(answer.outcome === 'invalid_input' ? null : answer.call);
+          keep(gradeAnswer(contract, testCase, answer));
         }),
       (error: unknown) => finish(() => fail(error)),
     );
@@ -178,6 +183,11 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
   const stopped: Stopped = wasCancelled ? 'cancelled' : isBudgetUsed ? 'budget' : 'finished';
   return { ...progress(), stopped, startedAt, finishedAt: now() };
 }
+
+const gradeAnswer = (contract: Contract, testCase: TestCase, answer: AgentAnswer | InvalidInput): CaseResult =>
+  answer.outcome === 'invalid_input'
+    ? refuseCase(testCase, answer.problems)
+    : gradeCase(testCase, gradeSample(contract, testCase.expectation, answer), answer.rulesFired);
 
 /** What the report says about the run and the runner cannot know. Hashes come from `hashOf`. */
 export type Subject = Pick<ReportHead, 'agent' | 'spec' | 'version' | 'suite'>;

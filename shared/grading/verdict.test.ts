@@ -10,7 +10,7 @@ const live: FieldExpectation = { field: 'decision', value: 'live', comparator: {
 const note: FieldExpectation = { field: 'note', value: 'why', comparator: { kind: 'meaning', rubric: '' } };
 const grade = (changes: Partial<Answer>, expectation: FieldExpectation[] = [live]) =>
   gradeSample(contract, expectation, answer(changes));
-const problem = { path: '/decision', field: 'Decision', message: 'must be one of Live, Send to a person.' };
+const problem = { path: '/decision', field: 'Decision', message: 'Decision must be one of Live, Send to a person.' };
 
 describe('the verdict of a sample', () => {
   const table: [string, Partial<Answer>, FieldExpectation[], Verdict, string][] = [
@@ -64,7 +64,7 @@ describe('the verdict of a sample', () => {
       { outcome: 'schema_invalid', problems: [problem] },
       [],
       'fail',
-      'The output does not fit the contract: Decision: must be one of Live, Send to a person.',
+      'The output does not fit the contract: Decision must be one of Live, Send to a person.',
     ],
     [
       'an unreadable output',

@@ -100,7 +100,7 @@ export function gradeSample(contract: Contract, expectation: readonly FieldExpec
   const broken = rules.filter(breaksCase);
   const differing = fields.filter((field) => field.result === 'differ');
   const failures = [
-    ...(isValid ? [] : invalidity(problems)),
+    ...(isValid ? [] : misfit('output', problems)),
     ...differing.map((field) => `${field.title}: ${field.reason}`),
     ...broken.map((check) => `Rule ${check.position} “${check.title}” is not followed: ${withoutStop(check.reason)}`),
   ];
@@ -113,12 +113,23 @@ export function gradeSample(contract: Contract, expectation: readonly FieldExpec
   return { ...base, fields, verdict: 'pass', reason: passReason(fields, rules) };
 }
 
-const invalidity = (problems: readonly Problem[]): string[] =>
-  problems.length === 0
-    ? ['The output does not fit the contract']
-    : problems.map(
-        (problem) => `The output does not fit the contract: ${problem.field}: ${withoutStop(problem.message)}`,
-      );
+/** "The output does not fit the contract: Price must be a number", and what else is wrong with it. */
+const misfit = (what: string, problems: readonly Problem[]): string[] => {
+  const [first, ...others] = problems.map((problem) => withoutStop(problem.message));
+  const start = `The ${what} does not fit the contract`;
+  return first === undefined ? [start] : [`${start}: ${first}`, ...others];
+};
+
+/** A case whose input does not fit the contract: nobody was asked, so there is no sample. */
+export const refuseCase = ({ id: caseId, title, input }: TestCase, problems: readonly Problem[]): CaseResult => ({
+  caseId,
+  title,
+  input,
+  verdict: 'not_run',
+  reason: sentence(misfit('input', problems)),
+  samples: [],
+  rulesFired: [],
+});
 
 function passReason(fields: readonly FieldResult[], rules: readonly RuleCheck[]): string {
   const matched = fields.filter((field) => field.result === 'match').length;
