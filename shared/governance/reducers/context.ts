@@ -29,6 +29,7 @@ const NAMES: Record<EntityKind, string> = {
   agent: 'agent',
   slug: 'agent',
   version: 'version',
+  numbered: 'version',
   change: 'change',
   channel: 'channel',
   deployment: 'deployment',

@@ -55,6 +55,7 @@ export const createVersion: Reducer<'version.create'> = async (context) => {
   const number = agent.versions + 1;
   return accept([
     write('version', { id: hash, number, ...content, statement: id }, agent.id),
+    write('numbered', { id: `${agent.id}/${number}`, agent: agent.id, version: hash }, agent.id),
     write('agent', { ...agent, versions: number }),
   ]);
 };
