@@ -1,9 +1,12 @@
-import { fieldPaths } from '../spec/contract.ts';
-import { accumulates, type Constraint, holds, isAddition, withItem } from '../spec/effects.ts';
+import type { RuleCheck } from '../grading/report.ts';
+import { fieldAt, fieldPaths } from '../spec/contract.ts';
+import { accumulates, agrees, type Constraint, holds, isAddition, withItem } from '../spec/effects.ts';
 import { type Clock, ruleFires } from '../spec/evaluate.ts';
+import { formatValue } from '../spec/format-value.ts';
 import type { Json, JsonObject } from '../spec/ids.ts';
-import { putAt } from '../spec/paths.ts';
+import { putAt, valueAt } from '../spec/paths.ts';
 import { type Effect, isDecidable, type Rule } from '../spec/rule.ts';
+import { effectText } from '../spec/sentence.ts';
 import type { Spec } from '../spec/spec.ts';
 
 /**
@@ -117,13 +120,13 @@ export function predictedOutput(
 ): { output: JsonObject; undetermined: string[] } {
   const output: JsonObject = {};
   const open: string[] = [];
+  const types = new Map(fieldPaths(spec.contract.output).map(({ path, field }) => [path, field.type]));
   for (const [path, answer] of oracle(spec, input, clock).fields) {
     if (answer.kind === 'determined') putAt(output, path, answer.value);
     else open.push(path);
     if (answer.kind !== 'constrained') continue;
-    const type = fieldPaths(spec.contract.output).find((entry) => entry.path === path)?.field.type;
     const added = answer.constraints.map(({ effect }) => effect).filter(isAddition);
-    if (type?.kind === 'list' && added.length > 0) {
+    if (types.get(path)?.kind === 'list' && added.length > 0) {
       putAt(
         output,
         path,
@@ -133,3 +136,79 @@ export function predictedOutput(
   }
   return { output, undetermined: open };
 }
+
+/** What became of one effect in an output. `open`: nothing can be said against it, for the reason given. */
+interface EffectCheck {
+  result: 'held' | 'violated' | 'open';
+  field: string;
+  reason: string;
+}
+
+/**
+ * Holds the decidable rules that fire, and that ask to be checked or enforced, against an output: one entry each, in order.
+ * `position` counts from 1. A rule that another one takes precedence over, and one whose field a judgement decides, is
+ * held: only what no correct output could be is violated.
+ */
+export function checkOutput(spec: Spec, input: JsonObject, output: JsonObject, clock: Clock): RuleCheck[] {
+  const { fields } = oracle(spec, input, clock);
+  return spec.rules.flatMap((rule, index): RuleCheck[] => {
+    if (rule.enforcement === 'advise' || !isDecidable(rule) || !ruleFires(rule, input, clock)) return [];
+    const checks = rule.then.map((effect) => checkEffect(effect, rule, spec, fields.get(effect.field), output));
+    const base = { rule: rule.id, title: rule.title, position: index + 1, enforcement: rule.enforcement };
+    const violated = checks.find((check) => check.result === 'violated');
+    if (violated !== undefined)
+      return [{ ...base, result: 'violated', field: violated.field, reason: violated.reason }];
+    const open = checks.find((check) => check.result === 'open');
+    const kept =
+      rule.then.length === 0 ? 'It gives guidance only, so there is nothing to check.' : 'The output keeps it.';
+    return [{ ...base, result: 'held', reason: open?.reason ?? kept }];
+  });
+}
+
+const LONGEST_SHOWN = 120;
+function shown(value: Json | undefined, spec: Spec, path: string): string {
+  const type = fieldAt(spec.contract.output, path)?.type;
+  if (value === undefined || value === null || type === undefined) return 'nothing there';
+  const words = formatValue(value, type) || 'an empty text';
+  return words.length > LONGEST_SHOWN ? `${words.slice(0, LONGEST_SHOWN)}…` : words;
+}
+
+function checkEffect(
+  effect: Effect,
+  rule: Rule,
+  spec: Spec,
+  answer: FieldAnswer | undefined,
+  output: JsonObject,
+): EffectCheck {
+  const { field } = effect;
+  const held: EffectCheck = { result: 'held', field, reason: '' };
+  const open = (why: string): EffectCheck => ({ result: 'open', field, reason: why });
+  if (answer === undefined) return open(`The contract has no output field “${field}”, so this cannot be checked.`);
+  const actual = valueAt(output, field);
+  const asked = effectText(effect, spec.contract);
+  const violated: EffectCheck = {
+    result: 'violated',
+    field,
+    reason: `It asks that ${asked}, but the output has ${shown(actual, spec, field)}.`,
+  };
+  if (answer.kind === 'undetermined') {
+    return effect.kind !== 'set' && holds(effect, actual) ? held : open(`This cannot be checked: ${answer.why}.`);
+  }
+  if (effect.kind !== 'set') {
+    if (holds(effect, actual)) return held;
+    const yields = answer.kind === 'determined' && !holds(effect, answer.value);
+    return yields ? open('Another rule comes first and decides the field.') : violated;
+  }
+  const wins = answer.kind === 'determined' && answer.rule === rule.id;
+  if (!wins || effect !== rule.then.find((other) => other.kind === 'set' && other.field === field)) {
+    return open('Another rule comes first and decides the field.');
+  }
+  return keepsSet(effect.value, answer.value, actual) ? held : violated;
+}
+
+/** A list keeps its `set` while other rules' additions are missing: that is their violation, not this rule's. */
+const keepsSet = (set: Json, grownTo: Json, actual: Json | undefined): boolean =>
+  Array.isArray(set) && Array.isArray(grownTo) && Array.isArray(actual)
+    ? set.every((item) => actual.some((other) => agrees(item, other))) &&
+      actual.every((item) => grownTo.some((other) => agrees(item, other)))
+    : agrees(grownTo, actual);

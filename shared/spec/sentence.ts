@@ -64,9 +64,11 @@ export const sentenceText = (rule: Rule, contract: Contract, locale = 'en'): str
 export const plainSentence = (rule: Rule, contract: Contract, notation: Notation): string =>
   flat(sentenceWith(rule, contract, notation));
 
-/** One condition in words, for messages: "the price is below €40.00". */
-export const atomText = (atom: Atom, contract: Contract, locale = 'en'): string =>
-  flat(conditionParts(atom, speaker(contract.input, notationFor(locale))));
+/** One condition in words, for messages: "the price" and "is below €40.00". */
+export function atomWords(atom: Atom, contract: Contract, locale = 'en'): { subject: string; predicate: string } {
+  const [subject, ...predicate] = conditionParts(atom, speaker(contract.input, notationFor(locale)));
+  return { subject: subject?.text ?? '', predicate: flat(predicate).trim() };
+}
 
 /** One effect in words, for messages: "the decision is Send to a person". */
 export const effectText = (effect: Effect, contract: Contract, locale = 'en'): string =>

@@ -1,0 +1,86 @@
+import { canonicalJson } from '../json/canonical.ts';
+
+/** An entry of a list with its place, counted from 0. */
+export interface Placed<T> {
+  item: T;
+  index: number;
+}
+/** What became of one entry, followed by its id. */
+export interface EntryChange<T> {
+  before: Placed<T> | null;
+  after: Placed<T> | null;
+  /** Whether its content differs; false when it is only on one side. */
+  changed: boolean;
+  /** One of the fewest entries that have to move to get from one order to the other. */
+  moved: boolean;
+  /** Entries that stand on its other side now. Empty unless moved. */
+  passed: T[];
+}
+
+/** Whether two JSON values are the same content. */
+export const isSame = (left: unknown, right: unknown): boolean =>
+  left === undefined || right === undefined ? left === right : canonicalJson(left) === canonicalJson(right);
+
+/** A list by id. A repeated id, which `checkSpec` refuses, is told apart by its turn, so that no entry is lost. */
+function byId<T extends { id: string }>(list: readonly T[]): Map<string, Placed<T>> {
+  const turns = new Map<string, number>();
+  return new Map(
+    list.map((item, index): [string, Placed<T>] => {
+      const turn = turns.get(item.id) ?? 0;
+      turns.set(item.id, turn + 1);
+      return [JSON.stringify([item.id, turn]), { item, index }];
+    }),
+  );
+}
+
+/** Indices of a longest increasing subsequence, by patience sorting (Fredman 1975), O(n log n). */
+function longestIncreasing(values: readonly number[]): Set<number> {
+  const tops: number[] = [];
+  const previous: (number | undefined)[] = [];
+  values.forEach((value, index) => {
+    let low = 0;
+    let high = tops.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((values[tops[middle] ?? 0] ?? 0) < value) low = middle + 1;
+      else high = middle;
+    }
+    previous[index] = low > 0 ? tops[low - 1] : undefined;
+    tops[low] = index;
+  });
+  const kept = new Set<number>();
+  for (let index = tops.at(-1); index !== undefined; index = previous[index]) kept.add(index);
+  return kept;
+}
+
+/** Compares two lists by id: first everything of the new list in its order, then what is gone. Unchanged entries are left out. */
+export function compareLists<T extends { id: string }>(before: readonly T[], after: readonly T[]): EntryChange<T>[] {
+  const [old, now] = [byId(before), byId(after)];
+  const common = [...now].flatMap(([key, place]) => {
+    const was = old.get(key);
+    return was === undefined ? [] : [{ key, was, place }];
+  });
+  const kept = longestIncreasing(common.map(({ was }) => was.index));
+  const shared = common.map(({ was, place }, index): EntryChange<T> => {
+    const moved = !kept.has(index);
+    const passed = moved
+      ? common.filter((other) => other.was.index < was.index !== other.place.index < place.index && other.was !== was)
+      : [];
+    return {
+      before: was,
+      after: place,
+      changed: !isSame(was.item, place.item),
+      moved,
+      passed: passed.map((other) => other.place.item),
+    };
+  });
+  const oneSided = { changed: false, moved: false, passed: [] };
+  const added = [...now]
+    .filter(([key]) => !old.has(key))
+    .map(([, place]): EntryChange<T> => ({ ...oneSided, before: null, after: place }));
+  const removed = [...old]
+    .filter(([key]) => !now.has(key))
+    .map(([, place]): EntryChange<T> => ({ ...oneSided, before: place, after: null }));
+  const ordered = [...shared.filter((change) => change.changed || change.moved), ...added];
+  return [...ordered.sort((a, b) => (a.after?.index ?? 0) - (b.after?.index ?? 0)), ...removed];
+}
