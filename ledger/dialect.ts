@@ -33,7 +33,6 @@ const KEPT_STATEMENTS = 256;
  * - transactions begin IMMEDIATE, so that two writers queue instead of failing half-way;
  * - a query on the database inside its own transaction throws at once (Kysely's mutex would wait for itself forever),
  *   and a transaction is opened only by `work`, which makes that detectable;
- * - a transaction's handle used after its end throws instead of writing outside any transaction;
  * - prepared statements are kept; failures of disk and file become typed errors.
  */
 class Sqlite implements Driver {
@@ -117,21 +116,16 @@ class Sqlite implements Driver {
 
 /** The one connection, lent to one query or one transaction. */
 class Lease implements DatabaseConnection {
-  #run: ((sql: string, parameters: readonly unknown[]) => QueryResult<unknown>) | null;
-  readonly #done: () => void;
+  readonly #run: (sql: string, parameters: readonly unknown[]) => QueryResult<unknown>;
+  /** Lets the next one have it. */
+  readonly end: () => void;
 
-  constructor(run: (sql: string, parameters: readonly unknown[]) => QueryResult<unknown>, done: () => void) {
+  constructor(run: (sql: string, parameters: readonly unknown[]) => QueryResult<unknown>, end: () => void) {
     this.#run = run;
-    this.#done = done;
-  }
-
-  end(): void {
-    this.#run = null;
-    this.#done();
+    this.end = end;
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.#run === null) throw new Error('A query came after the end of its transaction.');
     // The row type is the caller's, from Kysely's types; the driver sees rows only as rows.
     return this.#run(sql, parameters) as QueryResult<R>;
   }

@@ -4,6 +4,7 @@ import { AppError } from '../shared/errors.ts';
 export type DatabaseTrouble =
   | 'database_damaged'
   | 'database_missing'
+  | 'database_no_backup'
   | 'database_foreign'
   | 'database_busy'
   | 'database_read_only'
@@ -13,6 +14,8 @@ export type DatabaseTrouble =
 const MESSAGES: Record<DatabaseTrouble, string> = {
   database_damaged: 'The file with the saved work is damaged. Restore the newest backup; the damaged file is kept.',
   database_missing: 'The file with the saved work is gone, but backups of it exist. Restore the newest backup.',
+  database_no_backup:
+    'There is no sound backup to restore, so nothing was changed. Keep the damaged file; to begin anew, choose another data folder.',
   database_foreign: 'This file was made by another program, so it was not opened. Choose another data folder.',
   database_busy: 'The saved work is in use by another running program. Close it, then try again.',
   database_read_only: 'The data folder cannot be written to. Allow writing to it or choose another data folder.',
