@@ -59,7 +59,11 @@ function nodeBundle({ outDir, input, format, extension }: NodeBundle): InlineCon
       rolldownOptions: {
         input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, join(ROOT, file)])),
         external: isExternal,
-        output: { format, entryFileNames: `[name]${extension}`, chunkFileNames: `chunks/[name]-[hash]${extension}` },
+        output: {
+          format,
+          entryFileNames: `[name]${extension}`, // Beside the entries: a worker is found relative to the file that starts it.
+          chunkFileNames: `[name]-[hash]${extension}`,
+        },
       },
     },
   };
@@ -67,7 +71,12 @@ function nodeBundle({ outDir, input, format, extension }: NodeBundle): InlineCon
 
 const targets: InlineConfig[] = [
   { configFile: join(ROOT, 'renderer', 'vite.config.ts'), root: join(ROOT, 'renderer'), logLevel: 'warn' },
-  nodeBundle({ outDir: 'node', input: { main: 'cli/main.ts' }, format: 'es', extension: '.js' }),
+  nodeBundle({
+    outDir: 'node',
+    input: { main: 'cli/main.ts', 'execution-log-worker': 'registry/store/execution-log-worker.ts' },
+    format: 'es',
+    extension: '.js',
+  }),
   nodeBundle({
     outDir: 'electron',
     input: { main: 'electron/main.ts', 'backend-process': 'electron/backend-process.ts' },

@@ -38,6 +38,11 @@ export const APP_ERRORS = {
     status: 502,
     data: z.object({ outcome: z.string(), provider: z.string(), retryAfterMs: z.number().optional() }),
   },
+  /** An enforced rule is still broken after the second try; `rules` says which and how. */
+  rule_violated: {
+    status: 422,
+    data: z.object({ rules: z.array(z.object({ rule: z.string(), title: z.string(), reason: z.string() })) }),
+  },
   cancelled: { status: 499, data: z.object({}) },
   internal: { status: 500, data: z.object({ reference: z.string() }) },
 } as const;

@@ -1,0 +1,27 @@
+import type { Connection } from '../engine/model.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Identity } from './identity.ts';
+import type { Log } from './log.ts';
+import type { PublishedAgents } from './published.ts';
+import type { Sessions } from './sessions.ts';
+import type { ExecutionLog } from './store/execution-log.ts';
+import type { RegistryDb } from './store/tables.ts';
+
+/** What every feature works with; assembled once in `start.ts`. */
+export interface RegistryCore {
+  db: RegistryDb;
+  ledger: Ledger;
+  identity: Identity;
+  sessions: Sessions;
+  published: PublishedAgents;
+  executions: ExecutionLog;
+  connections: readonly Connection[];
+  log: Log;
+  /** ISO instant. */
+  now(): string;
+  /** Ordered by time. */
+  newId(): string;
+  /** `rulehouse://join?…` for a code. */
+  inviteLink(code: string): string;
+  version: string;
+}

@@ -1,0 +1,93 @@
+import { runOnce } from '../../engine/runner/run-agent.ts';
+import { AppError } from '../../shared/errors.ts';
+import { inputSchema, outputSchema } from '../../shared/schema/json-schema.ts';
+import { compile } from '../../shared/spec/compile.ts';
+import type { Json } from '../../shared/spec/ids.ts';
+import type { PublishedVersion } from '../published.ts';
+import { forApplications } from './base.ts';
+
+const marked = ({ version }: PublishedVersion) => ({ hash: version.id, number: version.number });
+
+/** The approved version as production uses it. Its hash is the ETag: a version never changes. */
+export const version = forApplications.application.version.handler(async ({ context: { core, answer }, input }) => {
+  const published = await core.published.find(input.slug, input.ref);
+  const { agent, version: found, spec } = published;
+  answer.etag = `"${found.id}"`;
+  return {
+    agent: agent.slug,
+    version: { ...marked(published), time: found.time },
+    spec,
+    specHash: found.spec,
+    prompt: compile(spec).instructions,
+    // Generated schemas are plain JSON.
+    inputSchema: inputSchema(spec.contract) as Json,
+    outputSchema: outputSchema(spec.contract) as Json,
+  };
+});
+
+/** Runs the version that is in effect when the call arrives; a deployment meanwhile does not touch it. */
+export const run = forApplications.application.run.handler(
+  async ({ context: { core, application }, input, signal }) => {
+    const published = await core.published.find(input.slug, input.version ?? 'production');
+    const at = core.now();
+    const limit = input.timeoutMs === undefined ? [] : [AbortSignal.timeout(input.timeoutMs)];
+    const result = await runOnce({
+      spec: published.spec,
+      input: input.input,
+      model: input.model,
+      connections: core.connections,
+      now: at,
+      signal: AbortSignal.any([...(signal === undefined ? [] : [signal]), ...limit]),
+    });
+    if (result.outcome === 'invalid_input') throw refusedInput(published, result.problems);
+    const execution = core.newId();
+    const timedOut = result.outcome === 'cancelled' && limit[0]?.aborted === true;
+    const outcome = timedOut ? 'timeout' : result.enforced.length > 0 ? 'rule_violated' : result.outcome;
+    const { output, call, rules } = result;
+    await core.executions.write({
+      id: execution,
+      agent: published.agent.id,
+      version: published.version.id,
+      at,
+      outcome,
+      application,
+      record: JSON.stringify({ input: input.input, output, problems: result.problems, rules, call }),
+    });
+    if (outcome === 'rule_violated') throw ruleViolated(result.enforced);
+    if (outcome === 'cancelled') throw new AppError('cancelled', 'The call was cancelled.', {});
+    if (outcome !== 'ok' || output === null)
+      throw new AppError('provider', timedOut ? 'No model answered in the time this call allows.' : result.message, {
+        outcome,
+        provider: call.provider,
+      });
+    return {
+      execution,
+      output,
+      version: marked(published),
+      model: { provider: call.provider, requested: call.requestedModel, served: call.servedModel },
+      attempts: call.attempts,
+      usage: call.usage,
+      costUsd: call.costUsd,
+      rules,
+      logged: 'durable' as const,
+    };
+  },
+);
+
+function refusedInput(
+  { agent }: PublishedVersion,
+  problems: ConstructorParameters<typeof AppError<'invalid_input'>>[2]['problems'],
+): AppError {
+  const [first] = problems ?? [];
+  const where = first === undefined ? '' : ` ${first.message}`;
+  return new AppError('invalid_input', `The input does not fit the contract of ${agent.name}.${where}`, { problems });
+}
+
+function ruleViolated(broken: readonly { rule: string; title: string; reason: string }[]): AppError {
+  const rules = broken.map(({ rule, title, reason }) => ({ rule, title, reason }));
+  return new AppError(
+    'rule_violated',
+    `No model kept to the rule “${rules[0]?.title ?? ''}”, also when asked again. ${rules[0]?.reason ?? ''}`,
+    { rules },
+  );
+}

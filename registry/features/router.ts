@@ -1,0 +1,30 @@
+import * as agents from './agents.ts';
+import { forAnyone } from './base.ts';
+import * as keys from './keys.ts';
+import * as ledger from './ledger.ts';
+import * as people from './people.ts';
+
+/** One handler for each line of the contract; a missing one does not compile. */
+export const router = forAnyone.router({
+  open: {
+    health: forAnyone.open.health.handler(({ context: { core } }) => ({
+      status: 'ok' as const,
+      version: core.version,
+    })),
+    inspectInvite: people.inspectInvite,
+    join: people.join,
+    challenge: people.challenge,
+    session: people.session,
+  },
+  member: {
+    head: ledger.head,
+    entries: ledger.entries,
+    object: ledger.object,
+    append: ledger.append,
+    createInvite: people.createInvite,
+    keys: keys.keys,
+    createKey: keys.createKey,
+    revokeKey: keys.revokeKey,
+  },
+  application: { version: agents.version, run: agents.run },
+});

@@ -1,0 +1,106 @@
+import { OpenAPIHandler } from '@orpc/openapi/fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { toTypedError } from '../../shared/api/typed-error.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Certificate } from '../certificate.ts';
+import type { RegistryCore } from '../core.ts';
+import type { RequestContext } from '../features/base.ts';
+import { router } from '../features/router.ts';
+import { openApiDocument } from './openapi.ts';
+
+/** Bytes. A statement carries specs and reports; an input of production is one document. */
+const BODY_LIMIT = 16 * 1024 * 1024;
+const INPUT_LIMIT = 2 * 1024 * 1024;
+
+/** The registry's HTTPS server; not listening yet. `address` is asked for once it listens. */
+export function createServer(core: RegistryCore, certificate: Certificate, address: () => string): FastifyInstance {
+  const bug = {
+    newReference: () => core.newId().slice(-8),
+    log: (reference: string, error: unknown) =>
+      core.log.error({ reference, err: error instanceof Error ? error.stack : typeof error }, 'unexpected error'),
+  };
+  const handler = new OpenAPIHandler<RequestContext>(router, {
+    interceptors: [
+      async ({ next }) => {
+        try {
+          return await next();
+        } catch (error) {
+          throw toTypedError(error, bug);
+        }
+      },
+    ],
+  });
+  const app = Fastify({
+    https: { key: certificate.privateKey, cert: certificate.certificate, minVersion: 'TLSv1.2' },
+    bodyLimit: BODY_LIMIT,
+    logger: false,
+    // Ends idle keep-alive connections at once when the server closes.
+    forceCloseConnections: true,
+  }) as unknown as FastifyInstance; // The plain-HTTP type: nothing below depends on the difference.
+
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+  });
+  app.setErrorHandler((error: { code?: string }, _request, reply) => answerError(reply, fromFastify(error) ?? error));
+  app.setNotFoundHandler((_request, reply) =>
+    answerError(
+      reply,
+      new AppError('not_found', 'There is nothing at this address. /openapi.json lists what there is.', {
+        entity: 'route',
+        id: '',
+      }),
+    ),
+  );
+
+  function answerError(reply: { code(status: number): { send(body: unknown): unknown } }, error: unknown): unknown {
+    const typed = toTypedError(error, bug);
+    return reply.code(typed.status).send(typed.toJSON());
+  }
+
+  let document: Promise<object> | undefined;
+  app.get('/openapi.json', async () => {
+    document ??= openApiDocument(address(), core.version);
+    return document;
+  });
+
+  const answers = new WeakMap<object, RequestContext['answer']>();
+  const serve = async (
+    request: Parameters<typeof handler.handle>[0],
+    reply: Parameters<typeof handler.handle>[1],
+  ): Promise<unknown> => {
+    const answer: RequestContext['answer'] = { etag: null };
+    const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+    answers.set(request.raw, answer);
+    const { matched } = await handler.handle(request, reply, { context: { core, bearer, answer } });
+    if (!matched) reply.callNotFound();
+    return reply;
+  };
+  app.addHook('onSend', async (request, reply, payload) => {
+    const etag = answers.get(request.raw)?.etag ?? null;
+    if (etag === null) return payload;
+    reply.headers({ ETag: etag, 'Cache-Control': 'private, no-cache' });
+    if (request.headers['if-none-match'] !== etag) return payload;
+    reply.code(304).removeHeader('content-length');
+    return null;
+  });
+  app.post('/v1/agents/:slug/run', { bodyLimit: INPUT_LIMIT }, serve);
+  app.all('/*', serve);
+  return app;
+}
+
+/** What Fastify refuses before a handler sees it, in the closed set. */
+function fromFastify({ code }: { code?: string }): AppError | undefined {
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new AppError(
+      'limit',
+      `The request is larger than the registry accepts (${INPUT_LIMIT / 1024 / 1024} MB for an input). Send less in one call.`,
+      { limit: 'request_bytes' },
+    );
+  if (code?.startsWith('FST_ERR_CTP') || code === 'ERR_HTTP_INVALID_HEADER_VALUE')
+    return new AppError(
+      'invalid_input',
+      'The request body is not readable JSON, or its content type is not application/json.',
+      { problems: [] },
+    );
+  return undefined;
+}

@@ -1,0 +1,93 @@
+import { type Validator, validatorFor } from '../engine/validation/validator.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { AppError } from '../shared/errors.ts';
+import type { Entities, StateReader } from '../shared/governance/entities.ts';
+import { Spec } from '../shared/spec/spec.ts';
+import type { RegistryDb } from './store/tables.ts';
+
+/** A version as production gets it; immutable, so it is kept once loaded. */
+export interface PublishedVersion {
+  agent: Entities['agent'];
+  version: Entities['version'];
+  spec: Spec;
+  validator: Validator;
+}
+export interface PublishedAgents {
+  /** By channel name, number or version hash. Throws `not_found` in words. */
+  find(slug: string, ref: string): Promise<PublishedVersion>;
+  /** Called after each appended statement: names may mean something else now. */
+  changed(): void;
+}
+
+/** Versions kept in memory; more than any team deploys at once. */
+const KEPT = 500;
+
+/**
+ * Resolves what production asks for. What a name means is forgotten at each append, so a deployment is in effect with
+ * the next call; versions never change and stay.
+ */
+export function publishedAgents(db: RegistryDb, ledger: Ledger, workspace: string): PublishedAgents {
+  const read = ledger.reader(db, workspace);
+  let names = new Map<string, Promise<PublishedVersion>>();
+  const versions = new Map<string, PublishedVersion>();
+
+  async function resolve(slug: string, ref: string): Promise<PublishedVersion> {
+    const named = await read.get('slug', slug);
+    const agent = named && (await read.get('agent', named.agent));
+    if (agent === undefined)
+      throw missing('agent', slug, `There is no agent “${slug}” here. Check the name in the address.`);
+    const hash = await versionHash(read, agent, ref);
+    return versions.get(hash) ?? load(agent, hash);
+  }
+
+  async function load(agent: Entities['agent'], hash: string): Promise<PublishedVersion> {
+    const version = await read.get('version', hash);
+    const content = version && (await ledger.object(db, version.spec));
+    if (version === undefined || content === undefined)
+      throw missing('version', hash, `${agent.name} has no such version.`);
+    const spec = Spec.parse(content);
+    const published = { agent, version, spec, validator: validatorFor(spec.contract) };
+    if (versions.size >= KEPT) versions.clear();
+    versions.set(hash, published);
+    return published;
+  }
+
+  return {
+    find(slug, ref) {
+      const name = `${slug} ${ref}`;
+      const found = names.get(name) ?? resolve(slug, ref);
+      // Only what exists is remembered: otherwise anybody could fill the memory with names.
+      names.set(name, found);
+      found.catch(() => names.delete(name));
+      return found;
+    },
+    changed: () => {
+      names = new Map();
+    },
+  };
+}
+
+async function versionHash(read: StateReader, agent: Entities['agent'], ref: string): Promise<string> {
+  if (/^[0-9a-f]{64}$/.test(ref)) {
+    const version = await read.get('version', ref);
+    if (version?.agent !== agent.id) throw missing('version', ref, `${agent.name} has no version with this hash.`);
+    return ref;
+  }
+  if (/^\d+$/.test(ref)) {
+    const numbered = await read.get('numbered', `${agent.id}/${Number(ref)}`);
+    if (numbered === undefined)
+      throw missing('version', ref, `${agent.name} has no version ${ref}; the newest is ${agent.versions}.`);
+    return numbered.version;
+  }
+  const channel = await read.get('channel', `${agent.id}/${ref}`);
+  if (channel === undefined)
+    throw missing(
+      'channel',
+      ref,
+      `Nothing is deployed to “${ref}” for ${agent.name} yet. Approve a change and deploy it there first.`,
+    );
+  return channel.version;
+}
+
+const missing = (entity: string, id: string, message: string): AppError =>
+  new AppError('not_found', message, { entity, id });
