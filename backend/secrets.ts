@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { readPrivateFile, writePrivateFile } from '../ledger/private-files.ts';
 import type { SecretProtector } from './platform.ts';
-import { readPrivateFile, writePrivateFile } from './private-files.ts';
 
 const SCHEME = 'file1';
 

@@ -3,12 +3,12 @@ import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { SECURITY_HEADERS } from '../backend/page/headers.ts';
+import { findStaticFile, listStaticFiles, type StaticFile } from '../backend/page/static-files.ts';
 import { type Backend, type BackendOptions, startBackend } from '../backend/start.ts';
 import { createApiHandler } from './api.ts';
 import { guard } from './guard.ts';
-import { SECURITY_HEADERS } from '../backend/page/headers.ts';
 import { webPlatform } from './platform.ts';
-import { findStaticFile, listStaticFiles, type StaticFile } from '../backend/page/static-files.ts';
 
 export interface WebHostOptions extends Omit<BackendOptions, 'platform'> {
   /** 0, the default, lets the system choose a free port. */

@@ -16,7 +16,8 @@ export function readInvite(text: string): Invite {
   const part = (name: string): string => link.searchParams.get(name) ?? '';
   const address = URL.canParse(part('address')) ? new URL(part('address')) : null;
   const fingerprint = normalFingerprint(part('fingerprint'));
-  if (address === null || address.protocol !== 'https:' || fingerprint === null || part('code') === '') throw notALink();
+  if (address === null || address.protocol !== 'https:' || fingerprint === null || part('code') === '')
+    throw notALink();
   return { address: address.origin, fingerprint, code: part('code') };
 }
 

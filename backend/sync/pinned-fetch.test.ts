@@ -1,6 +1,6 @@
+import { X509Certificate } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { X509Certificate } from 'node:crypto';
 import 'reflect-metadata'; // Needed by @peculiar/x509 before it is loaded.
 import * as x509 from '@peculiar/x509';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -46,7 +46,9 @@ describe('a pinned connection', () => {
     const seen: string[] = [];
     const address = await serve(identity, seen);
     const pinned = pinnedFetch(identity.fingerprint);
-    const response = await pinned.fetch(new Request(`${address}/v1/x`, { method: 'POST', body: 'a', headers: { authorization: 'me' } }));
+    const response = await pinned.fetch(
+      new Request(`${address}/v1/x`, { method: 'POST', body: 'a', headers: { authorization: 'me' } }),
+    );
     expect(await response.text()).toBe('hello');
     expect(seen).toEqual(['POST /v1/x me']);
     await pinned.close();
@@ -59,7 +61,9 @@ describe('a pinned connection', () => {
     const bytes: number[] = [];
     server.on('secureConnection', (socket) => socket.on('data', (chunk: Buffer) => bytes.push(...chunk)));
     const pinned = pinnedFetch(pinnedOne.fingerprint);
-    const failure = await pinned.fetch(new Request(`${address}/v1/x`, { headers: { authorization: 'secret' } })).catch((error: Error) => error);
+    const failure = await pinned
+      .fetch(new Request(`${address}/v1/x`, { headers: { authorization: 'secret' } }))
+      .catch((error: Error) => error);
     expect(failure).toBeInstanceOf(Error);
     expect((failure as Error).cause).toBeInstanceOf(CertificateChanged);
     expect(seen).toEqual([]);

@@ -1,9 +1,9 @@
-import { createORPCClient, isDefinedError, ORPCError } from '@orpc/client';
+import { createORPCClient, ORPCError } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { JsonifiedClient } from '@orpc/openapi-client';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { type RegistryContract, registryContract } from '../../shared/api/registry/index.ts';
-import { APP_ERRORS, AppError, type ErrorCode } from '../../shared/errors.ts';
+import { APP_ERRORS, AppError, type ErrorCode, type ErrorData } from '../../shared/errors.ts';
 import { CertificateChanged, pinnedFetch } from './pinned-fetch.ts';
 
 export type RegistryApi = JsonifiedClient<ContractRouterClient<RegistryContract>>;
@@ -48,14 +48,20 @@ export function troubleOf(error: unknown, address: string): Trouble {
   if (error instanceof AppError) return { kind: 'refused', error };
   for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1)
     if (cause instanceof CertificateChanged) return { kind: 'certificate_changed', message: certificateWords(address) };
-  if (error instanceof ORPCError && isErrorCode(error.code) && (isDefinedError(error) || error.code !== 'internal')) {
-    const data = APP_ERRORS[error.code].data.safeParse(error.data ?? {});
-    if (data.success && error.code !== 'unavailable') return { kind: 'refused', error: new AppError(error.code, error.message, data.data) };
-  }
+  const told = error instanceof ORPCError ? asAppError(error) : null;
+  if (told !== null && told.code !== 'unavailable') return { kind: 'refused', error: told };
   return {
     kind: 'offline',
     message: `The registry at ${address} cannot be reached. You can go on working; what you decide waits here and is sent when it answers again.`,
   };
+}
+
+/** The registry's typed error as ours; null for an answer outside the closed set, such as a proxy's page. */
+function asAppError(error: ORPCError<string, unknown>): AppError | null {
+  if (!isErrorCode(error.code)) return null;
+  const data = APP_ERRORS[error.code].data.safeParse(error.data ?? {});
+  // The schema of this very code parsed the data; the compiler cannot pair the two members of the union.
+  return data.success ? new AppError(error.code, error.message, data.data as ErrorData<ErrorCode>) : null;
 }
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(APP_ERRORS, code);

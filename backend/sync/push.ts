@@ -1,0 +1,80 @@
+import { work } from '../../ledger/work.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { Core } from '../context.ts';
+import { readState } from '../governance/state.ts';
+import { lastStatement, signStatement, statementOf } from '../governance/statements.ts';
+import type { WorkspaceRecord } from '../store/app.ts';
+import { listOutbox, noteRefused, noteSigned, type WaitingAct } from '../store/outbox.ts';
+import { troubleOf } from './registry-client.ts';
+import { keepEntries, pull } from './replica.ts';
+import type { MemberConnection } from './session.ts';
+
+/**
+ * Sends what waits, oldest first. What the registry refuses stays in the outbox with the reason; returns those refusals by
+ * position. Throws when the registry cannot be reached; then the rest goes on waiting.
+ */
+export async function push(
+  core: Core,
+  workspace: WorkspaceRecord,
+  connection: MemberConnection,
+): Promise<Map<number, AppError>> {
+  const refusals = new Map<number, AppError>();
+  for (const item of await listOutbox(core.db, workspace.id)) {
+    if (item.problem !== null) continue;
+    try {
+      await sendOne(core, workspace, connection, item);
+    } catch (error) {
+      const trouble = troubleOf(error, workspace.address ?? '');
+      // Too many requests or a lost session says nothing about the decision itself.
+      if (trouble.kind !== 'refused' || ['limit', 'unauthenticated', 'internal'].includes(trouble.error.code))
+        throw error;
+      refusals.set(item.position, trouble.error);
+      await work(core.db, (tx) => noteRefused(tx, item.position, trouble.error.message));
+    }
+  }
+  return refusals;
+}
+
+async function sendOne(
+  core: Core,
+  workspace: WorkspaceRecord,
+  connection: MemberConnection,
+  item: WaitingAct,
+): Promise<void> {
+  try {
+    await deliver(core, workspace, connection, item, item.envelope === null);
+  } catch (error) {
+    const trouble = troubleOf(error, workspace.address ?? '');
+    const isStale =
+      trouble.kind === 'refused' &&
+      trouble.error.code === 'conflict' &&
+      'rule' in trouble.error.data &&
+      trouble.error.data.rule === 'stale_actor';
+    if (!isStale) throw error;
+    // My key decided something else meanwhile, for instance before a backup was restored: catch up and sign on top of it.
+    await pull(core, workspace.id, connection);
+    await deliver(core, workspace, connection, item, true);
+  }
+}
+
+async function deliver(
+  core: Core,
+  workspace: WorkspaceRecord,
+  connection: MemberConnection,
+  item: WaitingAct,
+  isNew: boolean,
+): Promise<void> {
+  let { envelope } = item;
+  if (envelope === null || isNew) {
+    const previous = await lastStatement(core, readState(core.ledger, core.db, workspace.id));
+    const signed = await signStatement(core, statementOf(core, workspace, item.act, item.time, previous));
+    // Kept before it is sent: when the answer is lost, the same statement is sent again and found to be known.
+    await work(core.db, (tx) => noteSigned(tx, item.position, signed));
+    envelope = signed;
+  }
+  const sent = envelope;
+  const { entry } = await connection.ask((api) => api.append({ envelope: sent, objects: item.objects }));
+  const held = await core.ledger.head(core.db, workspace.id);
+  if (entry.sequence === held.sequence + 1) await keepEntries(core, workspace.id, [entry], item.objects);
+  else await pull(core, workspace.id, connection);
+}

@@ -1,0 +1,97 @@
+import { work } from '../../ledger/work.ts';
+import type { Refusal } from '../../shared/governance/refusal.ts';
+import { type Entry, type Head, Statement } from '../../shared/governance/statement.ts';
+import type { Json } from '../../shared/spec/ids.ts';
+import type { Core } from '../context.ts';
+import { followPublished } from '../drafts/follow.ts';
+import { statementIdOf } from '../governance/statements.ts';
+import { listOutbox, removeFromOutbox } from '../store/outbox.ts';
+import type { MemberConnection } from './session.ts';
+
+/** The registry's ledger is not a continuation of the one held here. It is not followed. */
+export class Forked extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'Forked';
+  }
+}
+
+const PAGE = 500;
+const FETCHES_AT_ONCE = 8;
+
+/** Fetches, verifies and keeps what the registry has and this desktop does not. Returns how many entries came. */
+export async function pull(core: Core, workspace: string, connection: MemberConnection): Promise<number> {
+  let came = 0;
+  for (;;) {
+    const held = await core.ledger.head(core.db, workspace);
+    const { entries, head } = await connection.ask((api) => api.entries({ after: held.sequence, limit: PAGE }));
+    refuseOtherHistory(held, head);
+    if (entries.length === 0) return came;
+    await keepEntries(core, workspace, entries, await fetchObjects(core, entries, connection));
+    came += entries.length;
+    if (entries.length < PAGE) return came;
+  }
+}
+
+/** A head that went backwards or differs at the same place is another history. */
+function refuseOtherHistory(held: Head, head: Head): void {
+  if (head.sequence < held.sequence)
+    throw new Forked(`it holds ${head.sequence} decisions, and ${held.sequence} were already confirmed to you`);
+  if (head.sequence === held.sequence && head.hash !== held.hash)
+    throw new Forked(`its decision ${head.sequence} is another one than the one confirmed to you`);
+}
+
+/**
+ * Appends verified entries. In the same transaction, own decisions that came back leave the outbox, so that each of them is
+ * at every moment either waiting or confirmed, and drafts without changes follow what is published.
+ */
+export async function keepEntries(
+  core: Core,
+  workspace: string,
+  entries: readonly Entry[],
+  objects: readonly Json[],
+): Promise<void> {
+  const came = new Set(entries.map((entry) => entry.statement));
+  await work(core.db, async (tx, unit) => {
+    const kept = await core.ledger.appendEntries(tx, workspace, entries, objects);
+    if (!kept.ok) throw new Forked(wordsOf(kept.refusal));
+    const outbox = await listOutbox(tx, workspace);
+    const confirmed = outbox.filter((item) => item.envelope !== null && came.has(statementIdOf(item.envelope) ?? ''));
+    await removeFromOutbox(
+      tx,
+      confirmed.map((item) => item.position),
+    );
+    await followPublished(core, tx, workspace);
+    unit.afterCommit(() =>
+      core.announcer.announce(['workspace', 'members', 'agents', 'drafts', 'changes', 'versions', 'registry']),
+    );
+  });
+}
+
+const wordsOf = (refusal: Refusal): string =>
+  refusal.message.replace(/\.$/, '').replace(/^./, (letter) => letter.toLowerCase());
+
+/** The objects that entries name and that are not held yet. What does not match its hash is left out and thus missing. */
+async function fetchObjects(core: Core, entries: readonly Entry[], connection: MemberConnection): Promise<Json[]> {
+  const wanted = new Set<string>();
+  for (const { envelope } of entries) {
+    const statement = Statement.safeParse(parseJson(Buffer.from(envelope.payload, 'base64').toString('utf8')));
+    if (!statement.success) continue; // Refused with its reason when it is appended.
+    for (const hash of await core.ledger.missingObjects(core.db, statement.data)) wanted.add(hash);
+  }
+  const hashes = [...wanted];
+  const objects: Json[] = [];
+  for (let at = 0; at < hashes.length; at += FETCHES_AT_ONCE) {
+    const answers = hashes.slice(at, at + FETCHES_AT_ONCE).map((hash) => connection.ask((api) => api.object({ hash })));
+    for (const { content } of await Promise.all(answers)) objects.push(content as Json); // It came as JSON.
+  }
+  return objects;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
