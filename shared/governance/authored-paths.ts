@@ -1,10 +1,11 @@
 import type { Hash } from '../spec/ids.ts';
 import type { Spec } from '../spec/spec.ts';
 import { relate } from './ancestry.ts';
+import { changedPaths } from './changed-paths.ts';
 import type { Entities, ObjectReader, StateReader } from './entities.ts';
 import { overlap } from './protections.ts';
+import { readSpec } from './read-object.ts';
 import { accept, type Decision, refuse } from './refusal.ts';
-import { changedPaths, readSpec } from './spec-paths.ts';
 
 type Version = Entities['version'];
 

@@ -1,10 +1,11 @@
 import { isAncestor } from './ancestry.ts';
+import { changedPaths } from './changed-paths.ts';
 import type { Entities, ObjectReader, StateReader } from './entities.ts';
 import { isTested, readEvidence } from './evidence.ts';
 import { effectivePolicy, touchedProtections } from './protections.ts';
+import { readSpec } from './read-object.ts';
 import { accept, type Decision } from './refusal.ts';
 import type { DeployFacts } from './sign-off.ts';
-import { changedPaths, readSpec } from './spec-paths.ts';
 
 export interface DeployQuestion {
   actor: Entities['member'];

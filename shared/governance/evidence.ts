@@ -4,8 +4,8 @@ import { isDecidable } from '../spec/rule.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { ObjectReader } from './entities.ts';
 import type { Policy } from './policy.ts';
+import { readObject } from './read-object.ts';
 import { accept, type Decision, refuse } from './refusal.ts';
-import { readObject } from './spec-paths.ts';
 
 /** The reports that a change or a review cites; each has to be stored under its hash and be a report. */
 export async function readEvidence(objects: ObjectReader, hashes: readonly Hash[]): Promise<Decision<Report[]>> {

@@ -30,7 +30,6 @@ const NAMES: Record<EntityKind, string> = {
   slug: 'agent',
   version: 'version',
   numbered: 'version',
-  numbered: 'version',
   change: 'change',
   channel: 'channel',
   deployment: 'deployment',

@@ -2,9 +2,9 @@ import type { Review } from '../entities.ts';
 import { isTested, readEvidence } from '../evidence.ts';
 import { mayReview, policyHash } from '../permissions.ts';
 import { effectivePolicy } from '../protections.ts';
+import { readSpec } from '../read-object.ts';
 import { accept, refuse } from '../refusal.ts';
 import { sameHashes } from '../sign-off.ts';
-import { readSpec } from '../spec-paths.ts';
 import { find, type Reducer, write } from './context.ts';
 
 const REPLACED = 'The reviewer gave a later verdict.';

@@ -2,8 +2,8 @@ import { authoredPaths } from '../authored-paths.ts';
 import type { Entities } from '../entities.ts';
 import { holds } from '../permissions.ts';
 import { effectivePolicy, touchedProtections } from '../protections.ts';
+import { readSpec } from '../read-object.ts';
 import { accept, refuse } from '../refusal.ts';
-import { readSpec } from '../spec-paths.ts';
 import { versionHash } from '../version-hash.ts';
 import { find, type Reducer, write } from './context.ts';
 

@@ -1,6 +1,5 @@
 import { AppError } from '../errors.ts';
-import { canonicalJson, hashOf } from '../json/canonical.ts';
-import { differences } from '../spec/differences.ts';
+import { hashOf } from '../json/canonical.ts';
 import type { Hash } from '../spec/ids.ts';
 import { Spec } from '../spec/spec.ts';
 import type { ObjectReader } from './entities.ts';
@@ -30,14 +29,4 @@ export async function readSpec(objects: ObjectReader, hash: Hash): Promise<Decis
   const spec = Spec.safeParse(content.value);
   if (!spec.success) return refuse('invalid_input', 'shape', 'The spec is not in a form that this version can read.');
   return accept(spec.data);
-}
-
-/**
- * The paths in which two specs differ, or null where they cannot be told: another format or compiler changes what every
- * part means, and specs that differ without a difference found are a hole in the differ, which must not open a lock.
- */
-export function changedPaths(before: Spec, after: Spec): string[] | null {
-  if (before.format !== after.format || before.compiler !== after.compiler) return null;
-  const paths = differences(before, after).map((difference) => difference.path);
-  return paths.length === 0 && canonicalJson(before) !== canonicalJson(after) ? null : paths;
 }
