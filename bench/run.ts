@@ -1,0 +1,20 @@
+// `npm run bench`: every benchmark of quality, or those named on the command line (`npm run bench -- runner`).
+import { type BenchRow, printRows } from './table.ts';
+
+interface Benchmark {
+  title: string;
+  rows: () => Promise<BenchRow[]>;
+}
+const BENCHMARKS: Record<string, Benchmark> = {
+  runner: { title: 'Test runner', rows: async () => (await import('./runner.ts')).runnerRows() },
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(BENCHMARKS, name));
+if (unknown.length > 0) {
+  console.error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}.`);
+  process.exit(1);
+}
+for (const [name, { title, rows }] of Object.entries(BENCHMARKS)) {
+  if (wanted.length === 0 || wanted.includes(name)) printRows(name, title, await rows());
+}

@@ -1,0 +1,65 @@
+import type { Connection } from '../../engine/model.ts';
+import { AppError } from '../../shared/errors.ts';
+import { type ModelRef, ProviderKind, type Spec } from '../../shared/spec/spec.ts';
+
+/** Where the key of a provider usually stands; a compatible endpoint often needs none. */
+const KEY_VARIABLES: { [K in ProviderKind]: string | null } = {
+  openai: 'OPENAI_API_KEY',
+  anthropic: 'ANTHROPIC_API_KEY',
+  google: 'GEMINI_API_KEY',
+  perplexity: 'PERPLEXITY_API_KEY',
+  compatible: null,
+};
+
+export interface ModelOptions {
+  provider?: string;
+  model?: string;
+  baseUrl?: string;
+  keyEnv?: string;
+}
+
+const refuse = (message: string): AppError => new AppError('invalid_input', message, { problems: [] });
+
+function keyOf(kind: ProviderKind, options: ModelOptions, env: NodeJS.ProcessEnv): string {
+  const variable = options.keyEnv ?? KEY_VARIABLES[kind];
+  if (variable === null) return '';
+  const key = env[variable];
+  if (key !== undefined && key !== '') return key;
+  throw refuse(`There is no key for ${kind}: set ${variable}, or name another variable with --key-env.`);
+}
+
+/**
+ * The model and connection that the options ask for; null for a dry run. The key comes from the environment and goes
+ * nowhere but into the connection.
+ */
+export function chosenModel(
+  options: ModelOptions,
+  spec: Spec,
+  env: NodeJS.ProcessEnv,
+): { model: ModelRef; connection: Connection } | null {
+  if (options.provider === undefined) {
+    const extra = (['model', 'baseUrl', 'keyEnv'] as const).find((name) => options[name] !== undefined);
+    if (extra === undefined) return null;
+    throw refuse('Name the provider with --provider as well; without one only a dry run is possible.');
+  }
+  const kind = ProviderKind.safeParse(options.provider);
+  if (!kind.success) throw refuse(`There is no provider ${options.provider}; use ${ProviderKind.options.join(', ')}.`);
+  const provider = kind.data;
+  const model = options.model ?? spec.models.candidates.find((candidate) => candidate.provider === provider)?.model;
+  if (model === undefined) throw refuse(`The agent names no model of ${provider}; name one with --model.`);
+  if (provider === 'compatible' && options.baseUrl === undefined)
+    throw refuse('Give the address of the compatible endpoint with --base-url.');
+  if (options.baseUrl !== undefined && !URL.canParse(options.baseUrl))
+    throw refuse(`${options.baseUrl} is not an address such as http://127.0.0.1:11434/v1.`);
+  const id = 'command-line';
+  return {
+    model: { provider, model, connection: id },
+    connection: {
+      id,
+      kind: provider,
+      label: provider,
+      baseUrl: options.baseUrl,
+      apiKey: keyOf(provider, options, env),
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { EXIT, type Terminal } from '../terminal.ts';
+import { untilStopped } from '../until-stopped.ts';
+
+export interface ServeOptions {
+  data: string;
+  json?: boolean;
+  port: number;
+  host: string;
+  publicAddress?: string;
+  name?: string;
+}
+
+const FIRST_INVITE_DAYS = 7;
+
+/** Where the registry keeps its data: apart from the desktop's, whose folder may be the same. */
+export const registryFolder = (dataFolder: string): string => join(dataFolder, 'registry');
+
+/**
+ * `rulehouse registry serve`: the team server, until Ctrl+C. While nobody has joined it prints an invite link for the
+ * first administrator, who invites everybody else.
+ */
+export async function serveRegistry(terminal: Terminal, options: ServeOptions): Promise<number> {
+  const { startRegistry } = await import('../../registry/start.ts');
+  const registry = await startRegistry({
+    dataFolder: registryFolder(options.data),
+    host: options.host,
+    port: options.port,
+    env: terminal.env,
+    ...(options.publicAddress === undefined ? {} : { publicAddress: options.publicAddress }),
+    ...(options.name === undefined ? {} : { workspaceName: options.name }),
+  });
+  try {
+    const invite = (await registry.isEmpty())
+      ? await registry.invite(['admin', 'engineer', 'approver', 'editor'], FIRST_INVITE_DAYS)
+      : null;
+    const { address, fingerprint } = registry;
+    if (options.json === true) terminal.print(JSON.stringify({ address, fingerprint, invite: invite?.link ?? null }));
+    else {
+      terminal.print(`The team registry is running at ${address}`);
+      terminal.print(`Certificate: ${fingerprint}`);
+      if (invite !== null)
+        terminal.print(
+          `Invite link for the first administrator, for one use until ${invite.expiresAt}:\n${invite.link}`,
+        );
+      terminal.print('Press Ctrl+C to stop it.');
+    }
+    await untilStopped(terminal.signal);
+  } finally {
+    await registry.close();
+  }
+  return EXIT.done;
+}

@@ -1,0 +1,23 @@
+import { runCommandLine } from './program.ts';
+
+const stop = new AbortController();
+const cancel = (): void => {
+  // A second Ctrl+C ends the program at once, as people expect of one that does not answer.
+  if (stop.signal.aborted) process.exit(130);
+  stop.abort();
+};
+process.on('SIGINT', cancel);
+process.on('SIGTERM', cancel);
+// `rulehouse test … | head` closes our output early; that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+});
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  print: (text) => void process.stdout.write(`${text}\n`),
+  say: (text) => void process.stderr.write(`${text}\n`),
+  env: process.env,
+  folder: process.cwd(),
+  now: () => new Date().toISOString(),
+  signal: stop.signal,
+});

@@ -1,0 +1,89 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { defaultDataFolder } from '../backend/data-folder.ts';
+import { tell } from './errors.ts';
+import { EXIT, type Terminal } from './terminal.ts';
+
+const wholeNumber = (text: string): number => {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('A whole number from 1 to 9999 is needed.');
+  return Number(text);
+};
+const dollars = (text: string): number => {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('An amount in dollars such as 2.50 is needed.');
+  return Number(text);
+};
+const portNumber = (text: string): number => {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError('A port from 0 to 65535 is needed.');
+  return Number(text);
+};
+
+/**
+ * Every command with its options. A command's code loads when it runs, so that `test` on a file pays for no database, no
+ * server and no provider.
+ */
+function createProgram(terminal: Terminal, finish: (code: number) => void): Command {
+  const program = new Command('rulehouse')
+    .description('Edit, test, sign off and deploy the rules of LLM-powered features.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) =>
+        terminal.say(text.trimEnd().replace(/^error: (.)/, (_, first: string) => first.toUpperCase())),
+    });
+  const command = (parent: Command, name: string, description: string): Command =>
+    parent
+      .command(name)
+      .description(description)
+      .option('--data <folder>', 'data folder (also RULEHOUSE_DATA)', defaultDataFolder(terminal.env))
+      .option('--json', 'print one JSON document');
+
+  command(program, 'test', 'run an agent’s test cases; a dry run unless a provider is named')
+    .argument('<agent>', 'short name of an agent, or a JSON file {"spec": …, "cases": […]}')
+    .option('--inputs <file>', 'a JSON list of inputs to run instead of the test cases')
+    .option('--map <name>', 'how a record of that file becomes an input: listing, ticket')
+    .option('--provider <kind>', 'ask a model: openai, anthropic, google, perplexity, compatible')
+    .option('--model <name>', 'the model to ask (default: the agent’s own for that provider)')
+    .option('--base-url <address>', 'another address of the provider')
+    .option('--key-env <variable>', 'environment variable that holds the key')
+    .option('--concurrency <number>', 'calls at a time', wholeNumber, 8)
+    .option('--limit-usd <amount>', 'start no call that could pass this cost', dollars)
+    .option('--strict', 'exit with 3 unless every case ran and none failed')
+    .action(async (agent: string, options) => {
+      finish(await (await import('./commands/test.ts')).testAgent(terminal, agent, options));
+    });
+  command(program, 'verify', 'check every hash, signature and permission of the ledger, without network').action(
+    async (options) => finish(await (await import('./commands/verify.ts')).verifyData(terminal, options)),
+  );
+  command(program, 'start', 'open the application in a browser window')
+    .option('--port <number>', 'port on 127.0.0.1 (default: a free one)', portNumber, 0)
+    .option('--no-open', 'only print the address')
+    .action(async (options) => finish(await (await import('./commands/start.ts')).startApplication(terminal, options)));
+  const registry = program.command('registry').description('the team registry');
+  command(registry, 'serve', 'start the team registry and print an invite link')
+    .option('--port <number>', 'port to listen on; 0 for a free one', portNumber, 8443)
+    .option('--host <address>', 'address to listen on; 0.0.0.0 for all of this machine', '127.0.0.1')
+    .option('--public-address <address>', 'address that desktops and applications use, when it is another one')
+    .option('--name <name>', 'name of the team’s workspace, on the first start')
+    .action(async (options) => finish(await (await import('./commands/registry.ts')).serveRegistry(terminal, options)));
+  return program;
+}
+
+/** Runs one command line and returns its exit code. Never throws; whatever went wrong is one sentence on `say`. */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = EXIT.done;
+  const program = createProgram(terminal, (value) => {
+    code = value;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    // Help and usage errors have been printed by commander itself.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.error;
+    const at = args.indexOf('--data');
+    const told = tell(error, at >= 0 ? (args[at + 1] ?? '') : defaultDataFolder(terminal.env), terminal);
+    if (args.includes('--json')) terminal.print(JSON.stringify({ error: told }));
+    terminal.say(told.message);
+    return EXIT.error;
+  }
+}

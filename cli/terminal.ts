@@ -1,0 +1,16 @@
+/** What a command sees of the outside, so that tests and other programs can stand in for a terminal. */
+export interface Terminal {
+  /** Results: standard output. */
+  print(text: string): void;
+  /** Problems and progress: standard error, which never mixes with a result that is piped on. */
+  say(text: string): void;
+  env: NodeJS.ProcessEnv;
+  /** Relative paths start here. */
+  folder: string;
+  now: () => string;
+  /** Ends when the person presses Ctrl+C. */
+  signal: AbortSignal;
+}
+
+/** Exit codes: 0 done, 1 could not be done, 3 a strict test run that is not clean, 130 cancelled. */
+export const EXIT = { done: 0, error: 1, failures: 3, cancelled: 130 } as const;
