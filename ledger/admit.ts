@@ -53,5 +53,8 @@ export async function admitEntry(head: Head, entry: Entry, judge: Judge): Promis
 }
 
 /** The agent that a statement's writes concern; null for decisions about the workspace and its people. */
-export const agentOf = (writes: readonly EntityWrite[]): string | null =>
-  writes.find(({ agent }) => agent !== null)?.agent ?? null;
+export function agentOf(writes: readonly EntityWrite[]): string | null {
+  // An agent's own record is listed for the whole workspace, so it has no agent beside its id.
+  const of = ({ kind, id, agent }: EntityWrite): string | null => (kind === 'agent' ? id : agent);
+  return writes.map(of).find((agent) => agent !== null) ?? null;
+}

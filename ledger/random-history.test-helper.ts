@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { testPerson } from '../shared/governance/crypto.test-helper.ts';
+import { policyHash } from '../shared/governance/permissions.ts';
+import { DEFAULT_POLICY } from '../shared/governance/policy.ts';
+import type { Role } from '../shared/governance/roles.ts';
+import {
+  newestVersion,
+  type Signed,
+  type TestHistory,
+  testHistory,
+  testReport,
+  testSpec,
+} from '../shared/governance/testing.ts';
+
+/** One attempt: somebody tries something; the small numbers choose among what there is. */
+export interface Step {
+  person: number;
+  act: number;
+  a: number;
+  b: number;
+}
+/** A signed attempt and whether the reducer took it, in the order they were made. */
+export interface Attempt extends Signed {
+  accepted: boolean;
+}
+export interface MadeHistory {
+  history: TestHistory;
+  attempts: Attempt[];
+}
+
+// Often what moves a change forward, seldom what ends it, so that histories reach deployments.
+const ACTS = [0, 1, 2, 2, 2, 3, 4, 4, 4, 5, 6, 7, 8, 8, 8, 8, 9, 9, 9, 9, 10, 10, 11, 12, 13];
+
+export const steps = (length: { minLength: number; maxLength: number }): fc.Arbitrary<Step[]> =>
+  fc.array(fc.record({ person: fc.nat(3), act: fc.constantFrom(...ACTS), a: fc.nat(1), b: fc.nat(4) }), {
+    ...length,
+    size: 'max',
+  });
+
+const PEOPLE = [
+  testPerson('founder', 1),
+  testPerson('editor', 2),
+  testPerson('approver', 3),
+  testPerson('engineer', 4),
+];
+const ROLES: Role[][] = [['viewer'], ['editor'], ['approver'], ['engineer'], ['admin', 'editor']];
+
+/** Plays attempts of four people, valid and not, on a ledger in memory. */
+export async function play(chosen: readonly Step[]): Promise<MadeHistory> {
+  const history = testHistory();
+  const attempts: Attempt[] = [];
+  const attempt: TestHistory['attempt'] = async (person, kind, payload, forgery) => {
+    const signed = await history.sign(person, kind, payload, forgery);
+    const before = history.entries.length;
+    // Signed once more inside with the clock moved on, so the entry's own envelope is what was appended.
+    const decision = await history.attempt(person, kind, payload, { ...forgery, time: signed.statement.time });
+    attempts.push({ ...signed, accepted: history.entries.length > before });
+    return decision;
+  };
+  const [founder, ...others] = PEOPLE;
+  if (founder === undefined) throw new Error('There is a founder.');
+  await attempt(founder, 'workspace.create', { name: 'Shop', founder: 'Fay', roles: ['admin', 'editor', 'engineer'] });
+  for (const { member, key } of others)
+    await attempt(founder, 'member.add', { member, name: member, roles: [member as Role], key, device: 'Laptop' });
+  for (const step of chosen) await take(history, attempt, step);
+  return { history, attempts };
+}
+
+async function take(history: TestHistory, attempt: TestHistory['attempt'], { person, act, a, b }: Step): Promise<void> {
+  const who = PEOPLE[person];
+  if (who === undefined) return;
+  const { state } = history;
+  const agent = `agent-${a}`;
+  const change = state.list('change').findLast(({ status }) => status === 'open') ?? state.list('change').at(-1);
+  const versions = state.list('version').filter((version) => version.agent === agent);
+  const parents = versions.length === 0 ? [] : [newestVersion(history, agent)];
+  const version = versions.at(b === 3 ? 0 : -1)?.id ?? 'f'.repeat(64);
+  const held = await state.get('channel', `${change?.agent ?? agent}/production`);
+  const earlier = state.list('deployment').find((deployment) => deployment.agent === agent);
+  const ofAgent = (await state.get('agent', change?.agent ?? agent))?.policy;
+  const policy = policyHash(ofAgent ?? (await state.get('workspace', history.workspace))?.policy ?? DEFAULT_POLICY);
+  const spec = testSpec({ cheap: b + 1, dear: a });
+  const report = testReport(spec, { agent, costUsd: b });
+  const open = change ?? { id: 'none', agent, version, evidence: [] };
+  const text = `number ${b}`;
+  const acts: (() => Promise<unknown>)[] = [
+    () => attempt(who, 'agent.create', { agent, slug: agent, name: agent, description: text }),
+    () => attempt(who, 'agent.rename', { agent, name: text, description: '' }),
+    () => attempt(who, 'version.create', { agent, spec: history.put(spec), parents, reason: text }),
+    () => attempt(who, 'version.create', { agent, spec: history.put(spec), parents, reason: `again ${text}` }),
+    () =>
+      attempt(who, 'change.open', {
+        change: `change-${state.list('change').length}`,
+        agent,
+        version,
+        title: text,
+        evidence: b === 0 ? [history.put(report)] : [],
+      }),
+    () => attempt(who, 'change.revise', { change: open.id, version, evidence: [] }),
+    () => attempt(who, 'change.comment', { change: open.id, text }),
+    () => attempt(who, 'change.withdraw', { change: open.id, reason: text }),
+    () =>
+      attempt(who, 'review.submit', {
+        change: open.id,
+        version: open.version,
+        verdict: b === 4 ? 'request_changes' : 'approve',
+        evidence: open.evidence,
+        capacity: person === 3 ? 'engineer' : 'approver',
+        policy,
+        comment: '',
+      }),
+    () =>
+      attempt(who, 'channel.deploy', {
+        agent: open.agent,
+        channel: 'production',
+        change: open.id,
+        version: open.version,
+        from: held?.version ?? null,
+        reason: '',
+      }),
+    async () =>
+      attempt(who, 'channel.rollback', {
+        agent,
+        channel: 'production',
+        version: earlier?.to ?? version,
+        from: (await state.get('channel', `${agent}/production`))?.version ?? version,
+        reason: text,
+      }),
+    () => attempt(who, 'member.change', { member: PEOPLE[a + 1]?.member ?? '', name: text, roles: ROLES[b] ?? [] }),
+    () =>
+      attempt(who, 'workspace.policy', { policy: { ...DEFAULT_POLICY, approvals: b % 2, authorMayApprove: a > 0 } }),
+    () => attempt(who, 'agent.policy', { agent, policy: b === 0 ? null : { ...DEFAULT_POLICY, approvals: 0 } }),
+  ];
+  await acts[act]?.();
+}
