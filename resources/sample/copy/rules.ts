@@ -1,0 +1,95 @@
+import { add, all, any, avoid, eur, include, longest, rulesFrom, set } from '../build.ts';
+
+export const copyRules = rulesFrom({
+  'search-lengths': {
+    title: 'Lengths that search engines show',
+    then: [longest('headline', 60), longest('search_snippet', 155)],
+    guidance: 'Put the first search word into the headline, as a buyer would say it.',
+    reason: 'Longer texts are cut off in search results.',
+    enforcement: 'enforce',
+  },
+  'no-superlatives': {
+    title: 'No superlatives',
+    then: [
+      avoid('headline', 'best'),
+      avoid('body', 'world-class'),
+      avoid('body', 'unbeatable'),
+      avoid('body', 'must-have'),
+    ],
+    guidance: 'Say what it does instead: “heats up in two minutes”, not “lightning fast”.',
+    reason: 'Competitors can have unproven superlatives forbidden.',
+  },
+  'no-prices-in-copy': {
+    title: 'No prices in copy',
+    then: [avoid('headline', '€'), avoid('body', '€'), avoid('search_snippet', '€')],
+    reason: 'Copy outlives prices.',
+    enforcement: 'enforce',
+  },
+  'house-brand': {
+    title: 'Annibale Colombo by name',
+    when: all(['brand', 'is', 'Annibale Colombo']),
+    then: [include('headline', 'Annibale Colombo'), set('tone', 'precise')],
+    guidance: 'Materials and joinery first, comfort second.',
+    reason: 'The contract with the maker asks for the name in every headline.',
+  },
+  'nothing-to-go-by': {
+    title: 'Nothing to go by',
+    when: any(['facts', 'is_missing'], ['facts', 'is_empty']),
+    then: [set('needs_editor', true), set('tone', 'plain')],
+    guidance: 'Write from the name and the search words alone, and invent no measures, materials or origins.',
+    reason: 'Without facts a model makes some up.',
+    enforcement: 'enforce',
+  },
+  'expensive-goods': {
+    title: 'Expensive goods are read by an editor',
+    when: all(['price', 'at_least', eur('1000.00')]),
+    then: [set('needs_editor', true), set('tone', 'precise')],
+    reason: 'From €1,000 buyers send goods back over one wrong word.',
+  },
+  furniture: {
+    title: 'Furniture is delivered by appointment',
+    when: all(['category', 'is', 'furniture']),
+    then: [add('notices', 'delivery_by_appointment')],
+    reason: 'Carriers ring before they come.',
+  },
+  'skin-and-scent': {
+    title: 'Cosmetics for external use',
+    when: all(['category', 'is_one_of', ['beauty', 'fragrances']]),
+    then: [add('notices', 'external_use_only'), set('tone', 'warm'), avoid('body', 'cure')],
+    reason: 'Asked for by the cosmetics regulation.',
+  },
+  food: {
+    title: 'Food refers to its packaging',
+    when: all(['category', 'is', 'groceries']),
+    then: [add('notices', 'see_packaging'), set('tone', 'plain'), avoid('body', 'healthy')],
+    reason: 'Allergens change with the batch.',
+  },
+  kitchenware: {
+    title: 'Kitchenware is washed first',
+    when: all(['category', 'is', 'kitchen_accessories']),
+    then: [add('notices', 'hand_wash'), set('tone', 'plain')],
+    reason: 'New pans and boards carry oil from the works.',
+  },
+  gifts: {
+    title: 'Gifts in a warm tone',
+    when: all(['category', 'is', 'home_decoration']),
+    judgement: 'The product is mostly bought as a present.',
+    then: [set('tone', 'warm')],
+    guidance: 'Speak of the moment of giving in half a sentence at most.',
+    reason: 'Warm copy sold a fifth more photo frames last winter.',
+  },
+  'health-promises': {
+    title: 'Promises about health',
+    when: all(['category', 'is_one_of', ['beauty', 'groceries']]),
+    judgement: 'The product text promises an effect on health.',
+    then: [set('needs_editor', true)],
+    guidance: 'Leave the promise out and say in “Facts used” that it was left out.',
+    reason: 'Such promises need proof that suppliers rarely have.',
+  },
+  'named-notices': {
+    title: 'Only notices that a rule names',
+    then: [set('notices', [])],
+    guidance: 'Start from an empty list and add the notices of the rules above that apply, and no others.',
+    reason: 'Every notice costs attention.',
+  },
+});
