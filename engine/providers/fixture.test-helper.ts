@@ -132,7 +132,12 @@ export const ANSWERS = {
 export type Spoken = keyof typeof ANSWERS;
 export const SPOKEN: Spoken[] = ['openai', 'compatible', 'anthropic'];
 
-export const sendJson = (response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) => {
+export const sendJson = (
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+) => {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify(body));
 };
