@@ -13,7 +13,7 @@ import { openTransport } from './lib/transport.ts';
 config({ jitless: true });
 // Before the router reads the address, so that the token never becomes part of a route or of the history.
 takeToken();
-await openTransport();
+openTransport();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element with the id "root".');

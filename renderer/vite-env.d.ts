@@ -9,6 +9,6 @@ declare module '@tabler/icons-react/dist/esm/icons/*.mjs' {
 }
 
 interface Window {
-  /** Set by a host that hands over a port instead of serving `/rpc`. */
-  rulehouse?: { port?: MessagePort | Promise<MessagePort> };
+  /** Set by a host that passes a message port on to the backend instead of serving `/rpc`. */
+  rulehouse?: { transport?: 'port' };
 }

@@ -27,6 +27,13 @@ const overHttp = (): ClientLink<CallContext> =>
     fetch: (request, init, { context }) => send(request, init, context.leaving ?? false),
   });
 
+/** One end of a channel whose other end the host's preload script passes on to the backend. */
+function connect(): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  window.postMessage('rulehouse:connect', window.origin, [port2]);
+  return port1;
+}
+
 function overPort(port: MessagePort): ClientLink<CallContext> {
   port.start();
   return new PortLink<CallContext>({ port });
@@ -35,9 +42,8 @@ function overPort(port: MessagePort): ClientLink<CallContext> {
 let opened: ClientLink<CallContext> | null = null;
 
 /** Chooses by what the host offers: a port when it hands one over, its own address otherwise. */
-export async function openTransport(): Promise<void> {
-  const port = await window.rulehouse?.port;
-  opened = port === undefined ? overHttp() : overPort(port);
+export function openTransport(): void {
+  opened = window.rulehouse?.transport === 'port' ? overPort(connect()) : overHttp();
 }
 
 /** The link that `openTransport` chose; calls before it are a programming error. */

@@ -1,6 +1,91 @@
-import { PageHeader } from '../../ui/page-header.tsx';
+import { Button } from '@mantine/core';
+import { useSearch } from '@tanstack/react-router';
+import { useCallback, useDeferredValue, useMemo, useRef } from 'react';
+import { checkSpec, type SpecIssue } from '../../../shared/spec/check-spec.ts';
+import { useAgent } from '../../lib/agent-context.ts';
+import type { DraftSession, DraftState } from '../../lib/draft/session.ts';
+import { useDraft } from '../../lib/draft/use-draft.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { IconListDetails } from '../../ui/icons.ts';
+import { LoadError } from '../../ui/load-error.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { RuleForm } from './rule-form.tsx';
+import { RuleList } from './rule-list.tsx';
+import { RuleToolbar } from './rule-toolbar.tsx';
+import classes from './rules-tab.module.css';
+import { SidePanel } from './side-panel.tsx';
+import { type RuleActions, useRuleActions } from './use-rule-actions.tsx';
 
-/** Rules of this workspace. */
+/** The rules of an agent: the list, the open rule, and what it means. */
 export function RulesTab() {
-  return <PageHeader title="Rules" description="Rules of this workspace." />;
+  const agent = useAgent();
+  const draft = useDraft(agent.id);
+  if (draft.state === 'loading') return <Loading />;
+  if (draft.state === 'failed')
+    return <LoadError title="The rules could not be read" error={draft.error} retry={draft.retry} />;
+  return <Rules session={draft.session} draft={draft} />;
+}
+
+function byRule(issues: readonly SpecIssue[]): Map<string, SpecIssue[]> {
+  return Map.groupBy(issues, ({ rule }) => rule ?? '');
+}
+
+function Rules({ session, draft }: { session: DraftSession; draft: DraftState }) {
+  const { spec } = draft;
+  const wanted = useSearch({ from: '/agents/$slug/rules' }).rule;
+  const place = Math.max(
+    0,
+    spec.rules.findIndex(({ id }) => id === wanted),
+  );
+  const rule = spec.rules[place];
+  const actions = useRuleActions(session, rule);
+  // Checks of the whole spec follow the typing at their own pace.
+  const settled = useDeferredValue(spec);
+  const issues = useMemo(() => checkSpec(settled), [settled]);
+  const issuesByRule = useMemo(() => byRule(issues), [issues]);
+  const latest = useRef<RuleActions>(actions);
+  latest.current = actions;
+  const open = useCallback((id: string) => latest.current.open(id), []);
+  const change = useCallback<RuleActions['change']>((...step) => latest.current.change(...step), []);
+  return (
+    <div className={classes.cols}>
+      <section className={classes.list} aria-label="List of rules">
+        <RuleList rules={spec.rules} issues={issuesByRule} open={rule?.id ?? null} onOpen={open} onAdd={actions.add} />
+      </section>
+      <section className={classes.form} aria-label="The open rule">
+        {rule === undefined ? (
+          <EmptyState
+            icon={<IconListDetails size={24} />}
+            title="No rules yet"
+            action={<Button onClick={actions.add}>Add the first rule</Button>}
+          >
+            A rule says: when this is true of the input, the answer is that. Rules that a form can express are also
+            checked on every answer.
+          </EmptyState>
+        ) : (
+          <>
+            <RuleToolbar
+              rule={rule}
+              place={place}
+              of={spec.rules.length}
+              session={session}
+              draft={draft}
+              actions={actions}
+            />
+            <RuleForm key={rule.id} rule={rule} place={place + 1} contract={spec.contract} change={change} />
+          </>
+        )}
+      </section>
+      <section className={classes.side} aria-label="What the edit means">
+        <SidePanel
+          spec={settled}
+          baseSpec={draft.baseSpec}
+          base={draft.base}
+          issues={issues}
+          open={rule?.id ?? null}
+          onOpen={open}
+        />
+      </section>
+    </div>
+  );
 }

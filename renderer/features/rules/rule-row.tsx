@@ -1,0 +1,49 @@
+import { memo } from 'react';
+import { isDecidable, type Rule } from '../../../shared/spec/rule.ts';
+import { count } from '../../lib/format.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { IconAlertTriangle, IconCheck, IconCircleHalf2, IconEyeOff } from '../../ui/icons.ts';
+import classes from './rules-tab.module.css';
+
+interface Props {
+  rule: Rule;
+  /** Place in the list, counted from 1. */
+  place: number;
+  issues: number;
+  open: boolean;
+  onOpen: (id: string) => void;
+}
+
+/** The id of a rule's row, to move the focus to. */
+export const rowId = (rule: string): string => `rule-row-${rule}`;
+
+/** One rule in the list. Memoised: with hundreds of rules a keystroke redraws only the one that changed. */
+export const RuleRow = memo(function RuleRow({ rule, place, issues, open, onOpen }: Props) {
+  return (
+    <li>
+      <button
+        type="button"
+        id={rowId(rule.id)}
+        className={[classes.rule, rule.enabled ? '' : classes.off].join(' ')}
+        aria-current={open ? 'true' : undefined}
+        onClick={() => onOpen(rule.id)}
+      >
+        <span className={classes.number}>{place}</span>
+        <span className={classes.ruleTitle}>{rule.title.trim() === '' ? 'No title' : rule.title}</span>
+        <span className={classes.marks}>
+          {isDecidable(rule) ? (
+            <Chip icon={<IconCheck size={13} aria-hidden />}>Checked by rule</Chip>
+          ) : (
+            <Chip icon={<IconCircleHalf2 size={13} aria-hidden />}>Judged by model</Chip>
+          )}
+          {!rule.enabled && <Chip icon={<IconEyeOff size={13} aria-hidden />}>Off</Chip>}
+          {issues > 0 && (
+            <Chip tone="bad" icon={<IconAlertTriangle size={13} aria-hidden />}>
+              {count(issues, 'problem')}
+            </Chip>
+          )}
+        </span>
+      </button>
+    </li>
+  );
+});

@@ -1,0 +1,42 @@
+import { Tabs } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import type { SpecIssue } from '../../../shared/spec/check-spec.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
+import { Loading } from '../../ui/loading.tsx';
+import { Checks } from './checks.tsx';
+import { Differences } from './differences.tsx';
+
+const Prompt = lazy(() => import('./prompt.tsx').then(({ Prompt: component }) => ({ default: component })));
+
+interface Props {
+  spec: Spec;
+  baseSpec: Spec | null;
+  base: { number: number } | null;
+  issues: readonly SpecIssue[];
+  open: string | null;
+  onOpen: (rule: string) => void;
+}
+
+/** What the edit means: problems, the prompt it compiles to, and what differs from what is published. */
+export function SidePanel({ spec, baseSpec, base, issues, open, onOpen }: Props) {
+  return (
+    <Tabs defaultValue="checks" keepMounted={false}>
+      <Tabs.List mb="sm">
+        <Tabs.Tab value="checks">{issues.length === 0 ? 'Checks' : `Checks · ${issues.length}`}</Tabs.Tab>
+        <Tabs.Tab value="prompt">Prompt</Tabs.Tab>
+        <Tabs.Tab value="differences">Differences</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="checks">
+        <Checks issues={issues} rules={spec.rules} open={open} onOpen={onOpen} />
+      </Tabs.Panel>
+      <Tabs.Panel value="prompt">
+        <Suspense fallback={<Loading />}>
+          <Prompt spec={spec} />
+        </Suspense>
+      </Tabs.Panel>
+      <Tabs.Panel value="differences">
+        <Differences spec={spec} baseSpec={baseSpec} base={base} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}

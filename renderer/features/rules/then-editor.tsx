@@ -1,0 +1,117 @@
+import { ActionIcon, Button, Stack, Text } from '@mantine/core';
+import { type Contract, fieldAt, fieldPaths } from '../../../shared/spec/contract.ts';
+import { newEffect } from '../../../shared/spec/new-spec.ts';
+import { effectsFor } from '../../../shared/spec/operators.ts';
+import type { Effect } from '../../../shared/spec/rule.ts';
+import { newId } from '../../lib/ids.ts';
+import { pathTitle } from '../../lib/path-title.ts';
+import { GrowingSelect } from '../../ui/growing-select.tsx';
+import { IconPlus, IconX } from '../../ui/icons.ts';
+import { ShapedInput } from '../../ui/value-input/shaped-input.tsx';
+import classes from './conditions.module.css';
+import { effectValue, offeredFor, withField, withKind, withValue } from './effect-edits.ts';
+
+interface Props {
+  then: Effect[];
+  contract: Contract;
+  onChange: (then: Effect[], what: string) => void;
+}
+
+/** What the rule does to the answer, one row per effect. */
+export function ThenEditor({ then, contract, onChange }: Props) {
+  const places = fieldPaths(contract.output).filter(({ field }) => effectsFor(field.type).length > 0);
+  const add = (): void => {
+    const used = new Set(then.map(({ field }) => field));
+    const place = places.find(({ path }) => !used.has(path)) ?? places[0];
+    const effect = place === undefined ? null : newEffect(place, newId);
+    if (effect !== null) onChange([...then, effect], 'add an effect');
+  };
+  return (
+    <Stack gap={0}>
+      {then.length === 0 && (
+        <Text size="sm" c="dimmed" mb={8}>
+          Nothing yet. Add what the answer should say, or write guidance for the model below.
+        </Text>
+      )}
+      {then.map((effect, index) => (
+        <EffectRow
+          key={effect.id}
+          effect={effect}
+          contract={contract}
+          paths={places.map(({ path }) => path)}
+          onChange={(next) => onChange(then.with(index, next), 'effect')}
+          onRemove={() => onChange(then.toSpliced(index, 1), 'remove an effect')}
+        />
+      ))}
+      <div className={classes.add}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconPlus size={14} aria-hidden />}
+          disabled={places.length === 0}
+          onClick={add}
+          id="add-effect"
+        >
+          Effect
+        </Button>
+      </div>
+    </Stack>
+  );
+}
+
+interface RowProps {
+  effect: Effect;
+  contract: Contract;
+  paths: string[];
+  onChange: (effect: Effect) => void;
+  onRemove: () => void;
+}
+
+function EffectRow({ effect, contract, paths, onChange, onRemove }: RowProps) {
+  const title = pathTitle(contract.output, effect.field);
+  const type = fieldAt(contract.output, effect.field)?.type;
+  const offered = offeredFor(contract, effect.field);
+  const info = offered.find(({ kind }) => kind === effect.kind);
+  const fields = paths.includes(effect.field) ? paths : [...paths, effect.field];
+  return (
+    <div className={classes.row} id={`then-${effect.id}`} tabIndex={-1}>
+      <GrowingSelect
+        aria-label="Field of the answer"
+        data={fields.map((path) => ({ value: path, label: pathTitle(contract.output, path) }))}
+        value={effect.field}
+        onChange={(path) => path !== null && onChange(withField(effect, path, contract))}
+      />
+      <GrowingSelect
+        aria-label={`Effect on ${title}`}
+        data={offered.map(({ kind, label }) => ({ value: kind, label }))}
+        value={effect.kind}
+        onChange={(kind) => {
+          const next = offered.find((candidate) => candidate.kind === kind);
+          if (next !== undefined) onChange(withKind(effect, next.kind, contract));
+        }}
+      />
+      {type !== undefined && info !== undefined && (
+        <ShapedInput
+          shape={info.value}
+          type={type}
+          value={effectValue(effect)}
+          onChange={(value) => onChange(withValue(effect, value))}
+          label={`${title}, ${info.label}`}
+          long={type.kind === 'text' && info.value === 'one'}
+        />
+      )}
+      <ActionIcon
+        className={classes.remove ?? ''}
+        variant="subtle"
+        color="gray"
+        aria-label={`Remove the effect on ${title}`}
+        onClick={() => {
+          onRemove();
+          document.getElementById('add-effect')?.focus();
+        }}
+      >
+        <IconX size={15} aria-hidden />
+      </ActionIcon>
+    </div>
+  );
+}

@@ -1,0 +1,153 @@
+import { Button, Group, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useEffect, useRef } from 'react';
+import type { Rule } from '../../../shared/spec/rule.ts';
+import { useAgent } from '../../lib/agent-context.ts';
+import { announce } from '../../lib/announce.tsx';
+import { useCommands } from '../../lib/commands.ts';
+import type { DraftSession } from '../../lib/draft/session.ts';
+import { newId } from '../../lib/ids.ts';
+import { addRule, duplicateRule, moveRule, removeRule, restoreRule, updateRule } from './rule-edits.ts';
+import { rowId } from './rule-row.tsx';
+
+const UNDO_MS = 10_000;
+export const RULE_TITLE = 'rule-title';
+
+export interface RuleActions {
+  open(id: string): void;
+  add(): void;
+  /** `what` names the step in undo; edits of the same `field` without a pause are one step. */
+  change(what: string, change: (rule: Rule) => Rule, field?: string): void;
+  /** To a place counted from 0. */
+  moveTo(place: number): void;
+  duplicate(): void;
+  remove(): void;
+}
+
+/** Everything that can be done with the rules, on the open one where not said otherwise. */
+export function useRuleActions(session: DraftSession, rule: Rule | undefined): RuleActions {
+  const agent = useAgent();
+  const navigate = useNavigate();
+  const focusAfter = useRef<string | null>(null);
+  const id = rule?.id ?? null;
+  const rules = (): readonly Rule[] => session.get().spec.rules;
+  const place = (): number => rules().findIndex((candidate) => candidate.id === id);
+
+  const open = useCallback(
+    (next: string | null) =>
+      void navigate({
+        to: '/agents/$slug/rules',
+        params: { slug: agent.slug },
+        search: next === null ? {} : { rule: next },
+        replace: true,
+      }),
+    [navigate, agent.slug],
+  );
+  useEffect(() => {
+    if (focusAfter.current === null) return;
+    const target = document.getElementById(focusAfter.current);
+    if (target === null) return;
+    focusAfter.current = null;
+    target.focus();
+    if (target instanceof HTMLInputElement) target.select();
+  });
+
+  const moveTo = (to: number): void => {
+    if (id === null || rule === undefined) return;
+    const inList = document.activeElement?.closest('ol') !== null;
+    const before = place();
+    session.edit(`move “${rule.title}”`, (spec) => moveRule(spec, id, to));
+    const after = place();
+    announce(
+      after === before
+        ? `“${rule.title}” stays at place ${after + 1} of ${rules().length}`
+        : `“${rule.title}” moved to place ${after + 1} of ${rules().length}`,
+    );
+    // Moving the row's element takes the focus from it.
+    if (inList) focusAfter.current = rowId(id);
+  };
+  const add = (): void => {
+    let added = '';
+    session.edit('add a rule', (spec) => {
+      const result = addRule(spec, newId, id);
+      added = result.id;
+      return result.spec;
+    });
+    focusAfter.current = RULE_TITLE;
+    open(added);
+  };
+  const duplicate = (): void => {
+    if (id === null || rule === undefined) return;
+    let copy = id;
+    session.edit(`duplicate “${rule.title}”`, (spec) => {
+      const result = duplicateRule(spec, id, newId);
+      copy = result.id;
+      return result.spec;
+    });
+    focusAfter.current = RULE_TITLE;
+    open(copy);
+    announce(`“${rule.title}” duplicated`);
+  };
+  const remove = (): void => {
+    if (id === null || rule === undefined) return;
+    const at = place();
+    const neighbour = rules()[at + 1] ?? rules()[at - 1];
+    session.edit(`delete “${rule.title}”`, (spec) => removeRule(spec, id));
+    focusAfter.current = neighbour === undefined ? 'add-rule' : rowId(neighbour.id);
+    open(neighbour?.id ?? null);
+    const toast = `deleted-${id}`;
+    const bringBack = (): void => {
+      notifications.hide(toast);
+      session.edit(`bring back “${rule.title}”`, (spec) => restoreRule(spec, rule, at));
+      open(id);
+    };
+    notifications.show({
+      id: toast,
+      autoClose: UNDO_MS,
+      message: (
+        <Group justify="space-between" wrap="nowrap">
+          <Text size="sm">Rule “{rule.title}” deleted from the draft.</Text>
+          <Button variant="subtle" size="compact-sm" onClick={bringBack}>
+            Undo
+          </Button>
+        </Group>
+      ),
+    });
+  };
+
+  const group = 'Rules';
+  const onRule =
+    rule === undefined
+      ? []
+      : [
+          { id: 'rule-up', label: 'Move the rule up', group, keys: 'alt+ArrowUp', run: () => moveTo(place() - 1) },
+          {
+            id: 'rule-down',
+            label: 'Move the rule down',
+            group,
+            keys: 'alt+ArrowDown',
+            run: () => moveTo(place() + 1),
+          },
+          { id: 'rule-duplicate', label: 'Duplicate the rule', group, run: duplicate },
+          { id: 'rule-delete', label: 'Delete the rule', group, run: remove },
+        ];
+  useCommands([
+    { id: 'rule-add', label: 'Add a rule', group, keys: 'n', run: add },
+    ...onRule,
+    { id: 'undo', label: 'Undo', group, keys: 'mod+Z', whileTyping: true, run: session.undo },
+    { id: 'redo', label: 'Redo', group, keys: 'mod+shift+Z', whileTyping: true, run: session.redo },
+  ]);
+
+  return {
+    open,
+    add,
+    change(what, change, field) {
+      if (id !== null)
+        session.edit(what, (spec) => updateRule(spec, id, change), field === undefined ? undefined : `${id}/${field}`);
+    },
+    moveTo,
+    duplicate,
+    remove,
+  };
+}
