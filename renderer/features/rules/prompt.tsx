@@ -28,9 +28,7 @@ export function Prompt({ spec }: { spec: Spec }) {
           )}
         </CopyButton>
       </Group>
-      <pre className={classes.prompt}>
-        {instructions}
-      </pre>
+      <pre className={classes.prompt}>{instructions}</pre>
     </Stack>
   );
 }
