@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Ajv2020, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Problem } from '../../shared/errors.ts';
-import { compareDecimals } from '../../shared/schema/decimal.ts';
-import { MULTIPLE_PLACES } from '../../shared/schema/fits.ts';
 import { base64Bytes, FORMATS } from '../../shared/schema/formats.ts';
 import { AMOUNT_PATTERN, inputSchema, type JsonSchema, outputSchema } from '../../shared/schema/json-schema.ts';
-import { compilePattern } from '../../shared/schema/pattern.ts';
 import { firstRepeat } from '../../shared/schema/repeats.ts';
 import type { Contract, Field } from '../../shared/spec/contract.ts';
+import { compareDecimals, isMultipleOf } from '../../shared/spec/decimal.ts';
+import { isPattern, matchesPattern } from '../../shared/spec/pattern.ts';
 import { MESSAGES, type Place } from './messages.ts';
 import { locate, pointerTo } from './place.ts';
 
@@ -23,12 +22,15 @@ const MOST_PROBLEMS = 50;
 const MOST_CACHED = 200;
 
 /** Ajv hands every pattern over here, so that no pattern of a contract can hang the process. */
-const linearTime = Object.assign(
+function linearTime(pattern: string): { test: (text: string) => boolean; toString: () => string } {
   // Our own pattern of an amount is linear on the platform's engine, which is several times faster.
-  (pattern: string) => (pattern === AMOUNT_PATTERN ? new RegExp(pattern, 'u') : compilePattern(pattern)),
-  { code: 'linearTime' },
-);
-const isDecimal = (text: string): boolean => /^-?\d+(\.\d{1,10})?$/.test(text);
+  if (pattern === AMOUNT_PATTERN) return new RegExp(pattern, 'u');
+  if (!isPattern(pattern))
+    throw new SyntaxError(`The pattern ${pattern} is not supported: it has no linear-time form.`);
+  // Ajv tells compiled patterns apart by their text.
+  return { test: (text) => matchesPattern(text, pattern, true), toString: () => pattern };
+}
+linearTime.code = 'linearTime';
 
 const isUnique: SchemaValidateFunction = (wanted: boolean, data: unknown[]) => {
   const repeat = wanted ? firstRepeat(data) : undefined;
@@ -43,7 +45,6 @@ function createAjv(): Ajv2020 {
     verbose: true,
     // Without it `toString` and `constructor` would count as present in every object.
     ownProperties: true,
-    multipleOfPrecision: MULTIPLE_PLACES,
     formats: FORMATS,
     // The schemas are generated; tests hold them against the meta-schema, calls need not.
     validateSchema: false,
@@ -61,6 +62,13 @@ function createAjv(): Ajv2020 {
   // Ajv's own compares every pair, and throws on an item with a field called `valueOf` or `toString`.
   ajv.removeKeyword('uniqueItems');
   ajv.addKeyword({ keyword: 'uniqueItems', type: 'array', validate: isUnique, errors: true });
+  // 19.99 is a multiple of 0.01 to people; binary floats alone would deny it.
+  ajv.removeKeyword('multipleOf');
+  ajv.addKeyword({
+    keyword: 'multipleOf',
+    type: 'number',
+    validate: (step: number, data: number) => isMultipleOf(data, step),
+  });
   ajv.addKeyword({
     keyword: 'x-max-bytes',
     type: 'string',
@@ -70,12 +78,12 @@ function createAjv(): Ajv2020 {
   ajv.addKeyword({
     keyword: 'x-minimum-amount',
     type: 'string',
-    validate: (least: string, data: string) => !isDecimal(data) || compareDecimals(data, least) >= 0,
+    validate: (least: string, data: string) => (compareDecimals(data, least) ?? 0) >= 0,
   });
   ajv.addKeyword({
     keyword: 'x-maximum-amount',
     type: 'string',
-    validate: (most: string, data: string) => !isDecimal(data) || compareDecimals(data, most) <= 0,
+    validate: (most: string, data: string) => (compareDecimals(data, most) ?? 0) <= 0,
   });
   return ajv;
 }

@@ -1,8 +1,8 @@
 import type { Field, FieldType } from '../spec/contract.ts';
 import type { Json, JsonObject } from '../spec/ids.ts';
-import { fromTicks, toTicks } from './decimal.ts';
-import { fits } from './fits.ts';
+import { valueFits } from '../spec/value-fits.ts';
 import { matchingText } from './pattern-example.ts';
+import { fromTicks, toTicks } from './ticks.ts';
 
 type TypeOf<K extends FieldType['kind']> = Extract<FieldType, { kind: K }>;
 /** Candidates in the order of preference, at least `count` different ones where the type has them; not all need fit. */
@@ -49,20 +49,23 @@ function* texts(type: TypeOf<'text'>, count: number): Iterable<string> {
   }
 }
 
+/** Multiples are exact decimals; 3 × 0.1 must not come out as 0.30000000000000004. */
+const round = (value: number): number => Number(value.toPrecision(14));
+
 function* numbers(type: TypeOf<'number' | 'integer'>, count: number): Iterable<number> {
   const low = Math.max(type.minimum ?? Number.NEGATIVE_INFINITY, type.exclusiveMinimum ?? Number.NEGATIVE_INFINITY);
   const high = Math.min(type.maximum ?? Number.POSITIVE_INFINITY, type.exclusiveMaximum ?? Number.POSITIVE_INFINITY);
   const step = type.multipleOf ?? 1;
-  for (const index of upTo(count)) yield (index + 1) * step;
+  for (const index of upTo(count)) yield round((index + 1) * step);
   for (const index of upTo(count + 2)) {
-    if (Number.isFinite(low)) yield (Math.ceil(low / step) + index) * step;
-    if (Number.isFinite(high)) yield (Math.floor(high / step) - index) * step;
+    if (Number.isFinite(low)) yield round((Math.ceil(low / step) + index) * step);
+    if (Number.isFinite(high)) yield round((Math.floor(high / step) - index) * step);
   }
   // Between the bounds there may be no whole number, or, for a whole number of fractional steps, only every nth.
   if (Number.isFinite(low) && Number.isFinite(high))
     for (const index of upTo(count)) yield low + ((high - low) * (index + 1)) / (count + 1);
   for (const index of upTo(type.multipleOf === undefined ? 0 : 1000))
-    yield (Math.ceil((Number.isFinite(low) ? low : 0) / step) + index) * step;
+    yield round((Math.ceil((Number.isFinite(low) ? low : 0) / step) + index) * step);
   if (Number.isFinite(low)) yield low;
   if (Number.isFinite(high)) yield high;
 }
@@ -147,16 +150,16 @@ export function exampleValues(type: FieldType, count: number): Json[] {
   const candidates = CANDIDATES[type.kind] as (type: FieldType, count: number) => Iterable<Json>;
   for (const candidate of candidates(type, count)) {
     if (found.size >= count) break;
-    if (fits(type, candidate)) found.set(JSON.stringify(candidate), candidate);
+    if (valueFits(candidate, type) === null) found.set(JSON.stringify(candidate), candidate);
   }
   return [...found.values()];
 }
 
 function fieldValues(field: Field, count: number): Json[] {
   const values = exampleValues(field.type, count);
-  if (field.example === undefined || !fits(field.type, field.example)) return values;
-  // `fits` has just shown that the example is a JSON value of this type.
-  const example = field.example as Json;
+  // `z.json()` parsed it, which TypeScript cannot see behind the recursive type of a field.
+  const example = field.example as Json | undefined;
+  if (example === undefined || valueFits(example, field.type) !== null) return values;
   const text = JSON.stringify(example);
   return [example, ...values.filter((value) => JSON.stringify(value) !== text)].slice(0, count);
 }

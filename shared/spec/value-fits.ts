@@ -1,7 +1,7 @@
+import { base64Bytes, FORMATS } from '../schema/formats.ts';
+import { firstRepeat } from '../schema/repeats.ts';
 import type { FieldType } from './contract.ts';
-import { dayNumber, parseMoment } from './dates.ts';
 import { asMoney, compareAmounts, compareDecimals, isMultipleOf } from './decimal.ts';
-import { agrees } from './effects.ts';
 import { formatValue } from './format-value.ts';
 import type { Json } from './ids.ts';
 import { ownValue } from './paths.ts';
@@ -26,6 +26,9 @@ const numeric =
     return null;
   };
 
+const hasOnly = (value: Json, names: readonly string[]): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).every((name) => names.includes(name));
+
 const CHECKS: Checks = {
   text: (value, type) => {
     if (typeof value !== 'string') return 'needs text, for example “blue”';
@@ -35,15 +38,15 @@ const CHECKS: Checks = {
       return `needs at most ${type.maxLength} characters`;
     if (type.pattern !== undefined && isPattern(type.pattern) && !matchesPattern(value, type.pattern, true))
       return `needs text that matches the pattern ${type.pattern}`;
+    if (type.format !== undefined && !FORMATS[type.format](value)) return `needs text in the form of a ${type.format}`;
     return null;
   },
   number: numeric('a number', '12.5', Number.isFinite),
   integer: numeric('a whole number', '3', Number.isInteger),
   boolean: (value) => (typeof value === 'boolean' ? null : 'needs yes or no'),
-  date: (value) =>
-    typeof value === 'string' && dayNumber(value) !== null ? null : 'needs a day, for example 2026-03-01',
+  date: (value) => (typeof value === 'string' && FORMATS.date(value) ? null : 'needs a day, for example 2026-03-01'),
   'date-time': (value) =>
-    typeof value === 'string' && parseMoment(value) !== null
+    typeof value === 'string' && FORMATS['date-time'](value)
       ? null
       : 'needs a day and a time, for example 2026-03-01T09:30:00Z',
   enum: (value, type) =>
@@ -55,6 +58,7 @@ const CHECKS: Checks = {
     const [currency = 'EUR'] = type.currencies;
     if (
       money === null ||
+      !hasOnly(value, ['amount', 'currency']) ||
       compareDecimals(money.amount, '0') === null ||
       !/^-?\d{1,15}(\.\d{1,10})?$/.test(money.amount)
     )
@@ -67,14 +71,27 @@ const CHECKS: Checks = {
       return `needs at most ${formatValue(limit(type.maximum), type)}`;
     return null;
   },
-  file: (value) =>
-    ['name', 'mediaType', 'data'].every((name) => typeof ownValue(value, name) === 'string') ? null : 'needs a file',
+  file: (value, type) => {
+    const [name, mediaType, data] = ['name', 'mediaType', 'data'].map((part) => ownValue(value, part));
+    const bytes = typeof data === 'string' ? base64Bytes(data) : undefined;
+    if (
+      typeof name !== 'string' ||
+      name === '' ||
+      bytes === undefined ||
+      !hasOnly(value, ['name', 'mediaType', 'data'])
+    )
+      return 'needs a file';
+    if (!type.mediaTypes.some((media) => media === mediaType))
+      return `needs a file of type ${type.mediaTypes.join(' or ')}`;
+    return type.maxBytes !== undefined && bytes > type.maxBytes
+      ? `needs a file of at most ${type.maxBytes} bytes`
+      : null;
+  },
   list: (value, type) => {
     if (!Array.isArray(value)) return 'needs a list';
     if (type.minItems !== undefined && value.length < type.minItems) return `needs at least ${type.minItems} items`;
     if (type.maxItems !== undefined && value.length > type.maxItems) return `needs at most ${type.maxItems} items`;
-    const repeated = value.some((item, index) => value.findIndex((other) => agrees(other, item)) < index);
-    if (type.uniqueItems === true && repeated) return 'needs every item only once';
+    if (type.uniqueItems === true && firstRepeat(value) !== undefined) return 'needs every item only once';
     const problem = value.map((item) => valueFits(item, type.items)).find((message) => message !== null);
     return problem === undefined ? null : `has an item that ${problem}`;
   },
@@ -93,7 +110,8 @@ const CHECKS: Checks = {
 
 /**
  * Null when a value can stand in a field of this type; otherwise what it needs, with an accepted example, to follow the
- * field's title: "needs a day, for example 2026-03-01". Text formats are left to the schema's validation.
+ * field's title: "needs a day, for example 2026-03-01". The same verdict as the schema's validation in `engine/`, which
+ * needs Ajv and so cannot run in the window.
  */
 export function valueFits(value: Json, type: FieldType): string | null {
   // The table's function for a kind takes exactly that kind's type; TypeScript cannot follow the pair.

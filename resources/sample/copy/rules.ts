@@ -11,7 +11,7 @@ export const copyRules = rulesFrom({
   'no-superlatives': {
     title: 'No superlatives',
     then: [
-      avoid('headline', 'best'),
+      avoid('headline', 'the best'),
       avoid('body', 'world-class'),
       avoid('body', 'unbeatable'),
       avoid('body', 'must-have'),
@@ -55,7 +55,7 @@ export const copyRules = rulesFrom({
   'skin-and-scent': {
     title: 'Cosmetics for external use',
     when: all(['category', 'is_one_of', ['beauty', 'fragrances']]),
-    then: [add('notices', 'external_use_only'), set('tone', 'warm'), avoid('body', 'cure')],
+    then: [add('notices', 'external_use_only'), set('tone', 'warm'), avoid('body', 'cures')],
     reason: 'Asked for by the cosmetics regulation.',
   },
   food: {
@@ -87,7 +87,7 @@ export const copyRules = rulesFrom({
     reason: 'Such promises need proof that suppliers rarely have.',
   },
   'named-notices': {
-    title: 'Only notices that a rule names',
+    title: 'No notices but those added above',
     then: [set('notices', [])],
     guidance: 'Start from an empty list and add the notices of the rules above that apply, and no others.',
     reason: 'Every notice costs attention.',

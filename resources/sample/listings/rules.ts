@@ -88,7 +88,7 @@ export const listingRules = rulesFrom({
     reason: 'Nothing above spoke against it, so nobody should have to look.',
   },
   'named-reasons': {
-    title: 'Only reasons that a rule names',
+    title: 'No reasons but those added above',
     then: [set('reasons', [])],
     guidance: 'Start from an empty list and add the reasons of the rules above that apply, and no others.',
     reason: 'Sellers appeal, and every reason must lead back to a rule.',

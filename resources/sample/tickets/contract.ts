@@ -40,9 +40,9 @@ const input = fieldsFrom('ticket', {
     example: usd('250.00'),
   },
   earlier_tickets: {
-    title: 'Earlier tickets',
+    title: 'Number of earlier tickets',
     description: 'Tickets of this customer about the same matter in the last 30 days.',
-    type: { kind: 'integer', minimum: 0, unit: 'tickets' },
+    type: { kind: 'integer', minimum: 0 },
   },
 });
 

@@ -1,11 +1,5 @@
 const PLACES = 10;
 
-/** Compares two decimals given as text exactly, digit by digit: negative, zero or positive like a sort function. */
-export function compareDecimals(left: string, right: string): number {
-  const [a, b] = [toTicks(left), toTicks(right)];
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** A decimal as a whole number of 10⁻¹⁰: every decimal of the profile has at most ten places. */
 export function toTicks(text: string): bigint {
   const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
