@@ -9,8 +9,8 @@ import type { Connection } from '../engine/model.ts';
 import { askAgent, runOnce } from '../engine/runner/run-agent.ts';
 import { runCases } from '../engine/runner/runner.ts';
 import { openDatabase } from '../ledger/database.ts';
-import { ledgerMigrations } from '../ledger/migrations.ts';
-import type { LedgerTables } from '../ledger/tables.ts';
+
+import { type LedgerTables, ledgerMigrations } from '../ledger/tables.ts';
 import { work } from '../ledger/work.ts';
 import type { ModelRef } from '../shared/spec/spec.ts';
 import { benchCases, benchSpec } from './agent.ts';

@@ -15,7 +15,7 @@ const isPath = (folder: string, agent: string): boolean =>
 export async function findAgent(terminal: Terminal, dataFolder: string, agent: string): Promise<TestableAgent> {
   if (isPath(terminal.folder, agent)) return readAgentFile(terminal.folder, agent);
   const { agentsOf } = await import('./stored-agents.ts');
-  const found = await agentsOf(dataFolder, agent);
+  const found = await agentsOf(dataFolder, agent, terminal.now);
   if (found.agent !== undefined) return found.agent;
   const known = found.slugs.length === 0 ? 'There are none yet' : `There are ${found.slugs.join(', ')}`;
   throw new AppError('not_found', `There is no agent ${agent}. ${known}.`, { entity: 'agent', id: agent });

@@ -5,9 +5,9 @@ import { JsonObject } from '../../shared/spec/ids.ts';
 import { readJsonFile, refusedBecause } from './read-json-file.ts';
 
 /** Turns one record of a foreign file into an agent's input. */
-export type Mapping = (record: JsonObject) => JsonObject;
+export type Mapping = z.ZodType<JsonObject>;
 
-const Inputs = z.array(JsonObject).max(100_000);
+const MOST_INPUTS = 100_000;
 const LONGEST_TITLE = 120;
 
 /** Names a case by the text of its input that most likely tells it apart. */
@@ -17,18 +17,18 @@ function titleOf(input: JsonObject, index: number): string {
 }
 
 /** Reads a list of inputs as cases that expect nothing beyond the contract and the rules. */
-export async function readInputs(folder: string, path: string, mapping: Mapping | undefined): Promise<TestCase[]> {
-  const parsed = Inputs.safeParse(await readJsonFile(folder, path));
+export async function readInputs(folder: string, path: string, mapping: Mapping = JsonObject): Promise<TestCase[]> {
+  const parsed = z
+    .array(mapping)
+    .max(MOST_INPUTS)
+    .safeParse(await readJsonFile(folder, path));
   if (!parsed.success) throw refusedBecause(path, parsed.error);
   if (parsed.data.length === 0) throw new AppError('invalid_input', `${path} holds no inputs.`, { problems: [] });
-  return parsed.data.map((record, index) => {
-    const input = mapping === undefined ? record : mapping(record);
-    return {
-      id: `input-${index + 1}`,
-      title: titleOf(input, index),
-      input,
-      expectation: [],
-      origin: 'imported',
-    };
-  });
+  return parsed.data.map((input, index) => ({
+    id: `input-${index + 1}`,
+    title: titleOf(input, index),
+    input,
+    expectation: [],
+    origin: 'imported',
+  }));
 }

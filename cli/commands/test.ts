@@ -22,7 +22,7 @@ export interface TestOptions extends ModelOptions {
 }
 
 async function mappingNamed(name: string): Promise<Mapping> {
-  const { MAPPINGS } = await import('../../resources/sample/mappings.ts');
+  const { MAPPINGS } = await import('../agents/mappings.ts');
   const mapping = Object.hasOwn(MAPPINGS, name) ? MAPPINGS[name] : undefined;
   if (mapping !== undefined) return mapping;
   const known = Object.keys(MAPPINGS).join(', ');

@@ -1,5 +1,4 @@
-import { checkOutput } from '../../shared/analysis/check-output.ts';
-import { oracle } from '../../shared/analysis/oracle.ts';
+import { checkOutput, oracle } from '../../shared/analysis/oracle.ts';
 import type { CallRecord } from '../../shared/grading/outcome.ts';
 import type { RuleCheck } from '../../shared/grading/report.ts';
 import { compile } from '../../shared/spec/compile.ts';

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DesktopTables, desktopMigrations } from '../../backend/store/tables.ts';
+import { type OpenedDatabase, openDatabase } from '../../ledger/database.ts';
+import { type LedgerTables, ledgerMigrations } from '../../ledger/tables.ts';
+
+/**
+ * The desktop's database of a data folder, for reading beside a running application; undefined before the first start.
+ * Throws typed errors for data of a newer program and for damage.
+ */
+export async function openDesktopData(
+  dataFolder: string,
+  now: () => string,
+): Promise<OpenedDatabase<LedgerTables & DesktopTables> | undefined> {
+  const file = join(dataFolder, 'rulehouse.sqlite');
+  if (!existsSync(file)) return undefined;
+  return openDatabase({
+    file,
+    migrations: [...ledgerMigrations, ...desktopMigrations],
+    backups: join(dataFolder, 'backups'),
+    now,
+  });
+}

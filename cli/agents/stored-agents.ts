@@ -1,0 +1,57 @@
+import { listWorkspaces, readFact } from '../../backend/store/app.ts';
+import { listCases } from '../../backend/store/cases.ts';
+import { readDraft } from '../../backend/store/drafts.ts';
+import type { DesktopDb } from '../../backend/store/tables.ts';
+import { verifySignature } from '../../ledger/crypto.ts';
+import { createLedger } from '../../ledger/ledger.ts';
+import { sampleAgents } from '../../resources/sample/index.ts';
+import { Spec } from '../../shared/spec/spec.ts';
+import type { TestableAgent } from './agent-file.ts';
+import { openDesktopData } from './open-data.ts';
+
+/** The agent when there is one by that short name, and the short names there are. */
+export interface Found {
+  agent: TestableAgent | undefined;
+  slugs: string[];
+}
+
+/**
+ * Finds an agent in the data folder's current workspace: its draft as it stands, else its newest version. Before the
+ * first start there is no workspace yet, and the agents are those of the sample that it will open with.
+ */
+export async function agentsOf(dataFolder: string, slug: string, now: () => string): Promise<Found> {
+  const data = await openDesktopData(dataFolder, now);
+  if (data === undefined) {
+    const sample = sampleAgents.find((agent) => agent.slug === slug);
+    return { agent: sample && { ...sample, version: null }, slugs: sampleAgents.map((agent) => agent.slug) };
+  }
+  try {
+    return await findStored(data.db, slug);
+  } finally {
+    await data.close();
+  }
+}
+
+async function findStored(db: DesktopDb, slug: string): Promise<Found> {
+  const ledger = createLedger({ verify: verifySignature });
+  const workspaces = await listWorkspaces(db);
+  const shown = await readFact(db, 'current workspace');
+  const workspace = (workspaces.find(({ id }) => id === shown) ?? workspaces[0])?.id;
+  if (workspace === undefined) return { agent: undefined, slugs: [] };
+  const agents = (await ledger.list(db, workspace, 'agent', { limit: 10_000, order: 'asc' })).items.map(
+    ({ value }) => value,
+  );
+  const slugs = agents.map((agent) => agent.slug).sort();
+  const agent = agents.find((one) => one.slug === slug);
+  if (agent === undefined) return { agent: undefined, slugs };
+  const cases = await listCases(db, workspace, agent.id);
+  const draft = await readDraft(db, workspace, agent.id);
+  const base = { slug, name: agent.name, cases };
+  if (draft !== undefined) {
+    return { agent: { ...base, spec: draft.spec, version: draft.changes === 0 ? draft.base : null }, slugs };
+  }
+  const [newest] = (await ledger.list(db, workspace, 'version', { agent: agent.id, limit: 1, order: 'desc' })).items;
+  if (newest === undefined) return { agent: undefined, slugs };
+  const spec = Spec.parse(await ledger.object(db, newest.value.spec));
+  return { agent: { ...base, spec, version: newest.value.id }, slugs };
+}

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Kysely } from 'kysely';
+import { verifySignature } from '../../ledger/crypto.ts';
+import { openDatabase } from '../../ledger/database.ts';
+import { createLedger } from '../../ledger/ledger.ts';
+import { listLedgers } from '../../ledger/list-ledgers.ts';
+import { type LedgerTables, ledgerTables } from '../../ledger/tables.ts';
+import { registryMigrations } from '../../registry/store/tables.ts';
+import { AppError } from '../../shared/errors.ts';
+import { openDesktopData } from '../agents/open-data.ts';
+import { EXIT, type Terminal } from '../terminal.ts';
+import { registryFolder } from './registry.ts';
+
+export interface VerifyOptions {
+  data: string;
+  json?: boolean;
+}
+
+/** What was found in one ledger. `entry` is the first that does not hold, counted from 1. */
+export interface Checked {
+  where: 'desktop' | 'registry';
+  workspace: string;
+  ok: boolean;
+  entries: number;
+  head: string | null;
+  entry: number | null;
+  problem: string | null;
+}
+
+interface Source {
+  where: Checked['where'];
+  db: Kysely<LedgerTables>;
+  close: () => Promise<void>;
+}
+
+async function openSources(dataFolder: string, now: () => string): Promise<Source[]> {
+  const sources: Source[] = [];
+  const desktop = await openDesktopData(dataFolder, now);
+  if (desktop !== undefined) sources.push({ where: 'desktop', db: ledgerTables(desktop.db), close: desktop.close });
+  const file = join(registryFolder(dataFolder), 'registry.sqlite');
+  if (existsSync(file)) {
+    const registry = await openDatabase({ file, migrations: registryMigrations, backups: null, now });
+    sources.push({ where: 'registry', db: ledgerTables(registry.db), close: registry.close });
+  }
+  return sources;
+}
+
+async function checkSource({ where, db }: Source): Promise<Checked[]> {
+  const ledger = createLedger({ verify: verifySignature });
+  const checked: Checked[] = [];
+  for (const workspace of await listLedgers(db)) {
+    const found = await ledger.verify(db, workspace);
+    const head = found.ok ? found.head : found.good;
+    checked.push({
+      where,
+      workspace,
+      ok: found.ok,
+      entries: head.sequence,
+      head: head.hash,
+      entry: found.ok ? null : found.sequence,
+      problem: found.ok ? null : found.refusal.message,
+    });
+  }
+  return checked;
+}
+
+const line = ({ where, ok, entries, entry, problem }: Checked): string => {
+  const whose = where === 'desktop' ? 'This computer’s ledger' : 'The registry’s ledger';
+  const all = entries === 1 ? 'its 1 entry' : `all ${entries} entries`;
+  return ok
+    ? `${whose}: ${all} hold: order, hashes, signatures and permissions.`
+    : `${whose}: entry ${entry} does not hold. ${problem} The ${entries} before it do.`;
+};
+
+/** `rulehouse verify`: checks every ledger of the data folder from its first entry, without any network. Exit code 1 when one does not hold. */
+export async function verifyData(terminal: Terminal, options: VerifyOptions): Promise<number> {
+  const sources = await openSources(options.data, terminal.now);
+  try {
+    const checked = (await Promise.all(sources.map(checkSource))).flat();
+    if (checked.length === 0)
+      throw new AppError('not_found', `There is no ledger in ${options.data}.`, { entity: 'ledger', id: options.data });
+    const ok = checked.every((one) => one.ok);
+    if (options.json === true) terminal.print(JSON.stringify({ ok, ledgers: checked }, null, 2));
+    else for (const one of checked) (one.ok ? terminal.print : terminal.say)(line(one));
+    return ok ? EXIT.done : EXIT.error;
+  } finally {
+    for (const source of sources) await source.close();
+  }
+}
