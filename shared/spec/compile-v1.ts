@@ -4,6 +4,7 @@ import type { Json } from './ids.ts';
 import type { Effect, EffectKind, Rule } from './rule.ts';
 import { plainSentence } from './sentence.ts';
 import type { Spec } from './spec.ts';
+import { squeeze } from './text.ts';
 
 // Versions that were published with this compiler name it by number: a change of one letter here changes what production
 // is told. Write a second compiler instead.
@@ -45,7 +46,7 @@ function fieldLines(fields: readonly Field[], prefix = ''): string[] {
     const about = field.description.trim() === '' ? '' : ` ${indented(field.description)}`;
     const need = field.required ? '' : ', may be absent';
     return [
-      `- \`${path}\` (${field.title}; ${typeWords(field.type)}${need}).${about}`,
+      `- \`${path}\` (${squeeze(field.title)}; ${typeWords(field.type)}${need}).${about}`,
       ...innerLines(field.type, path),
     ];
   });
@@ -56,7 +57,7 @@ function innerLines(type: FieldType, path: string): string[] {
   if (type.kind !== 'enum') return [];
   return type.options.map((option) => {
     const about = option.description === undefined ? '' : `. ${indented(option.description)}`;
-    return `  - ${json(option.value)}: ${option.label}${about}`;
+    return `  - ${json(option.value)}: ${squeeze(option.label)}${about}`;
   });
 }
 
@@ -80,7 +81,7 @@ function exactly(effect: Effect): string {
 function ruleLines(rule: Rule, index: number, contract: Contract): string[] {
   const guidance = (rule.guidance ?? '').trim();
   return [
-    `${index + 1}. ${rule.title.trim()}`,
+    `${index + 1}. ${squeeze(rule.title)}`,
     `   ${indented(plainSentence(rule, contract, PLAIN_NOTATION))}`,
     ...(rule.then.length === 0 ? [] : [`   Output: ${rule.then.map(exactly).join('; ')}`]),
     ...(guidance === '' ? [] : [`   Guidance: ${indented(guidance)}`]),
@@ -105,14 +106,14 @@ export function compileV1(spec: Spec): { instructions: string } {
     ),
     ...section(
       'Glossary',
-      spec.glossary.map((entry) => `- ${entry.term.trim()}: ${indented(entry.meaning)}`),
+      spec.glossary.map((entry) => `- ${squeeze(entry.term)}: ${indented(entry.meaning)}`),
     ),
     ...section('Input fields', fieldLines(contract.input)),
     ...section('Output fields', fieldLines(contract.output)),
     ...section(
       'Examples',
       spec.examples.flatMap((example) => [
-        `## ${example.title.trim()}`,
+        `## ${squeeze(example.title)}`,
         `Input: ${json(example.input)}`,
         `Output: ${json(example.output)}`,
         ...(example.note === undefined || example.note.trim() === '' ? [] : [`Note: ${indented(example.note)}`]),

@@ -1,4 +1,5 @@
 import type { Contract } from './contract.ts';
+import { dayNumber } from './dates.ts';
 import { type Notation, notationFor } from './format-value.ts';
 import type { Atom, Effect, Rule } from './rule.ts';
 import { conditionParts } from './sentence-conditions.ts';
@@ -21,10 +22,13 @@ function tidy(parts: SentencePart[]): SentencePart[] {
     : [{ ...first, text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...rest];
 }
 
+/** A day that is half typed stands as it is. */
+const sayDay = (day: string, notation: Notation): string => (dayNumber(day) === null ? day : notation.day(day));
+
 function periodParts(rule: Rule, notation: Notation): SentencePart[] {
   if (rule.from === undefined && rule.until === undefined) return [];
-  const from = rule.from === undefined ? [] : [plain('from '), value(notation.day(rule.from))];
-  const until = rule.until === undefined ? [] : [plain('until '), value(notation.day(rule.until))];
+  const from = rule.from === undefined ? [] : [plain('from '), value(sayDay(rule.from, notation))];
+  const until = rule.until === undefined ? [] : [plain('until '), value(sayDay(rule.until, notation))];
   return [...from, plain(from.length > 0 && until.length > 0 ? ' ' : ''), ...until, plain(', ')];
 }
 

@@ -38,7 +38,7 @@ const CHECKS: Checks = {
       return `needs at most ${type.maxLength} characters`;
     if (type.pattern !== undefined && isPattern(type.pattern) && !matchesPattern(value, type.pattern, true))
       return `needs text that matches the pattern ${type.pattern}`;
-    if (type.format !== undefined && !FORMATS[type.format](value)) return `needs text in the form of a ${type.format}`;
+    if (type.format !== undefined && !FORMATS[type.format](value)) return `needs a valid ${type.format}`;
     return null;
   },
   number: numeric('a number', '12.5', Number.isFinite),
