@@ -1,6 +1,6 @@
 import { mapEventIterator } from '@orpc/client';
 import { ORPCError } from '@orpc/server';
-import { APP_ERRORS, AppError, type Problem } from '../shared/errors.ts';
+import { APP_ERRORS, AppError, type ErrorCode, type Problem } from '../shared/errors.ts';
 import type { Refusal } from '../shared/governance/refusal.ts';
 import type { Log } from './log.ts';
 
@@ -12,19 +12,21 @@ export type NewReference = () => string;
  * failed validation of the caller's input is a bug: logged with its stack under a short reference, which is all the caller sees.
  */
 export function toTypedError(error: unknown, log: Log, newReference: NewReference): ORPCError<string, unknown> {
-  if (error instanceof AppError)
-    return new ORPCError(error.code, {
+  if (error instanceof AppError) {
+    const code: ErrorCode = error.code;
+    return new ORPCError(code, {
       defined: true,
-      status: APP_ERRORS[error.code].status,
+      status: APP_ERRORS[code].status,
       message: error.message,
       data: error.data,
     });
+  }
   if (error instanceof ORPCError && error.defined) return error;
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return invalidInput(error);
   if (error instanceof Error && error.name === 'AbortError')
     return new ORPCError('cancelled', { defined: true, status: 499, message: 'This was cancelled.', data: {} });
   const reference = newReference();
-  log.error({ reference, err: describe(error) }, 'unexpected error');
+  log.error({ reference, err: nameOf(error) }, 'unexpected error');
   return new ORPCError('internal', {
     defined: true,
     status: 500,
@@ -88,7 +90,7 @@ function invalidInput(error: ORPCError<string, unknown>): ORPCError<string, unkn
 }
 
 /** Stack and message only: other properties of an unknown error may hold content or keys. */
-const describe = (error: unknown): { name: string; message: string; stack: string | undefined } =>
+const nameOf = (error: unknown): { name: string; message: string; stack: string | undefined } =>
   error instanceof Error
     ? { name: error.name, message: error.message, stack: error.stack }
     : { name: 'unknown', message: typeof error, stack: undefined };

@@ -92,7 +92,10 @@ function refuse(response: ServerResponse, status: 403 | 404 | 421): void {
 }
 
 function sendFile(request: IncomingMessage, response: ServerResponse, file: StaticFile | undefined): void {
-  if (file === undefined) return refuse(response, 404);
+  if (file === undefined) {
+    refuse(response, 404);
+    return;
+  }
   const cache = file.immutable ? 'public, max-age=31536000, immutable' : 'no-store';
   response.writeHead(200, { 'Content-Type': file.type, 'Cache-Control': cache });
   if (request.method === 'HEAD') {

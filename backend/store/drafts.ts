@@ -72,5 +72,19 @@ export async function writeDraft(
   return written === undefined ? null : revision;
 }
 
+/** Lets a draft start from another version. Its spec and thus its revision stay, so an open editor goes on undisturbed. */
+export async function rebaseDraft(
+  db: DesktopDb,
+  workspace: string,
+  { agent, base, changes }: { agent: string; base: string; changes: number },
+): Promise<void> {
+  await db
+    .updateTable('drafts')
+    .set({ base, changes })
+    .where('workspace', '=', workspace)
+    .where('agent', '=', agent)
+    .execute();
+}
+
 // Only specs that parsed were written, so a row is trusted; parsing 300 rules again would cost a frame.
 const parseSpec = (text: string): Spec => JSON.parse(text) as Spec;

@@ -1,29 +1,18 @@
-import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import 'reflect-metadata'; // Needed by @peculiar/x509 before it is loaded.
-import * as x509 from '@peculiar/x509';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { normalFingerprint } from './invite-link.ts';
+import { ownCertificate } from '../../registry/certificate.ts';
 import { CertificateChanged, pinnedFetch } from './pinned-fetch.ts';
 
+const folders: string[] = [];
 async function selfSigned(): Promise<{ cert: string; key: string; fingerprint: string }> {
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: 'CN=any name',
-    notBefore: new Date('2026-01-01T00:00:00Z'),
-    notAfter: new Date('2036-01-01T00:00:00Z'),
-    signingAlgorithm: algorithm,
-    keys,
-  });
-  const key = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
-  const cert = certificate.toString('pem');
-  return {
-    cert,
-    key: `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n`,
-    fingerprint: normalFingerprint(new X509Certificate(cert).fingerprint256) ?? '',
-  };
+  const folder = mkdtempSync(join(tmpdir(), 'rulehouse-pinned-'));
+  folders.push(folder);
+  const { certificate, privateKey, fingerprint } = await ownCertificate(folder, [], new Date());
+  return { cert: certificate, key: privateKey, fingerprint };
 }
 
 describe('a pinned connection', () => {
@@ -31,6 +20,7 @@ describe('a pinned connection', () => {
   afterEach(async () => {
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
   });
   async function serve(identity: { cert: string; key: string }, seen: string[]): Promise<string> {
     server = createServer(identity, (request, response) => {

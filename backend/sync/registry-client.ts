@@ -14,7 +14,7 @@ export interface RegistryClient {
   readonly fingerprint: string;
   api: RegistryApi;
   /** The bearer that `member` calls carry; null before a session. */
-  useSession(token: string | null): void;
+  setSession(token: string | null): void;
   close(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export function openRegistry(address: string, fingerprint: string): RegistryClie
     address,
     fingerprint,
     api: createORPCClient(link),
-    useSession(token) {
+    setSession(token) {
       session = token;
     },
     close: () => pinned.close(),

@@ -42,11 +42,11 @@ export async function startSession(
   core: Pick<Core, 'identity'>,
   client: RegistryClient,
 ): Promise<{ workspace: string; member: string }> {
-  client.useSession(null);
+  client.setSession(null);
   const { workspace, challenge } = await client.api.open.challenge();
   const signature = await signText(core, `rulehouse-session:${workspace}:${challenge}`);
   const session = await client.api.open.session({ key: core.identity.publicKey, challenge, signature });
-  client.useSession(session.token);
+  client.setSession(session.token);
   return { workspace, member: session.member };
 }
 

@@ -1,0 +1,136 @@
+import { AppError } from '../../shared/errors.ts';
+import type { Entities } from '../../shared/governance/entities.ts';
+import { policyHash } from '../../shared/governance/permissions.ts';
+import { effectivePolicy } from '../../shared/governance/protections.ts';
+import type { BackendContext } from '../context.ts';
+import { followPublished } from '../drafts/follow.ts';
+import { continueFrom, newVersion } from '../drafts/submit.ts';
+import { currentState } from '../governance/current-state.ts';
+import { decide } from '../governance/decide.ts';
+import { os } from '../implement.ts';
+import { changeReader, factsPermissions, summariseChange, viewChange } from '../views/changes.ts';
+import { find } from '../views/find.ts';
+import { capacityOf } from '../views/permissions.ts';
+
+const TOPICS = ['changes', 'agents', 'versions', 'drafts'] as const;
+
+export const changes = {
+  list: os.changes.list.handler(async ({ context, input }) => {
+    const reader = await changeReader(context);
+    const found = (await reader.state.list('change', input.agent)).filter(
+      (change) => input.status === undefined || change.status === input.status,
+    );
+    return Promise.all(found.reverse().map((change) => summariseChange(context, reader, change)));
+  }),
+  get: os.changes.get.handler(({ context, input }) => viewChange(context, input.id)),
+  submit: os.changes.submit.handler(async ({ context, input }) => {
+    const { agent, title, reason, evidence } = input;
+    const made = await newVersion(context, agent, reason, []);
+    const change = context.newId();
+    await decide(context, {
+      acts: [made.act, { kind: 'change.open', payload: { change, agent, version: made.version, title, evidence } }],
+      time: made.time,
+      objects: [made.spec, ...(await reportsOf(context, evidence))],
+      topics: [...TOPICS],
+      after: (tx) => continueFrom(context, tx, made),
+    });
+    return summary(context, change);
+  }),
+  revise: os.changes.revise.handler(async ({ context, input }) => {
+    const change = await find(await currentState(context), 'change', input.id);
+    const made = await newVersion(context, change.agent, input.reason, [change.version]);
+    await decide(context, {
+      acts: [
+        made.act,
+        { kind: 'change.revise', payload: { change: change.id, version: made.version, evidence: input.evidence } },
+      ],
+      time: made.time,
+      objects: [made.spec, ...(await reportsOf(context, input.evidence))],
+      topics: [...TOPICS],
+      after: (tx) => continueFrom(context, tx, made),
+    });
+    return summary(context, change.id);
+  }),
+  withdraw: os.changes.withdraw.handler(async ({ context, input }) => {
+    const acts = [{ kind: 'change.withdraw' as const, payload: { change: input.id, reason: input.reason } }];
+    await decide(context, { acts, time: context.now(), topics: [...TOPICS] });
+    return summary(context, input.id);
+  }),
+  comment: os.changes.comment.handler(async ({ context, input }) => {
+    const { id: change, path, text } = input;
+    const payload = path === undefined ? { change, text } : { change, path, text };
+    await decide(context, { acts: [{ kind: 'change.comment', payload }], time: context.now(), topics: [...TOPICS] });
+    return summary(context, change);
+  }),
+  review: os.changes.review.handler(async ({ context, input }) => {
+    const { id, version, evidence, verdict, comment } = input;
+    const { state, me: actor, workspace } = await changeReader(context);
+    const change = await find(state, 'change', id);
+    const agent = await find(state, 'agent', change.agent);
+    const at = context.now();
+    const capacity = await capacityOf(state, { actor, agent, workspace, change, at });
+    const policy = policyHash(effectivePolicy(agent, workspace));
+    await decide(context, {
+      acts: [{ kind: 'review.submit', payload: { change: id, version, verdict, evidence, capacity, policy, comment } }],
+      time: at,
+      topics: [...TOPICS],
+    });
+    return summary(context, id);
+  }),
+  deploy: os.changes.deploy.handler(async ({ context, input }) => {
+    const { id, channel, reason } = input;
+    const state = await currentState(context);
+    const { agent, version } = await find(state, 'change', id);
+    const from = (await state.get('channel', `${agent}/${channel}`))?.version ?? null;
+    await decide(context, {
+      acts: [{ kind: 'channel.deploy', payload: { agent, channel, change: id, version, from, reason } }],
+      time: context.now(),
+      topics: [...TOPICS],
+      after: (tx) => followPublished(context, tx, context.workspaces.current().id),
+    });
+    return summary(context, id);
+  }),
+  inbox: os.changes.inbox.handler(async ({ context }) => {
+    const reader = await changeReader(context);
+    const open = (await reader.state.list('change')).filter((change) => change.status === 'open');
+    const items = await Promise.all(
+      open.map(async (change) => {
+        const kind = await waitingKind(context, reader, change);
+        return kind === null ? [] : [{ kind, change: await summariseChange(context, reader, change) }];
+      }),
+    );
+    return items.flat();
+  }),
+};
+
+async function summary(context: BackendContext, id: string) {
+  const reader = await changeReader(context);
+  return summariseChange(context, reader, await find(reader.state, 'change', id));
+}
+
+/** Why a change waits for me: nothing more urgent than a verdict on my own, then deploying, then reviewing. */
+async function waitingKind(
+  context: BackendContext,
+  reader: Awaited<ReturnType<typeof changeReader>>,
+  change: Entities['change'],
+): Promise<'review' | 'changes_requested' | 'ready_to_deploy' | null> {
+  const isMine = change.author === reader.me.id;
+  if (isMine && change.reviews.some((review) => review.verdict === 'request_changes' && review.voided === null))
+    return 'changes_requested';
+  if ((await factsPermissions(context, reader, change)).deploy.allowed) return 'ready_to_deploy';
+  return (await summariseChange(context, reader, change)).waitingForMe ? 'review' : null;
+}
+
+/** The cited reports, to be sent along with the statements that name them. */
+async function reportsOf(context: BackendContext, hashes: readonly string[]) {
+  const reports = await Promise.all(hashes.map((hash) => context.ledger.object(context.db, hash)));
+  return reports.map((report, index) => {
+    if (report === undefined)
+      throw new AppError(
+        'not_found',
+        'A test report that was to be submitted is not stored here. Run the tests again.',
+        { entity: 'report', id: hashes[index] ?? '' },
+      );
+    return JSON.parse(JSON.stringify(report));
+  });
+}

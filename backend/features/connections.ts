@@ -1,0 +1,54 @@
+import { adapterFor } from '../../engine/providers/index.ts';
+import { work } from '../../ledger/work.ts';
+import { AppError } from '../../shared/errors.ts';
+import { lastFour, usableConnections, viewConnections, viewStored } from '../connections/connections.ts';
+import { os } from '../implement.ts';
+import { type ConnectionRecord, listConnections, removeConnection, saveConnection } from '../store/app.ts';
+
+export const connections = {
+  list: os.connections.list.handler(async ({ context }) => {
+    const { kind, words } = context.platform.protector;
+    return { connections: await viewConnections(context), protection: { kind, words } };
+  }),
+  save: os.connections.save.handler(async ({ context, input }) => {
+    const { id, key, ...rest } = input;
+    const stored = (await listConnections(context.db)).find((record) => record.id === id);
+    if (id !== undefined && stored === undefined)
+      throw new AppError(
+        'not_found',
+        'This connection cannot be edited here. Those of the environment are set outside the application.',
+        { entity: 'connection', id },
+      );
+    const kept = { protectedKey: stored?.protectedKey ?? null, last4: stored?.last4 ?? null };
+    const protectedKey =
+      key === undefined
+        ? kept
+        : key === null
+          ? { protectedKey: null, last4: null }
+          : { protectedKey: await context.platform.protector.protect(key), last4: lastFour(key) };
+    const record: ConnectionRecord = { id: id ?? context.newId(), ...rest, ...protectedKey, updatedAt: context.now() };
+    await work(context.db, async (tx, unit) => {
+      await saveConnection(tx, record);
+      unit.afterCommit(() => context.announcer.announce(['connections']));
+    });
+    return viewStored(context, record);
+  }),
+  remove: os.connections.remove.handler(async ({ context, input }) => {
+    const removed = await work(context.db, async (tx, unit) => {
+      unit.afterCommit(() => context.announcer.announce(['connections']));
+      return removeConnection(tx, input.id);
+    });
+    if (!removed)
+      throw new AppError('not_found', 'This connection was removed already.', { entity: 'connection', id: input.id });
+    return { id: input.id };
+  }),
+  test: os.connections.test.handler(async ({ context, input, signal }) => {
+    const connection = (await usableConnections(context)).find((one) => one.id === input.id);
+    if (connection === undefined)
+      return { ok: false, message: 'There is no readable key for this connection. Enter the key again.', models: [] };
+    const adapter = adapterFor(connection.kind);
+    if (adapter === undefined)
+      throw new AppError('unsupported', 'This provider cannot be called yet.', { capability: connection.kind });
+    return adapter.check(connection, signal ?? new AbortController().signal);
+  }),
+};

@@ -1,0 +1,130 @@
+import type { RunEvent, RunSummary } from '../../shared/api/desktop/tests.ts';
+import { AppError } from '../../shared/errors.ts';
+import { Report } from '../../shared/grading/report.ts';
+import { hashOf } from '../../shared/json/canonical.ts';
+import { compile } from '../../shared/spec/compile.ts';
+import { estimateCost, modelChoices } from '../connections/models.ts';
+import type { BackendContext } from '../context.ts';
+import { baseSpecOf, openDraft } from '../drafts/drafts.ts';
+import { currentState } from '../governance/current-state.ts';
+import { os } from '../implement.ts';
+import type { RunNews } from '../runs/service.ts';
+import { listCases } from '../store/cases.ts';
+import { listResults, listRuns, readRun, type StoredRun } from '../store/runs.ts';
+
+export const runs = {
+  models: os.runs.models.handler(async ({ context, input }) =>
+    modelChoices(context, (await draftOf(context, input.agent)).spec),
+  ),
+  estimate: os.runs.estimate.handler(async ({ context, input }) => {
+    const stored = await listCases(context.db, context.workspaces.current().id, input.agent);
+    if (input.model === null) return { calls: 0, costUsd: 0, priceTable: null };
+    const { spec } = await draftOf(context, input.agent);
+    const inputs = stored.map((testCase) => JSON.stringify(testCase.input).length);
+    return { calls: inputs.length, ...estimateCost(input.model, spec, compile(spec).instructions.length, inputs) };
+  }),
+  start: os.runs.start.handler(async ({ context, input }) => {
+    const all = await listCases(context.db, context.workspaces.current().id, input.agent);
+    const chosen = input.cases === undefined ? all : all.filter((testCase) => input.cases?.includes(testCase.id));
+    if (chosen.length === 0)
+      throw new AppError('invalid_input', 'There is no test case to run. Add one first.', { problems: [] });
+    const draft = await draftOf(context, input.agent);
+    const base = await baseSpecOf(await currentState(context), draft.base);
+    const version = base !== null && hashOf(base) === hashOf(draft.spec) ? draft.base : null;
+    const { agent, model, limitUsd } = input;
+    const run = await context.runs.start({ agent, spec: draft.spec, version, model, limitUsd, cases: chosen });
+    return { run: run.id };
+  }),
+  watch: os.runs.watch.handler(async function* ({ context, input, signal }) {
+    yield* watchRun(context, input.run, signal);
+  }),
+  cancel: os.runs.cancel.handler(async ({ context, input }) =>
+    summarise(context, [await context.runs.cancel(input.run)]).then(first),
+  ),
+  list: os.runs.list.handler(async ({ context, input }) =>
+    summarise(context, await listRuns(context.db, context.workspaces.current().id, input.agent, input.limit)),
+  ),
+  results: os.runs.results.handler(async ({ context, input }) => {
+    const run = await findRun(context, input.run);
+    return { run: first(await summarise(context, [run])), results: await listResults(context.db, run.id) };
+  }),
+  report: os.runs.report.handler(async ({ context, input }) => {
+    const report = Report.safeParse(await context.ledger.object(context.db, input.hash));
+    if (!report.success)
+      throw new AppError('not_found', 'This report is not stored here.', { entity: 'report', id: input.hash });
+    return report.data;
+  }),
+};
+
+const draftOf = async (context: BackendContext, agent: string) =>
+  openDraft(context, await currentState(context), agent);
+
+async function findRun(context: BackendContext, id: string): Promise<StoredRun> {
+  const run = await readRun(context.db, id);
+  if (run === undefined || run.workspace !== context.workspaces.current().id)
+    throw new AppError('not_found', 'This run is not stored here.', { entity: 'run', id });
+  return run;
+}
+
+/** Stored results first, then news as they are stored. Listening begins before reading, so that nothing falls between. */
+async function* watchRun(
+  context: BackendContext,
+  id: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RunEvent> {
+  const news: RunNews[] = [];
+  let wake = Promise.withResolvers<void>();
+  const unfollow = context.runs.follow(id, (item) => {
+    news.push(item);
+    wake.resolve();
+  });
+  signal?.addEventListener('abort', () => wake.resolve(), { once: true });
+  try {
+    const stored = await findRun(context, id);
+    const seen = new Set<string>();
+    const current = await isCurrent(context, stored);
+    const view = (run: StoredRun): RunSummary => toSummary(run, current);
+    yield { type: 'started', run: view(stored) };
+    for (const result of await listResults(context.db, id)) {
+      seen.add(result.caseId);
+      yield { type: 'result', result, run: view(stored) };
+    }
+    while (unfollow !== undefined && signal?.aborted !== true) {
+      for (const item of news.splice(0)) {
+        if (item.type === 'done') {
+          yield { type: 'done', run: view(item.run) };
+          return;
+        }
+        for (const result of item.results)
+          if (!seen.has(result.caseId)) yield { type: 'result', result, run: view(item.run) };
+      }
+      await wake.promise;
+      wake = Promise.withResolvers<void>();
+    }
+    if (signal?.aborted !== true) yield { type: 'done', run: view(await findRun(context, id)) };
+  } finally {
+    unfollow?.();
+  }
+}
+
+/** Whether a run's spec is the draft of its agent as it stands. */
+async function isCurrent(context: BackendContext, run: StoredRun): Promise<boolean> {
+  return hashOf((await draftOf(context, run.agent)).spec) === run.spec;
+}
+
+async function summarise(context: BackendContext, stored: readonly StoredRun[]): Promise<RunSummary[]> {
+  const hashes = new Map<string, string>();
+  for (const agent of new Set(stored.map((run) => run.agent)))
+    hashes.set(agent, hashOf((await draftOf(context, agent)).spec));
+  return stored.map((run) => toSummary(run, hashes.get(run.agent) === run.spec));
+}
+
+function toSummary(run: StoredRun, current: boolean): RunSummary {
+  const { workspace: _, ...rest } = run;
+  return { ...rest, dryRun: run.model === null, current };
+}
+
+function first<T>([item]: T[]): T {
+  if (item === undefined) throw new Error('One run has one summary.');
+  return item;
+}

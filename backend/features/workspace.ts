@@ -1,0 +1,30 @@
+import { createWorkspace } from '../first-start/create-workspace.ts';
+import { os } from '../implement.ts';
+import { viewMembers, viewWorkspace } from '../views/workspace.ts';
+
+export const workspace = {
+  current: os.workspace.current.handler(({ context }) => viewWorkspace(context)),
+  list: os.workspace.list.handler(async ({ context }) => {
+    const current = context.workspaces.current().id;
+    return (await context.workspaces.list()).map(({ id, name, kind }) => ({ id, name, kind, current: id === current }));
+  }),
+  members: os.workspace.members.handler(({ context }) => viewMembers(context)),
+  create: os.workspace.create.handler(async ({ context, input }) => {
+    await context.workspaces.enter(await createWorkspace(context, { ...input, kind: 'own' }));
+    return viewWorkspace(context);
+  }),
+  switch: os.workspace.switch.handler(async ({ context, input }) => {
+    await context.workspaces.switchTo(input.id);
+    return viewWorkspace(context);
+  }),
+  verify: os.workspace.verify.handler(async ({ context }) => {
+    const result = await context.ledger.verify(context.db, context.workspaces.current().id);
+    const head = result.ok ? result.head : result.good;
+    return {
+      ok: result.ok,
+      entries: head.sequence,
+      problem: result.ok ? null : `Entry ${result.sequence}: ${result.refusal.message}`,
+      head,
+    };
+  }),
+};

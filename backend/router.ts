@@ -1,0 +1,25 @@
+import { agents } from './features/agents.ts';
+import { cases } from './features/cases.ts';
+import { changes } from './features/changes.ts';
+import { connections } from './features/connections.ts';
+import { drafts } from './features/drafts.ts';
+import { registry } from './features/registry.ts';
+import { runs } from './features/runs.ts';
+import { system } from './features/system.ts';
+import { versions } from './features/versions.ts';
+import { workspace } from './features/workspace.ts';
+import { os } from './implement.ts';
+
+/** Every procedure of the contract; one without a handler does not compile. */
+export const router = os.router({
+  system,
+  workspace,
+  agents,
+  drafts,
+  cases,
+  runs,
+  changes,
+  versions,
+  registry,
+  connections,
+});

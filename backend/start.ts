@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { verifySignature } from '../ledger/crypto.ts';
+import { openDatabase } from '../ledger/database.ts';
+import { createLedger } from '../ledger/ledger.ts';
+import { orderedId } from '../ledger/ordered-id.ts';
+import { type LedgerTables, ledgerMigrations } from '../ledger/tables.ts';
+import { work } from '../ledger/work.ts';
+import { createAnnouncer } from './announce.ts';
+import type { BackendContext, Core } from './context.ts';
+import { createSampleWorkspace } from './first-start/sample-workspace.ts';
+import { openIdentity } from './identity.ts';
+import { openLog } from './log.ts';
+import type { Platform } from './platform.ts';
+import { router } from './router.ts';
+import { createRunService } from './runs/service.ts';
+import { lockDataFolder } from './store/instance-lock.ts';
+import { markInterrupted } from './store/runs.ts';
+import { type DesktopTables, desktopMigrations } from './store/tables.ts';
+import { createSyncService } from './sync/service.ts';
+import { openWorkspaces } from './workspaces.ts';
+
+export interface BackendOptions {
+  dataFolder: string;
+  platform: Platform;
+  /** The clock, as an ISO instant; the machine's when absent. */
+  now?: () => string;
+  /** New ids, rising in time; UUIDv7 when absent. */
+  newId?: () => string;
+  env?: NodeJS.ProcessEnv;
+}
+/** The application without a window. A host puts a transport in front of `router` and passes `context` with every call. */
+export interface Backend {
+  router: typeof router;
+  context: BackendContext;
+  info: { dataFolder: string; startedAt: string; version: string };
+  close(): Promise<void>;
+}
+
+export const VERSION = '0.1.0';
+
+/**
+ * Opens a data folder. The first start makes the device key and the sample workspace. Throws typed errors: `unavailable`
+ * when another Rulehouse has the folder or the database cannot be read, `conflict` when a newer program wrote it.
+ */
+export async function startBackend(options: BackendOptions): Promise<Backend> {
+  const { platform, env = process.env, newId = () => orderedId(Date.now()) } = options;
+  const now = options.now ?? (() => new Date().toISOString());
+  const dataFolder = resolve(options.dataFolder);
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const unlock = lockDataFolder(dataFolder);
+  try {
+    const database = await openDatabase<LedgerTables & DesktopTables>({
+      file: join(dataFolder, 'rulehouse.db'),
+      migrations: [...ledgerMigrations, ...desktopMigrations],
+      backups: join(dataFolder, 'backups'),
+      now,
+    });
+    const { db } = database;
+    const announcer = createAnnouncer();
+    const core: Core = {
+      db,
+      ledger: createLedger({ verify: verifySignature }),
+      log: openLog(dataFolder),
+      announcer,
+      identity: await openIdentity(dataFolder, platform.protector),
+      platform,
+      env,
+      dataFolder,
+      startedAt: now(),
+      version: VERSION,
+      now,
+      newId,
+      newReference: () => randomBytes(4).toString('hex'),
+      workspaces: await openWorkspaces(db, announcer),
+    };
+    await work(db, (tx) => markInterrupted(tx, now()));
+    if ((await core.workspaces.list()).length === 0) await core.workspaces.enter(await createSampleWorkspace(core));
+    const sync = createSyncService(core);
+    const runs = createRunService(core);
+    return {
+      router,
+      context: { ...core, sync, runs },
+      info: { dataFolder, startedAt: core.startedAt, version: VERSION },
+      async close() {
+        await runs.close();
+        await sync.close();
+        await database.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
