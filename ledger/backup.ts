@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { explainFailure, troubleOf } from './trouble.ts';
@@ -35,6 +45,12 @@ export function listBackups(folder: string): Backup[] {
     .map(({ file, time }) => ({ file, time }));
 }
 
+/** Makes a folder where it is missing; fails when it may not be written to, which SQLite reports as not finding a file. */
+export function makeWritable(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  accessSync(folder, constants.W_OK);
+}
+
 /** Makes names and contents survive a power cut: a rename is durable once its folder is. */
 export function syncToDisk(path: string): void {
   const handle = openSync(path, 'r');
@@ -69,7 +85,7 @@ export function isSound(file: string): boolean {
  */
 export function writeBackup(raw: BetterSqlite3.Database, folder: string, instant: string): string {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeWritable(folder);
     const target = freeName(folder, instant);
     const temporary = `${target}.part`;
     rmSync(temporary, { force: true });

@@ -1,8 +1,8 @@
-import { existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { Kysely } from 'kysely';
-import { listBackups, syncToDisk, writeBackup } from './backup.ts';
+import { listBackups, makeWritable, syncToDisk, writeBackup } from './backup.ts';
 import { sqliteDialect } from './dialect.ts';
 import { type Migrated, type Migration, migrate, refuseNewer } from './migrate.ts';
 import type { LedgerTables } from './tables.ts';
@@ -106,7 +106,7 @@ function create(options: DatabaseOptions): void {
   const { file, backups } = options;
   if (existsSync(`${file}-wal`) || (backups !== null && listBackups(backups).length > 0))
     throw troubleOf('database_missing', file);
-  mkdirSync(dirname(file), { recursive: true });
+  makeWritable(dirname(file));
   const made = `${file}.new-${process.pid}`;
   const remove = (): void => {
     for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(made + suffix, { force: true });

@@ -1,0 +1,92 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { generateKeyPair, verifySignature } from './crypto.ts';
+import { openDatabase } from './database.ts';
+import { createLedger } from './ledger.ts';
+import { ledgerMigrations } from './tables.ts';
+
+const KILLS = 16;
+const LANES = 2;
+const ledger = createLedger({ verify: verifySignature });
+const now = (): string => new Date().toISOString();
+
+type Writer = ChildProcessByStdio<null, Readable, Readable>;
+function startWriter(file: string, privateKey: string, run: number): Writer {
+  const script = join(import.meta.dirname, 'crash-writer.test-helper.ts');
+  return spawn(process.execPath, ['--no-warnings', script, file, privateKey, String(run)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // Most of a writer's life is reading its modules; kept compiled, thirty lives take seconds.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(dirname(file), 'compiled') },
+  });
+}
+
+/** Kills the writer after some acknowledged decisions, or somewhere in its start; returns the lines it printed. */
+async function killAtRandom(writer: Writer, run: number): Promise<string[]> {
+  let printed = '';
+  let complaint = '';
+  const enough = Promise.withResolvers<void>();
+  // Every fourth is killed by time, most likely while it opens or makes the database.
+  const wanted = run % 4 === 3 ? Number.POSITIVE_INFINITY : 1 + Math.floor(Math.random() * 30);
+  writer.stdout.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+    if (printed.split('\n').length > wanted) enough.resolve();
+  });
+  writer.stderr.on('data', (chunk: Buffer) => {
+    complaint += chunk.toString();
+  });
+  const ended = once(writer, 'close');
+  await Promise.race([
+    enough.promise,
+    ended,
+    ...(wanted === Number.POSITIVE_INFINITY ? [setTimeout(Math.random() * 500)] : []),
+  ]);
+  // A little further, so that the kill falls anywhere in the next append.
+  const until = performance.now() + Math.random() * 2;
+  while (performance.now() < until) await new Promise(setImmediate);
+  writer.kill('SIGKILL');
+  await ended;
+  expect(complaint).toBe('');
+  return printed.split('\n').slice(0, -1);
+}
+
+async function lane(folder: string): Promise<number> {
+  const file = join(folder, 'workspace.db');
+  const { privateKey } = generateKeyPair();
+  const acknowledged = new Map<number, string>();
+  for (let run = 0; run < KILLS; run++) {
+    for (const line of await killAtRandom(startWriter(file, privateKey, run), run)) {
+      const [sequence = '', hash = ''] = line.split(' ');
+      acknowledged.set(Number(sequence), hash);
+    }
+    if (!existsSync(file)) {
+      expect(acknowledged.size).toBe(0);
+      continue;
+    }
+    const { db, close } = await openDatabase({ file, migrations: ledgerMigrations, backups: null, now });
+    const held = new Map((await ledger.entries(db, 'crash', 0, 100_000)).map(({ sequence, hash }) => [sequence, hash]));
+    const lost = [...acknowledged].filter(([sequence, hash]) => held.get(sequence) !== hash);
+    expect(lost).toEqual([]);
+    expect(await ledger.projectionsEqualRebuild(db, 'crash')).toBe(true);
+    await close();
+  }
+  return acknowledged.size;
+}
+
+describe('a process killed at any moment', () => {
+  it(`loses no acknowledged decision and tears none (${KILLS * LANES} kills)`, async () => {
+    const folders = Array.from({ length: LANES }, () => mkdtempSync(join(tmpdir(), 'rulehouse-crash-')));
+    try {
+      const counts = await Promise.all(folders.map(lane));
+      // Otherwise nothing was shown.
+      for (const count of counts) expect(count).toBeGreaterThan(KILLS);
+    } finally {
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
