@@ -5,7 +5,7 @@ import { changedPaths } from './changed-paths.ts';
 import type { Entities, ObjectReader, StateReader } from './entities.ts';
 import { overlap } from './protections.ts';
 import { readSpec } from './read-object.ts';
-import { accept, type Decision, refuse } from './refusal.ts';
+import { accept, type Decision } from './refusal.ts';
 
 type Version = Entities['version'];
 
@@ -38,12 +38,6 @@ export async function authoredPaths(
   if (right === undefined) return accept(changedPaths(left, after));
   const relation = await relate(read, hashOfParent(parents[0]), hashOfParent(parents[1]));
   if (relation === null || relation.mergeBases.length === 0) return accept(null);
-  if (relation.onlyLeft.length === 0 || relation.onlyRight.length === 0)
-    return refuse(
-      'invalid_input',
-      'not_ancestor',
-      'One of the two versions contains the other; there is nothing to merge.',
-    );
   const bases = await specsOf(objects, relation.mergeBases);
   if (!bases.ok) return bases;
   const fromLeft = changedPaths(left, after);

@@ -90,7 +90,9 @@ describe.skipIf(!existsSync(folder))('RFC 8785 vectors (skipped where ../shared/
     });
 
   it('Appendix B numbers', () => {
-    const cases: { ieee754_hex: string; expected: string | null }[] = JSON.parse(text('rfc8785-appendix-b-numbers.json'));
+    const cases: { ieee754_hex: string; expected: string | null }[] = JSON.parse(
+      text('rfc8785-appendix-b-numbers.json'),
+    );
     expect(cases.length).toBeGreaterThan(20);
     for (const { ieee754_hex, expected } of cases) {
       const value = double(ieee754_hex);
@@ -110,7 +112,9 @@ describe.skipIf(!existsSync(folder))('RFC 8785 vectors (skipped where ../shared/
   });
 
   it('negative and edge cases, through the strict reader', () => {
-    const cases: { name: string; input_text?: string; expect: string }[] = JSON.parse(text('jcs-negative-and-edge.json'));
+    const cases: { name: string; input_text?: string; expect: string }[] = JSON.parse(
+      text('jcs-negative-and-edge.json'),
+    );
     const wrong = cases.flatMap(({ name, input_text = '['.repeat(100_000) + ']'.repeat(100_000), expect: wanted }) => {
       const parsed = parseStrictJson(input_text);
       const got = parsed.ok ? canonicalJson(parsed.value) : 'reject';

@@ -1,11 +1,15 @@
+import { isAncestor } from '../ancestry.ts';
 import { authoredPaths } from '../authored-paths.ts';
-import type { Entities } from '../entities.ts';
+import type { Entities, StateReader } from '../entities.ts';
 import { holds } from '../permissions.ts';
 import { effectivePolicy, touchedProtections } from '../protections.ts';
 import { readSpec } from '../read-object.ts';
 import { accept, refuse } from '../refusal.ts';
 import { versionHash } from '../version-hash.ts';
 import { find, type Reducer, write } from './context.ts';
+
+const contains = async (read: StateReader, left: string, right: string): Promise<boolean> =>
+  (await isAncestor(read, left, right)) || (await isAncestor(read, right, left));
 
 /** Stores a spec as a version, numbered by the ledger's order. Locks are enforced here, where a difference is authored. */
 export const createVersion: Reducer<'version.create'> = async (context) => {
@@ -28,11 +32,15 @@ export const createVersion: Reducer<'version.create'> = async (context) => {
   const [parent, other] = parents;
   if (parent?.spec === payload.spec && other === undefined)
     return refuse('conflict', 'no_change', 'Nothing was changed since the version it is based on.');
-  const authored = await authoredPaths(parents, spec.value, read, objects);
-  if (!authored.ok) return authored;
+  if (parent !== undefined && other !== undefined && (await contains(read, parent.id, other.id)))
+    return refuse('invalid_input', 'not_ancestor', 'One version contains the other; there is nothing to merge.');
+  const policy = effectivePolicy(agent, workspace);
+  const hasLocks = policy.protections.some((protection) => protection.level === 'locked');
   // An agent's first version differs from nothing; deploying it needs an engineer wherever something is protected.
-  if (!holds(actor, ['engineer']) && agent.versions > 0) {
-    const { locked } = touchedProtections(effectivePolicy(agent, workspace), authored.value);
+  if (hasLocks && agent.versions > 0 && !holds(actor, ['engineer'])) {
+    const authored = await authoredPaths(parents, spec.value, read, objects);
+    if (!authored.ok) return authored;
+    const { locked } = touchedProtections(policy, authored.value);
     if (locked.length > 0)
       return refuse(
         'locked',
