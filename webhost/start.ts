@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
@@ -97,14 +97,14 @@ function sendFile(request: IncomingMessage, response: ServerResponse, file: Stat
     return;
   }
   const cache = file.immutable ? 'public, max-age=31536000, immutable' : 'no-store';
-  response.writeHead(200, { 'Content-Type': file.type, 'Cache-Control': cache });
-  if (request.method === 'HEAD') {
-    response.end();
-    return;
-  }
-  createReadStream(file.file)
-    .on('error', () => response.destroy())
-    .pipe(response);
+  readFile(file.file, (error, content) => {
+    if (error !== null) {
+      refuse(response, 404);
+      return;
+    }
+    response.writeHead(200, { 'Content-Type': file.type, 'Cache-Control': cache, 'Content-Length': content.length });
+    response.end(request.method === 'HEAD' ? undefined : content);
+  });
 }
 
 function listen(server: Server, port: number): Promise<number> {

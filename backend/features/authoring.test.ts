@@ -49,7 +49,11 @@ describe('drafts', () => {
   it('save with a rising revision and tell the differences to what is published', async () => {
     const draft = await test.api.drafts.get({ agent });
     expect(draft).toMatchObject({ revision: 0, base: { number: 1 }, savedAt: null });
-    const saved = await test.api.drafts.save({ agent, revision: 0, spec: { ...draft.spec, purpose: 'Another purpose.' } });
+    const saved = await test.api.drafts.save({
+      agent,
+      revision: 0,
+      spec: { ...draft.spec, purpose: 'Another purpose.' },
+    });
     expect(saved.revision).toBe(1);
     expect(await test.api.drafts.differences({ agent })).toMatchObject([{ section: 'purpose', kind: 'changed' }]);
     expect((await test.api.agents.get({ id: agent })).draft).toMatchObject({ changes: 1 });
@@ -57,7 +61,9 @@ describe('drafts', () => {
 
   it('refuse a stale revision and hand over what stands there now', async () => {
     const { spec, revision } = await test.api.drafts.get({ agent });
-    const stale = await refusalOf(test.api.drafts.save({ agent, revision: revision - 1, spec: { ...spec, purpose: 'Mine.' } }));
+    const stale = await refusalOf(
+      test.api.drafts.save({ agent, revision: revision - 1, spec: { ...spec, purpose: 'Mine.' } }),
+    );
     expect(stale).toMatchObject({ code: 'conflict', data: { rule: 'stale_revision', current: { revision, spec } } });
     expect((await test.api.drafts.get({ agent })).spec.purpose).toBe('Another purpose.');
   });
@@ -105,7 +111,11 @@ describe('a new agent', () => {
     expect([one.slug, two.slug]).toEqual(['prufe-angebote', 'prufe-angebote-2']);
     expect(one.draft).not.toBeNull();
     const [template] = await test.api.agents.templates();
-    const made = await test.api.agents.create({ name: 'From a template', description: '', template: template?.id ?? '' });
+    const made = await test.api.agents.create({
+      name: 'From a template',
+      description: '',
+      template: template?.id ?? '',
+    });
     expect((await test.api.drafts.get({ agent: made.id })).spec.rules.length).toBeGreaterThan(4);
     expect((await test.api.cases.list({ agent: made.id })).length).toBeGreaterThan(4);
   });
@@ -114,6 +124,9 @@ describe('a new agent', () => {
     const mine = (await test.api.agents.list())[0]?.id ?? '';
     const sample = (await test.api.workspace.list()).find((workspace) => workspace.kind === 'sample');
     await test.api.workspace.switch({ id: sample?.id ?? '' });
-    expect(await refusalOf(test.api.agents.get({ id: mine }))).toMatchObject({ code: 'not_found', data: { entity: 'agent' } });
+    expect(await refusalOf(test.api.agents.get({ id: mine }))).toMatchObject({
+      code: 'not_found',
+      data: { entity: 'agent' },
+    });
   });
 });
