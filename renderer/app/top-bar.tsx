@@ -19,6 +19,10 @@ const ROLES: Record<Role, string> = {
   admin: 'Admin',
 };
 
+/** Of several roles the one that says most about what I may do stands in the bar. */
+const RANK: readonly Role[] = ['engineer', 'approver', 'editor', 'admin', 'viewer'];
+const foremost = (roles: readonly Role[]): Role[] => RANK.filter((role) => roles.includes(role)).slice(0, 1);
+
 /** Where I am, what I look for, whether it is in sync, who I am. */
 export function TopBar() {
   const workspace = useQuery(query.workspace.current.queryOptions()).data;
@@ -47,7 +51,7 @@ export function TopBar() {
         {workspace !== undefined && (
           <span className={classes.me} style={{ minWidth: 0 }}>
             <Chip title={workspace.me.roles.map((role) => ROLES[role]).join(', ')}>
-              {[workspace.me.name, ...workspace.me.roles.slice(0, 1).map((role) => ROLES[role])].join(' · ')}
+              {[workspace.me.name, ...foremost(workspace.me.roles).map((role) => ROLES[role])].join(' · ')}
             </Chip>
           </span>
         )}

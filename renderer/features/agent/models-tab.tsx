@@ -1,6 +1,117 @@
-import { PageHeader } from '../../ui/page-header.tsx';
+import { Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ModelPolicy, ModelRef, ProviderKind } from '../../../shared/spec/spec.ts';
+import { useAgent } from '../../lib/agent-context.ts';
+import { query } from '../../lib/api.ts';
+import { useDraft } from '../../lib/draft/use-draft.ts';
+import { formatNumber } from '../../lib/format.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { IconPlugConnected } from '../../ui/icons.ts';
+import { LoadError } from '../../ui/load-error.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { Panel } from '../../ui/panel.tsx';
 
-/** Models of this workspace. */
+const MODES: Record<ModelPolicy['mode'], string> = {
+  pinned: 'Only the first model answers. If it cannot, the call fails.',
+  ordered: 'The first model answers; when it cannot be reached, the next one does.',
+  auto: 'The cheapest model that is not worse on this agent’s own tests answers.',
+};
+const PROVIDERS: Record<ProviderKind, string> = {
+  openai: 'OpenAI',
+  anthropic: 'Anthropic',
+  google: 'Google',
+  perplexity: 'Perplexity',
+  compatible: 'OpenAI-compatible',
+};
+const EFFORT = { low: 'Low', medium: 'Medium', high: 'High' };
+
+const sameModel = (a: ModelRef, b: ModelRef): boolean => a.provider === b.provider && a.model === b.model;
+
+/** Which models may answer, in which order, and with which settings. */
 export function ModelsTab() {
-  return <PageHeader title="Models" description="Models of this workspace." />;
+  const agent = useAgent();
+  const draft = useDraft(agent.id);
+  const models = useQuery(query.runs.models.queryOptions({ input: { agent: agent.id } }));
+  if (draft.state === 'loading') return <Loading />;
+  if (draft.state === 'failed')
+    return <LoadError title="The models could not be read" error={draft.error} retry={draft.retry} />;
+  const { mode, candidates, parameters } = draft.spec.models;
+  const connected = (model: ModelRef): boolean =>
+    models.data?.some((known) => known.connected && sameModel(known.model, model)) ?? false;
+  const settings: [string, string][] = [
+    [
+      'Temperature',
+      parameters.temperature === undefined ? 'As the model has it' : formatNumber(parameters.temperature),
+    ],
+    [
+      'Longest answer',
+      parameters.maxOutputTokens === undefined ? 'No limit set' : `${formatNumber(parameters.maxOutputTokens)} tokens`,
+    ],
+    ['Effort', parameters.effort === undefined ? 'As the model has it' : EFFORT[parameters.effort]],
+    ['Time limit', parameters.timeoutMs === undefined ? 'Standard' : `${formatNumber(parameters.timeoutMs / 1000)} s`],
+  ];
+  return (
+    <Stack gap="md" p={20} maw={860} mx="auto">
+      <Text size="sm" c="dimmed">
+        Models decide cost and compliance, so an engineer has to agree to any change here. {MODES[mode]}
+      </Text>
+      <Panel label="Models that may answer">
+        {candidates.length === 0 ? (
+          <Text size="sm" c="dimmed">
+            None is named. Tests run as a dry run, or on any connected model that you choose.
+          </Text>
+        ) : (
+          <Table verticalSpacing={8}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th w={60}>Order</Table.Th>
+                <Table.Th>Model</Table.Th>
+                <Table.Th>Provider</Table.Th>
+                <Table.Th>On this machine</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {candidates.map((model, index) => (
+                <Table.Tr key={`${model.provider}/${model.model}`}>
+                  <Table.Td>{index + 1}</Table.Td>
+                  <Table.Td>
+                    <Text size="sm" ff="monospace">
+                      {model.model}
+                    </Text>
+                  </Table.Td>
+                  <Table.Td>{PROVIDERS[model.provider]}</Table.Td>
+                  <Table.Td>
+                    {connected(model) ? (
+                      <Chip tone="ok" icon={<IconPlugConnected size={13} aria-hidden />}>
+                        Connected
+                      </Chip>
+                    ) : (
+                      <Link to="/settings" style={{ color: 'inherit' }}>
+                        Not connected
+                      </Link>
+                    )}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        )}
+      </Panel>
+      <Panel label="Settings of every call">
+        <Table verticalSpacing={6}>
+          <Table.Tbody>
+            {settings.map(([name, value]) => (
+              <Table.Tr key={name}>
+                <Table.Th scope="row" w="40%" fw={400}>
+                  {name}
+                </Table.Th>
+                <Table.Td>{value}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Panel>
+    </Stack>
+  );
 }

@@ -1,6 +1,21 @@
+import { Stack } from '@mantine/core';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { About } from './about.tsx';
+import { Appearance } from './appearance.tsx';
+import { Connections } from './connections.tsx';
+import { Workspaces } from './workspaces.tsx';
 
-/** Settings of this workspace. */
+/** Providers, appearance, workspaces, and where the data is. */
 export function SettingsPage() {
-  return <PageHeader title="Settings" description="Settings of this workspace." />;
+  return (
+    <>
+      <PageHeader title="Settings" description="For this machine. Nothing here changes what an agent says." />
+      <Stack gap="md" p={20} maw={860} mx="auto">
+        <Connections />
+        <Appearance />
+        <Workspaces />
+        <About />
+      </Stack>
+    </>
+  );
 }

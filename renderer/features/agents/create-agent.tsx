@@ -1,0 +1,95 @@
+import { Button, Group, Modal, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { api, query } from '../../lib/api.ts';
+import { problemsOf, wordsOf } from '../../lib/errors.ts';
+import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
+
+const NAME = 'agent-name';
+const EMPTY = '';
+
+/** Creates an agent, empty or from a ready-made one, and opens its rules. */
+export function CreateAgent({ onClose }: { onClose: () => void }) {
+  const navigate = useNavigate();
+  const templates = useQuery(query.agents.templates.queryOptions());
+  const [name, setName] = useState('');
+  const [description, setDescription] = useState('');
+  const [template, setTemplate] = useState(EMPTY);
+  const [problems, setProblems] = useState<FormProblem[]>([]);
+  const attempt = useRef(0);
+  const refuse = (found: FormProblem[]): void => {
+    attempt.current += 1;
+    setProblems(found);
+  };
+  const create = useMutation({
+    mutationFn: () => api.agents.create({ name, description, ...(template === EMPTY ? {} : { template }) }),
+    onSuccess: ({ slug }) => {
+      onClose();
+      void navigate({ to: '/agents/$slug/rules', params: { slug } });
+    },
+    onError: (error) => {
+      const found = problemsOf(error).map(({ field, message }) => ({ field: NAME, message: `${field}: ${message}` }));
+      refuse(found.length > 0 ? found : [{ field: null, message: wordsOf(error) }]);
+    },
+  });
+  const submit = (): void => {
+    if (name.trim() === '') refuse([{ field: NAME, message: 'Name: for example Moderate marketplace listings' }]);
+    else create.mutate();
+  };
+  return (
+    <Modal opened onClose={onClose} size="lg" title="New agent" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Stack gap="md">
+          {problems.length > 0 && (
+            <ErrorSummary key={attempt.current} title="The agent could not be created" problems={problems} />
+          )}
+          <TextInput
+            id={NAME}
+            label="Name"
+            description="What it does, in a few words"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            error={problems.find(({ field }) => field === NAME)?.message}
+            maxLength={200}
+            required
+            data-autofocus
+          />
+          <Textarea
+            label="Description"
+            value={description}
+            onChange={(event) => setDescription(event.currentTarget.value)}
+            maxLength={2000}
+            autosize
+            minRows={2}
+            maxRows={6}
+          />
+          {(templates.data ?? []).length > 0 && (
+            <Radio.Group label="Start with" value={template} onChange={setTemplate}>
+              <Stack gap="xs" mt={6}>
+                <Radio value={EMPTY} label="An empty agent" description="One text in, one decision out, no rules yet" />
+                {templates.data?.map((entry) => (
+                  <Radio key={entry.id} value={entry.id} label={entry.name} description={entry.description} />
+                ))}
+              </Stack>
+            </Radio.Group>
+          )}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={create.isPending}>
+              Create
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
