@@ -10,7 +10,10 @@ import { isPattern, matchesPattern } from '../../shared/spec/pattern.ts';
 import { MESSAGES, type Place } from './messages.ts';
 import { locate, pointerTo } from './place.ts';
 
-/** Checks documents of one contract; an empty list means valid. Problems come in the order found, at most 50. */
+/**
+ * Checks documents of one contract; an empty list means valid. All problems in the order found, at most 50; of a document
+ * with more than 20,000 values only the first.
+ */
 export interface Validator {
   input(value: unknown): Problem[];
   output(value: unknown): Problem[];
@@ -20,6 +23,8 @@ type SchemaValidateFunction = NonNullable<FuncKeywordDefinition['validate']>;
 
 const MOST_PROBLEMS = 50;
 const MOST_CACHED = 200;
+/** Values in a document from which on only its first problem is named. */
+const HUGE = 20_000;
 
 /** Ajv hands every pattern over here, so that no pattern of a contract can hang the process. */
 function linearTime(pattern: string): { test: (text: string) => boolean; toString: () => string } {
@@ -38,10 +43,10 @@ const isUnique: SchemaValidateFunction = (wanted: boolean, data: unknown[]) => {
   return repeat === undefined;
 };
 
-function createAjv(): Ajv2020 {
+function createAjv(allErrors: boolean): Ajv2020 {
   const ajv = new Ajv2020({
     strict: true,
-    allErrors: true,
+    allErrors,
     verbose: true,
     // Without it `toString` and `constructor` would count as present in every object.
     ownProperties: true,
@@ -88,14 +93,28 @@ function createAjv(): Ajv2020 {
   return ajv;
 }
 
-let shared: Ajv2020 | undefined;
+const instances = new Map<boolean, Ajv2020>();
 
-function compile(schema: JsonSchema): ValidateFunction {
-  shared ??= createAjv();
-  const validate = shared.compile(schema);
+function compile(schema: JsonSchema, allErrors: boolean): ValidateFunction {
+  const ajv = instances.get(allErrors) ?? createAjv(allErrors);
+  instances.set(allErrors, ajv);
+  const validate = ajv.compile(schema);
   // Ajv would keep every schema it ever saw.
-  shared.removeSchema(schema);
+  ajv.removeSchema(schema);
   return validate;
+}
+
+/** Whether a document holds more values than anybody corrects by hand; stops counting there. */
+function isHuge(value: unknown): boolean {
+  const rest = [value];
+  for (let seen = 0; rest.length > 0; seen += 1) {
+    const next = rest.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    const inside = Object.values(next);
+    if (seen + rest.length + inside.length > HUGE) return true;
+    rest.push(...inside);
+  }
+  return false;
 }
 
 function toProblem(root: string, fields: readonly Field[], error: ErrorObject): Problem {
@@ -113,13 +132,21 @@ function toProblem(root: string, fields: readonly Field[], error: ErrorObject): 
 }
 
 function checker(root: string, fields: readonly Field[], schema: JsonSchema): (value: unknown) => Problem[] {
-  let validate: ValidateFunction | undefined;
+  let quick: ValidateFunction | undefined;
+  let thorough: ValidateFunction | undefined;
   return (value) => {
-    validate ??= compile(schema);
-    if (validate(value)) return [];
-    return (validate.errors ?? []).slice(0, MOST_PROBLEMS).map((error) => toProblem(root, fields, error));
+    quick ??= compile(schema, false);
+    if (quick(value)) return [];
+    // A million wrong items would keep the process busy for seconds just to list them; the first says enough.
+    if (isHuge(value)) return toProblems(root, fields, quick.errors);
+    thorough ??= compile(schema, true);
+    thorough(value);
+    return toProblems(root, fields, thorough.errors);
   };
 }
+
+const toProblems = (root: string, fields: readonly Field[], errors: ErrorObject[] | null | undefined): Problem[] =>
+  (errors ?? []).slice(0, MOST_PROBLEMS).map((error) => toProblem(root, fields, error));
 
 /**
  * Compiles a contract's canonical schemas (on first use of each) with Ajv in strict mode, formats asserted. Throws a

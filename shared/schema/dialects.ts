@@ -95,7 +95,7 @@ export const CONSTRAINT_WORDS: Record<Constraint, (value: unknown) => string> = 
   minLength: (value) => `At least ${value} characters.`,
   maxLength: (value) => `At most ${value} characters.`,
   pattern: (value) => `Matches the pattern ${value}.`,
-  format: (value) => `Written as ${value === 'uri' ? 'an absolute URI' : `a ${value}`}.`,
+  format: (value) => `Written in the format ${value}.`,
   contentEncoding: (value) => `Encoded in ${value}.`,
   minimum: (value) => `At least ${value}.`,
   maximum: (value) => `At most ${value}.`,
