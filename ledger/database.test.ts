@@ -66,6 +66,14 @@ describe('opening', () => {
     expect(readdirSync(join(folder, 'data')).filter((name) => name.includes('.new'))).toEqual([]);
   });
 
+  it('removes what a start that was killed left behind', async () => {
+    await saved();
+    // Above every system's largest process number.
+    for (const suffix of ['', '-wal']) writeFileSync(`${file}.new-999999999${suffix}`, 'half made');
+    await open();
+    expect(readdirSync(join(folder, 'data')).filter((name) => name.includes('.new'))).toEqual([]);
+  });
+
   it('opens with the settings that make a commit durable', async () => {
     const { raw } = await open();
     const setting = (name: string): unknown => raw.pragma(name, { simple: true });

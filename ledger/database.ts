@@ -1,5 +1,5 @@
-import { existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, linkSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { listBackups, makeWritable, syncToDisk, writeBackup } from './backup.ts';
@@ -42,6 +42,7 @@ const OLDEST_SQLITE = [3, 51, 3] as const;
 export async function openDatabase<T extends LedgerTables>(options: DatabaseOptions): Promise<OpenedDatabase<T>> {
   const { file, backups, now } = options;
   try {
+    removeLeftovers(file);
     if (!existsSync(file)) create(options);
     // SQLite takes a file without content for a new database; ours never has none (see create).
     if (statSync(file).size === 0) throw troubleOf('database_damaged', file);
@@ -125,6 +126,24 @@ function create(options: DatabaseOptions): void {
     syncToDisk(dirname(file));
   } finally {
     remove();
+  }
+}
+
+/** What a process that was killed while making the database left behind. */
+function removeLeftovers(file: string): void {
+  const folder = dirname(file);
+  const start = `${basename(file)}.new-`;
+  for (const name of existsSync(folder) ? readdirSync(folder) : [])
+    if (name.startsWith(start) && !isRunning(Number.parseInt(name.slice(start.length), 10)))
+      rmSync(join(folder, name), { force: true });
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process may not be asked, so it runs.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

@@ -44,6 +44,20 @@ describe('one unit of work', () => {
     expect(heard).toHaveLength(2);
   });
 
+  it('keeps the work and tells the others when one listener fails', async () => {
+    const heard: string[] = [];
+    const told = work(base.db, async (tx, unit) => {
+      unit.afterCommit(() => {
+        throw new Error('deaf');
+      });
+      unit.afterCommit(() => heard.push('second'));
+      await put(tx, 'a');
+    });
+    await expect(told).rejects.toThrow('was saved');
+    expect(heard).toEqual(['second']);
+    expect(await hashes()).toEqual(['a']);
+  });
+
   it('joins the transaction it is given, announcements included', async () => {
     const heard: string[] = [];
     const outer = work(base.db, async (tx) => {

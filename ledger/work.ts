@@ -33,8 +33,21 @@ export async function work<T, R>(db: Kysely<T>, fn: (tx: Transaction<T>, unit: U
       return fn(tx, unit);
     }),
   );
-  for (const announce of announcements) announce();
+  announceAll(announcements);
   return result;
+}
+
+// Every listener hears of it, whatever another one does; the work itself is done and stays.
+function announceAll(announcements: readonly (() => void)[]): void {
+  const failures: unknown[] = [];
+  for (const announce of announcements) {
+    try {
+      announce();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'The work was saved, but not everybody was told of it.');
 }
 
 const isTransaction = <T>(db: Kysely<T>): db is Transaction<T> => db.isTransaction;
