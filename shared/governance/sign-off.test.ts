@@ -147,6 +147,23 @@ describe('four eyes', () => {
     expect(await review(history, 'approver')).toBe('accepted');
   });
 
+  it('whoever wrote what was published meanwhile may approve the change that merged it', async () => {
+    const history = await newTeam();
+    const one = await version(history, testSpec({ cheap: 1 }));
+    await publish(history, 'first', one);
+    const theirs = await version(history, testSpec({ cheap: 1, dear: 9 }), { by: people.engineer, parents: [one] });
+    const mine = await version(history, testSpec({ cheap: 2 }), { parents: [one] });
+    await history.append(people.editor, 'change.open', opened(CHANGE, mine));
+    await history.append(people.engineer, 'change.open', opened('theirs', theirs));
+    await approve(history, 'theirs');
+    await history.append(people.approver, 'channel.deploy', await deploymentOf(history, 'theirs'));
+    const merged = await version(history, testSpec({ cheap: 2, dear: 9 }), { parents: [mine, theirs] });
+    await history.append(people.editor, 'change.revise', { change: CHANGE, version: merged, evidence: [] });
+    expect(await history.state.get('change', CHANGE)).toMatchObject({ base: theirs, authors: ['editor'] });
+    expect(await review(history, 'engineer')).toBe('accepted');
+    expect(await deploy(history)).toBe('accepted');
+  });
+
   it('no approvals needed means none', async () => {
     expect(await deploy(await waiting({ approvals: 0 }))).toBe('accepted');
   });

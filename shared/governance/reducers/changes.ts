@@ -1,4 +1,4 @@
-import { relate } from '../ancestry.ts';
+import { isAncestor, relate } from '../ancestry.ts';
 import type { Entities, StateReader } from '../entities.ts';
 import { readEvidence } from '../evidence.ts';
 import { mayRevise, mayWithdraw } from '../permissions.ts';
@@ -27,6 +27,8 @@ async function authorsBetween(read: StateReader, base: string | null, version: s
     );
   return accept(relation.onlyLeft.map((each) => each.author));
 }
+const published = async (read: StateReader, agent: string): Promise<string | null> =>
+  (await read.get('channel', `${agent}/${MAIN_CHANNEL}`))?.version ?? null;
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
 
 export const openChange: Reducer<'change.open'> = async ({ payload, statement, actor, read, objects }) => {
@@ -36,7 +38,7 @@ export const openChange: Reducer<'change.open'> = async ({ payload, statement, a
   if (!found.ok) return found;
   const version = await versionOf(read, hash, agent);
   if (!version.ok) return version;
-  const base = (await read.get('channel', `${agent}/${MAIN_CHANNEL}`))?.version ?? null;
+  const base = await published(read, agent);
   if (base === hash) return refuse('conflict', 'no_change', 'This version is published already.');
   const reports = await readEvidence(objects, evidence);
   if (!reports.ok) return reports;
@@ -73,7 +75,12 @@ export const reviseChange: Reducer<'change.revise'> = async ({ payload, statemen
     return refuse('conflict', 'no_change', 'The change has this version and these test reports already.');
   const reports = await readEvidence(objects, payload.evidence);
   if (!reports.ok) return reports;
-  const authors = await authorsBetween(read, change.base, payload.version);
+  // Once what was published meanwhile is merged in, it is what the change is compared with, and its authors, who had
+  // their own second pair of eyes, may be this change's.
+  const current = await published(read, change.agent);
+  const isMerged = await isAncestor(read, current, payload.version);
+  const base = isMerged ? current : change.base;
+  const authors = await authorsBetween(read, base, payload.version);
   if (!authors.ok) return authors;
   const voided =
     change.version === payload.version ? 'The test reports of the change were replaced.' : 'The change was revised.';
@@ -83,6 +90,7 @@ export const reviseChange: Reducer<'change.revise'> = async ({ payload, statemen
       {
         ...change,
         version: payload.version,
+        base,
         evidence: payload.evidence,
         authors: unique([...change.authors, actor.id, ...authors.value]),
         reviews: change.reviews.map((review) => ({ ...review, voided: review.voided ?? voided })),
