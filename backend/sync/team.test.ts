@@ -1,0 +1,133 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TestRegistry, testRegistry } from '../../registry/registry.test-helper.ts';
+import { openTestBackend, refusalOf, type TestBackend } from '../backend.test-helper.ts';
+
+describe('two people and a registry', () => {
+  let team: TestRegistry;
+  let editor: TestBackend;
+  let approver: TestBackend;
+  let agent: string;
+  let change: string;
+  beforeAll(async () => {
+    team = await testRegistry();
+    [editor, approver] = await Promise.all([openTestBackend(), openTestBackend()]);
+  });
+  afterAll(async () => {
+    await Promise.all([editor.stop(), approver.stop()]);
+    await team.close();
+  });
+  const link = async (roles: ('editor' | 'approver' | 'engineer' | 'admin')[]): Promise<string> =>
+    (await team.registry.invite(roles, 1)).link;
+
+  it('an invite tells what it would do, and joining brings my agents along', async () => {
+    const invite = await link(['editor', 'engineer']);
+    expect(await editor.api.registry.inspect({ invite })).toMatchObject({
+      workspace: 'Garden team',
+      roles: ['editor', 'engineer'],
+    });
+    const state = await editor.api.registry.join({ invite, name: 'Erin', bringAgents: true });
+    expect(state).toMatchObject({ state: 'in_sync', waiting: 0, problem: null });
+    expect(await editor.api.workspace.current()).toMatchObject({
+      kind: 'team',
+      name: 'Garden team',
+      me: { name: 'Erin' },
+    });
+    const agents = await editor.api.agents.list();
+    expect(agents).toHaveLength(3);
+    agent = agents[0]?.id ?? '';
+    expect((await editor.api.cases.list({ agent })).length).toBeGreaterThan(4);
+    await approver.api.registry.join({
+      invite: await link(['approver', 'engineer', 'admin']),
+      name: 'Ada',
+      bringAgents: false,
+    });
+    expect(await approver.api.agents.list()).toHaveLength(3);
+  });
+
+  it('the author is refused as approver, the second person approves and deploys, and all show one head', async () => {
+    const mine = (await editor.api.changes.list({ agent }))[0];
+    change = mine?.id ?? '';
+    const view = await editor.api.changes.get({ id: change });
+    expect(view.permissions.approve).toMatchObject({ allowed: false, rule: 'four_eyes' });
+    const verdict = {
+      id: change,
+      version: view.version.hash,
+      evidence: [],
+      verdict: 'approve' as const,
+      comment: 'Yes.',
+    };
+    expect(await refusalOf(editor.api.changes.review(verdict))).toMatchObject({
+      code: 'forbidden',
+      data: { rule: 'four_eyes' },
+    });
+    await approver.api.changes.review(verdict);
+    await approver.api.changes.deploy({ id: change, channel: 'production', reason: '' });
+    await editor.api.registry.sync();
+    expect((await editor.api.agents.get({ id: agent })).channels).toMatchObject([
+      { name: 'production', version: { number: 1 } },
+    ]);
+    const heads = await Promise.all([editor, approver].map((one) => one.api.workspace.current()));
+    expect(heads[0]?.head).toEqual(heads[1]?.head);
+    expect(await editor.api.workspace.verify()).toMatchObject({ ok: true });
+  });
+
+  it('decisions wait while the registry is down, are shown, and arrive later', async () => {
+    await team.registry.close();
+    const { spec, revision } = await editor.api.drafts.get({ agent });
+    await editor.api.drafts.save({ agent, revision, spec: { ...spec, purpose: 'Written on the train.' } });
+    const submitted = await editor.api.changes.submit({
+      agent,
+      title: 'Offline',
+      reason: 'On the train.',
+      evidence: [],
+    });
+    expect(submitted).toMatchObject({ status: 'open', version: { number: 2 } });
+    expect(await editor.api.registry.status()).toMatchObject({ state: 'offline', waiting: 2 });
+    expect((await editor.api.registry.status()).problem).toContain('cannot be reached');
+    // Also over a restart: what was acknowledged as waiting still waits.
+    await editor.backend.close();
+    editor = await openTestBackend({ dataFolder: editor.dataFolder });
+    expect((await editor.api.changes.get({ id: submitted.id })).title).toBe('Offline');
+    await team.restart({ port: Number(new URL((await editor.api.registry.status()).address ?? '').port) });
+    expect(await editor.api.registry.sync()).toMatchObject({ state: 'in_sync', waiting: 0 });
+    await approver.api.registry.sync();
+    expect((await approver.api.changes.get({ id: submitted.id })).reason).toBe('On the train.');
+    expect(await approver.api.changes.inbox()).toMatchObject([
+      { kind: 'review', change: { title: expect.anything() } },
+      {},
+      {},
+    ]);
+  });
+
+  it('API keys are made and revoked by those who may, and their secret is shown once', async () => {
+    const made = await approver.api.registry.createKey({ name: 'Shop' });
+    expect(made.secret.length).toBeGreaterThan(20);
+    expect(await approver.api.registry.keys()).toMatchObject([{ id: made.id, name: 'Shop', revokedAt: null }]);
+    await approver.api.registry.revokeKey({ id: made.id });
+    expect((await approver.api.registry.keys())[0]?.revokedAt).not.toBeNull();
+    expect((await refusalOf(editor.api.registry.invite({ roles: ['editor'], days: 1 }))).code).toBe('forbidden');
+  });
+
+  it('a changed certificate is told loudly, and nothing is sent or lost', async () => {
+    const { address } = await editor.api.registry.status();
+    await team.registry.close();
+    for (const file of ['certificate.pem', 'certificate-key.pem']) rmSync(`${team.folder}/${file}`);
+    await team.restart({ port: Number(new URL(address ?? '').port) });
+    const state = await editor.api.registry.sync();
+    expect(state.state).toBe('certificate_changed');
+    expect(state.problem).toContain('another certificate');
+    expect(await editor.api.agents.list()).toHaveLength(3);
+  });
+
+  it('a used or mistyped invite is refused in words', async () => {
+    const stranger = await openTestBackend();
+    const invite = await link(['editor']);
+    const wrong = invite.replace(/code=.*/, 'code=not-a-code');
+    expect((await refusalOf(stranger.api.registry.inspect({ invite: wrong }))).message).toMatch(/invite/i);
+    expect(
+      await refusalOf(stranger.api.registry.join({ invite: 'hello', name: 'X', bringAgents: false })),
+    ).toMatchObject({ code: 'invalid_input' });
+    await stranger.stop();
+  });
+});
