@@ -107,11 +107,16 @@ export function gradeSample(contract: Contract, expectation: readonly FieldExpec
   if (failures.length > 0) return { ...base, fields, verdict: 'fail', reason: sentence(failures) };
   const unsure = fields.filter((field) => field.result === 'unsure');
   if (unsure.length > 0) {
-    const parts = unsure.map((field) => `${field.title}: ${field.reason}`);
-    return { ...base, fields, verdict: 'uncertain', reason: sentence(parts) };
+    return { ...base, fields, verdict: 'uncertain', reason: sentence(byReason(unsure)) };
   }
   return { ...base, fields, verdict: 'pass', reason: passReason(fields, rules) };
 }
+
+/** "Reasons, Decision: only a model can decide this": fields that wait for the same thing are named together. */
+const byReason = (fields: readonly FieldResult[]): string[] =>
+  [...Map.groupBy(fields, (field) => field.reason)].map(
+    ([reason, alike]) => `${alike.map((field) => field.title).join(', ')}: ${reason}`,
+  );
 
 /** "The output does not fit the contract: Price must be a number", and what else is wrong with it. */
 const misfit = (what: string, problems: readonly Problem[]): string[] => {
