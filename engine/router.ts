@@ -105,7 +105,8 @@ async function askCandidate(
   const { instructions, input, contract, now, signal } = call;
   const until = parts.clock() + (call.policy.parameters.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   for (let retry = 0; ; retry++) {
-    const timeoutMs = Math.max(1, until - parts.clock());
+    // Whole milliseconds: the SDKs refuse fractions, and a monotonic clock has them.
+    const timeoutMs = Math.max(1, Math.ceil(until - parts.clock()));
     const parameters = { ...call.policy.parameters, timeoutMs };
     const result = await adapter.call({ model, connection, instructions, input, contract, parameters, now, signal });
     add(result);
