@@ -25,12 +25,15 @@ export interface OracleAnswer {
   fired: string[];
 }
 
-/** An effect on one field, with the place of its rule; `certain` when no judgement stands before it. */
-interface Voice {
-  effect: Effect;
+/** A rule that fires or, judgement willing, could fire; `certain` when no judgement stands before it. */
+interface Firing {
   rule: Rule;
   position: number;
   certain: boolean;
+}
+/** One effect of such a rule. */
+interface Voice extends Firing {
+  effect: Effect;
 }
 type ConstraintVoice = Voice & { effect: Constraint };
 type SetVoice = Voice & { effect: Extract<Effect, { kind: 'set' }> };
@@ -40,14 +43,10 @@ const isConstraint = (voice: Voice): voice is ConstraintVoice => voice.effect.ki
 const nameOf = (voice: Voice): string => `rule ${voice.position + 1} (${voice.rule.title})`;
 const undetermined = (why: string): FieldAnswer => ({ kind: 'undetermined', why });
 
-/** Everything that fires or, judgement willing, could fire on the input. */
-function voicesOf(spec: Spec, input: JsonObject, clock: Clock): Voice[] {
-  return spec.rules.flatMap((rule, position) =>
-    ruleFires(rule, input, clock)
-      ? rule.then.map((effect) => ({ effect, rule, position, certain: isDecidable(rule) }))
-      : [],
+const firingOf = (spec: Spec, input: JsonObject, clock: Clock): Firing[] =>
+  spec.rules.flatMap((rule, position) =>
+    ruleFires(rule, input, clock) ? [{ rule, position, certain: isDecidable(rule) }] : [],
   );
-}
 
 /**
  * Asks the decidable rules what the output for an input must be. Sound: whatever a model makes of the judgements, every
@@ -59,15 +58,15 @@ function voicesOf(spec: Spec, input: JsonObject, clock: Clock): Voice[] {
  * it in a way that the value does not already keep.
  */
 export function oracle(spec: Spec, input: JsonObject, clock: Clock): OracleAnswer {
-  const voices = voicesOf(spec, input, clock);
+  const firing = firingOf(spec, input, clock);
+  const voices: Voice[] = firing.flatMap((entry) => entry.rule.then.map((effect) => ({ ...entry, effect })));
   const fields = fieldPaths(spec.contract.output).map(({ path }): [string, FieldAnswer] => {
     const whole = voices.find((voice) => path.startsWith(`${voice.effect.field}.`));
     if (whole !== undefined) return [path, undetermined(`${nameOf(whole)} decides the group that this field is in`)];
     const own = voices.filter((voice) => voice.effect.field === path);
     return [path, answerFor(own, spec.defaults.find((entry) => entry.field === path)?.value)];
   });
-  const fired = spec.rules.filter((rule) => isDecidable(rule) && ruleFires(rule, input, clock)).map((rule) => rule.id);
-  return { fields: new Map(fields), fired };
+  return { fields: new Map(fields), fired: firing.filter((entry) => entry.certain).map(({ rule }) => rule.id) };
 }
 
 function answerFor(voices: Voice[], fallback: Json | undefined): FieldAnswer {
@@ -150,9 +149,10 @@ interface EffectCheck {
  * held: only what no correct output could be is violated.
  */
 export function checkOutput(spec: Spec, input: JsonObject, output: JsonObject, clock: Clock): RuleCheck[] {
-  const { fields } = oracle(spec, input, clock);
+  const { fields, fired } = oracle(spec, input, clock);
+  const firing = new Set(fired);
   return spec.rules.flatMap((rule, index): RuleCheck[] => {
-    if (rule.enforcement === 'advise' || !isDecidable(rule) || !ruleFires(rule, input, clock)) return [];
+    if (rule.enforcement === 'advise' || !isDecidable(rule) || !firing.has(rule.id)) return [];
     const checks = rule.then.map((effect) => checkEffect(effect, rule, spec, fields.get(effect.field), output));
     const base = { rule: rule.id, title: rule.title, position: index + 1, enforcement: rule.enforcement };
     const violated = checks.find((check) => check.result === 'violated');

@@ -92,9 +92,11 @@ const upper = (text: string, exact?: boolean) =>
   exact ? text.normalize('NFC') : text.normalize('NFC').toLowerCase().toUpperCase().normalize('NFC');
 // biome-ignore lint/suspicious/noExplicitAny: the naive evaluator trusts the generator's values
 function naive(condition: Condition, input: any): boolean {
-  if (condition.kind === 'all') return condition.conditions.every((inner) => naive(inner, input));
-  if (condition.kind === 'any') return condition.conditions.some((inner) => naive(inner, input));
-  if (condition.kind === 'not') return condition.conditions.every((inner) => !naive(inner, input));
+  if (condition.kind !== 'atom') {
+    const found = condition.conditions.filter((inner) => naive(inner, input)).length;
+    if (condition.kind === 'not') return found === 0;
+    return condition.kind === 'any' ? found > 0 : found === condition.conditions.length;
+  }
   const { operator, exact } = condition;
   // biome-ignore lint/suspicious/noExplicitAny: see above
   const v: any = condition.value;

@@ -11,17 +11,23 @@ export function inSentence(title: string): string {
 /** Dotted path → the field's title as it stands in a sentence. Two fields never share one: the parent, then the path tells them apart. */
 export function fieldLabels(fields: readonly Field[]): ReadonlyMap<string, string> {
   const entries = titled(fields);
-  const labels = new Map<string, string>();
-  const candidates = [
+  const ways = [
     (entry: Titled) => inSentence(entry.title),
     (entry: Titled) => [...entry.titles].reverse().map(inSentence).join(' of the '),
     (entry: Titled) => `${inSentence(entry.title)} (${entry.path})`,
-  ];
-  for (const entry of entries) {
-    const name = candidates.find((make) => entries.every((other) => other === entry || make(other) !== make(entry)));
-    labels.set(entry.path, (name ?? (() => entry.path))(entry));
-  }
-  return labels;
+  ].map((way) => ({ way, uses: tally(entries.map(way)) }));
+  return new Map(
+    entries.map((entry) => {
+      const names = ways.map(({ way, uses }) => ({ name: way(entry), uses }));
+      return [entry.path, names.find(({ name, uses }) => uses.get(name) === 1)?.name ?? entry.path];
+    }),
+  );
+}
+
+function tally(names: string[]): Map<string, number> {
+  const uses = new Map<string, number>();
+  for (const name of names) uses.set(name, (uses.get(name) ?? 0) + 1);
+  return uses;
 }
 
 interface Titled {

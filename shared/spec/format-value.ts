@@ -16,21 +16,39 @@ const exactly = (text: string) => text as `${number}`;
 const plainSpaces = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
 const MOST_DIGITS = 100;
 
-/** For people: "€40.00", "1,250.5", "1 March 2026". Every digit is kept; nothing is rounded for show. */
-export function notationFor(locale: string): Notation {
+const moneyFormat = (locale: string, currency: string, digits?: number): Intl.NumberFormat =>
+  new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    ...(digits === undefined ? {} : { maximumFractionDigits: digits }),
+  });
+
+function makeNotation(locale: string): Notation {
   // Day before month is read the same way everywhere; the American order of plain English is not.
   const dates = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'long', timeZone: 'UTC' });
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: MOST_DIGITS });
+  const usual = new Map<string, Intl.NumberFormat>();
   return {
     number: (value) => plainSpaces(numbers.format(exactly(String(value)))),
     money: (amount, currency) => {
-      const usual = new Intl.NumberFormat(locale, { style: 'currency', currency });
-      const digits = Math.max(usual.resolvedOptions().maximumFractionDigits ?? 0, fractionDigits(amount));
-      const money = new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: digits });
-      return plainSpaces(money.format(exactly(amount)));
+      const format = usual.get(currency) ?? moneyFormat(locale, currency);
+      usual.set(currency, format);
+      const digits = fractionDigits(amount);
+      const enough = digits <= (format.resolvedOptions().maximumFractionDigits ?? 0);
+      return plainSpaces((enough ? format : moneyFormat(locale, currency, digits)).format(exactly(amount)));
     },
     day: (day) => plainSpaces(dates.format(new Date(`${day}T00:00:00Z`))),
   };
+}
+
+// Making the formats of a locale takes longer than every sentence of a spec, and the editor asks at each keystroke.
+const notations = new Map<string, Notation>();
+
+/** For people: "€40.00", "1,250.5", "1 March 2026". Every digit is kept; nothing is rounded for show. */
+export function notationFor(locale: string): Notation {
+  const known = notations.get(locale) ?? makeNotation(locale);
+  notations.set(locale, known);
+  return known;
 }
 
 /**
