@@ -53,13 +53,13 @@ const FALLS_BACK: ReadonlySet<Outcome> = new Set<Outcome>([
 ]);
 
 /** The models that may answer, in order. `auto` keeps the policy's order until measurements choose. */
-export function candidatesOf(policy: ModelPolicy, override?: ModelRef): readonly ModelRef[] {
+function candidatesOf(policy: ModelPolicy, override?: ModelRef): readonly ModelRef[] {
   if (override !== undefined) return [override];
   return policy.mode === 'pinned' ? policy.candidates.slice(0, 1) : policy.candidates;
 }
 
 /** The connection a model is reached through: the named one, else the first of its kind. */
-export function connectionOf(model: ModelRef, connections: readonly Connection[]): Connection | undefined {
+function connectionOf(model: ModelRef, connections: readonly Connection[]): Connection | undefined {
   return connections.find(
     ({ id, kind }) => kind === model.provider && (model.connection === undefined || model.connection === id),
   );

@@ -6,8 +6,8 @@ const clients = new WeakMap<Connection, Promise<OpenAI>>();
 
 /**
  * The SDK's client for a connection, made once per connection object. The SDK is loaded with the first call, because it
- * costs a good part of a cold start and a dry run never needs it. Every setting that the SDK would otherwise take from
- * the environment is given, so that a variable in somebody's shell cannot move calls, keys or logs elsewhere.
+ * costs a good part of a cold start and a dry run never needs it. Address, credentials and logging are given here, so
+ * that a variable in somebody's shell does not move them; only the SDK's variable for extra headers still applies.
  */
 export function openAiClient(connection: Connection): Promise<OpenAI> {
   const made = clients.get(connection) ?? makeClient(connection);
