@@ -1,5 +1,5 @@
 // Run as a process of its own and killed: opens the database, appends decisions and prints the sequence of each that was
-// acknowledged. Arguments: database file, private key, number of the run.
+// acknowledged, after a line that says it is about to open. Arguments: database file, private key, number of the run.
 import { writeSync } from 'node:fs';
 import { envelopeOf, signingBytes } from '../shared/governance/dsse.ts';
 import type { Statement } from '../shared/governance/statement.ts';
@@ -10,6 +10,7 @@ import { ledgerMigrations } from './tables.ts';
 
 const [, , file = '', privateKey = '', run = ''] = process.argv;
 const now = (): string => new Date().toISOString();
+writeSync(1, 'opening\n');
 const { db } = await openDatabase({ file, migrations: ledgerMigrations, backups: null, now });
 const ledger = createLedger({ verify: verifySignature });
 const workspace = 'crash';

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair, verifySignature } from './crypto.ts';
 import { openDatabase } from './database.ts';
@@ -26,33 +26,29 @@ function startWriter(file: string, privateKey: string, run: number): Writer {
   });
 }
 
-/** Kills the writer after some acknowledged decisions, or somewhere in its start; returns the lines it printed. */
-async function killAtRandom(writer: Writer, run: number): Promise<string[]> {
+/** Kills the writer after some acknowledged decisions, or while it opens; returns the decisions it acknowledged. */
+async function killAtRandom(writer: Writer, duringOpening: boolean): Promise<string[]> {
   let printed = '';
   let complaint = '';
   const enough = Promise.withResolvers<void>();
-  // Every fourth is killed by time, most likely while it opens or makes the database.
-  const wanted = run % 4 === 3 ? Number.POSITIVE_INFINITY : 1 + Math.floor(Math.random() * 30);
+  const lines = (): string[] => printed.split('\n').slice(0, -1);
+  const wanted = duringOpening ? 1 : 2 + Math.floor(Math.random() * 30);
   writer.stdout.on('data', (chunk: Buffer) => {
     printed += chunk.toString();
-    if (printed.split('\n').length > wanted) enough.resolve();
+    if (lines().length >= wanted) enough.resolve();
   });
   writer.stderr.on('data', (chunk: Buffer) => {
     complaint += chunk.toString();
   });
   const ended = once(writer, 'close');
-  await Promise.race([
-    enough.promise,
-    ended,
-    ...(wanted === Number.POSITIVE_INFINITY ? [setTimeout(Math.random() * 500)] : []),
-  ]);
-  // A little further, so that the kill falls anywhere in the next append.
-  const until = performance.now() + Math.random() * 2;
-  while (performance.now() < until) await new Promise(setImmediate);
+  await Promise.race([enough.promise, ended]);
+  // A little further, so that the kill falls anywhere in the opening or in the next append.
+  const until = performance.now() + Math.random() * (duringOpening ? 40 : 3);
+  while (performance.now() < until) await setImmediate();
   writer.kill('SIGKILL');
   await ended;
   expect(complaint).toBe('');
-  return printed.split('\n').slice(0, -1);
+  return lines().slice(1);
 }
 
 async function lane(folder: string): Promise<number> {
@@ -60,7 +56,9 @@ async function lane(folder: string): Promise<number> {
   const { privateKey } = generateKeyPair();
   const acknowledged = new Map<number, string>();
   for (let run = 0; run < KILLS; run++) {
-    for (const line of await killAtRandom(startWriter(file, privateKey, run), run)) {
+    // The first lives end while the database is being made.
+    const duringOpening = run < 3 || run % 4 === 3;
+    for (const line of await killAtRandom(startWriter(file, privateKey, run), duringOpening)) {
       const [sequence = '', hash = ''] = line.split(' ');
       acknowledged.set(Number(sequence), hash);
     }

@@ -16,6 +16,7 @@ const EVERY_KIND = [
   'channel.rollback',
   'member.add',
   'member.change',
+  'member.remove',
   'review.submit',
   'version.create',
   'workspace.create',

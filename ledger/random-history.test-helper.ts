@@ -29,7 +29,7 @@ export interface MadeHistory {
 }
 
 // Often what moves a change forward, seldom what ends it, so that histories reach deployments.
-const ACTS = [0, 1, 2, 2, 2, 3, 4, 4, 4, 5, 6, 7, 8, 8, 8, 8, 9, 9, 9, 9, 10, 10, 11, 12, 13];
+const ACTS = [0, 1, 2, 2, 2, 3, 4, 4, 4, 5, 6, 7, 8, 8, 8, 8, 9, 9, 9, 9, 10, 10, 11, 12, 13, 14];
 /** Version, change, two approvals and deployment by whoever may, one after the other. */
 const WHOLE_WAY: readonly Pick<Step, 'person' | 'act'>[] = [
   { person: 0, act: 2 },
@@ -155,6 +155,7 @@ async function take(history: TestHistory, attempt: TestHistory['attempt'], { per
     () => attempt(who, 'member.change', { member: PEOPLE[a + 1]?.member ?? '', name: text, roles: ROLES[b] ?? [] }),
     () =>
       attempt(who, 'workspace.policy', { policy: { ...DEFAULT_POLICY, approvals: b % 2, authorMayApprove: a > 0 } }),
+    () => attempt(who, 'member.remove', { member: 'editor', reason: text }),
     () => attempt(who, 'agent.policy', { agent, policy: b === 0 ? null : { ...DEFAULT_POLICY, approvals: 0 } }),
   ];
   await acts[act]?.();
