@@ -21,7 +21,7 @@ const partsOf = (type: FieldType | undefined): string[] =>
   type?.kind === 'money' ? ['amount', 'currency'] : type?.kind === 'file' ? ['name', 'mediaType', 'data'] : [];
 
 /** The segments of a JSON pointer (RFC 6901). */
-export const segmentsOf = (pointer: string): string[] =>
+const segmentsOf = (pointer: string): string[] =>
   pointer
     .split('/')
     .slice(1)

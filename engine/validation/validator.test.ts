@@ -36,7 +36,7 @@ describe('validator', () => {
         expect(validator.output(document)).toEqual([]);
         expect(valueFits(document, { kind: 'object', fields: contract.output })).toBeNull();
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -57,9 +57,9 @@ describe('validator', () => {
           valueFits(broken, { kind: 'object', fields: contract.output }) === null,
         );
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
-    expect(refused).toBeGreaterThan(20);
+    expect(refused).toBeGreaterThan(15);
   });
 
   it('works from schemas that are valid JSON Schema 2020-12', () => {
@@ -206,7 +206,7 @@ describe('problems in words', () => {
 
   it('says which pattern it cannot keep in linear time', () => {
     const contract = listing(field('code', 'Code', { kind: 'text', pattern: '(?=a)' }));
-    expect(() => problems(contract, { code: 'a' })).toThrow('The pattern (?=a) is not supported');
+    expect(() => problems(contract, { code: 'a' })).toThrow('The contract’s pattern (?=a) cannot be checked quickly');
   });
 });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Ajv2020, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { Problem } from '../../shared/errors.ts';
+import { AppError, type Problem } from '../../shared/errors.ts';
 import { base64Bytes, FORMATS } from '../../shared/schema/formats.ts';
 import { AMOUNT_PATTERN, inputSchema, type JsonSchema, outputSchema } from '../../shared/schema/json-schema.ts';
 import { firstRepeat } from '../../shared/schema/repeats.ts';
@@ -30,8 +30,10 @@ const HUGE = 20_000;
 function linearTime(pattern: string): { test: (text: string) => boolean; toString: () => string } {
   // Our own pattern of an amount is linear on the platform's engine, which is several times faster.
   if (pattern === AMOUNT_PATTERN) return new RegExp(pattern, 'u');
-  if (!isPattern(pattern))
-    throw new SyntaxError(`The pattern ${pattern} is not supported: it has no linear-time form.`);
+  if (!isPattern(pattern)) {
+    const message = `The contract’s pattern ${pattern} cannot be checked quickly. Write it without look-around and back references.`;
+    throw new AppError('unsupported', message, { capability: 'pattern' });
+  }
   // Ajv tells compiled patterns apart by their text.
   return { test: (text) => matchesPattern(text, pattern, true), toString: () => pattern };
 }
@@ -149,8 +151,8 @@ const toProblems = (root: string, fields: readonly Field[], errors: ErrorObject[
   (errors ?? []).slice(0, MOST_PROBLEMS).map((error) => toProblem(root, fields, error));
 
 /**
- * Compiles a contract's canonical schemas (on first use of each) with Ajv in strict mode, formats asserted. Throws a
- * SyntaxError on first use when a pattern of the contract is not linear-time.
+ * Compiles a contract's canonical schemas (on first use of each) with Ajv in strict mode, formats asserted. Throws
+ * `unsupported` on first use when a pattern of the contract has no linear-time form.
  */
 export function createValidator(contract: Contract): Validator {
   return {

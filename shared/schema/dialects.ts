@@ -46,9 +46,9 @@ const oneOf =
   (value: unknown): boolean =>
     values.includes(value);
 
-/** Look-around, back-references and word boundaries: what no provider's grammar takes. */
+/** Look-around, flags, named groups, back-references, word boundaries, Unicode classes: what some provider's grammar refuses. */
 const isSimplePattern = (value: unknown): boolean =>
-  typeof value === 'string' && !/\(\?(?:[=!]|<[=!])|\\[1-9]|\\k<|\\[bB]/.test(value);
+  typeof value === 'string' && !/\(\?(?!:)|\\[1-9kbBAzZpPQEC]/.test(value);
 
 /**
  * Capabilities by adapter. Sources: OpenAI "Structured outputs: supported schemas" and Anthropic "Structured outputs", as

@@ -143,7 +143,7 @@ function objectSchema(fields: readonly Field[]): JsonSchema {
 }
 
 /** The schema of one field's value, with its title, description and, where given, example. */
-export function fieldSchema(field: Field): JsonSchema {
+function fieldSchema(field: Field): JsonSchema {
   const schema = typeSchema(field.type, field.title, field.description);
   // `example` is parsed by z.json(), which TypeScript cannot see behind the recursive type.
   return field.example === undefined ? schema : { ...schema, examples: [field.example as Json] };

@@ -44,7 +44,7 @@ describe('wire schema', () => {
         expect(accepts(wire), JSON.stringify({ errors: accepts.errors, wire })).toBe(true);
         expect(restoreOutput(contract, dialect, wire)).toEqual(document);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -70,7 +70,7 @@ describe('wire schema', () => {
             expect(schema.required).toEqual(Object.keys(schema.properties ?? {}));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -91,6 +91,19 @@ describe('wire schema', () => {
       '/score minimum',
     ]);
     expect(anthropic.schema.required).toEqual(['message']);
+  });
+
+  it('moves patterns that a grammar cannot follow into the description', () => {
+    for (const pattern of ['(?i)abc', 'a(?=b)', '(?P<year>\\d{4})', '\\bword\\b', '\\p{L}+', '(a)\\1']) {
+      const { schema, losses } = wireSchema(outputs(field('code', true, { kind: 'text', pattern })), 'openai');
+      expect(schema.properties?.code).toMatchObject({ description: `The code. Matches the pattern ${pattern}.` });
+      expect(losses).toMatchObject([{ path: '/code', keyword: 'pattern' }]);
+    }
+    const { losses } = wireSchema(
+      outputs(field('code', true, { kind: 'text', pattern: '^(?:AB|CD)-\\d{4}$' })),
+      'openai',
+    );
+    expect(losses).toEqual([]);
   });
 
   it('keeps within 24 optional and 16 nullable fields for Anthropic and names the excess', () => {
