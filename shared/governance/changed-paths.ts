@@ -31,7 +31,7 @@ const idsAreUnique = (spec: Spec): boolean =>
   fieldsAreUnique(spec.contract.output);
 
 /** Parts that differ by plain comparison, at the grain of one rule, default, term, example or field. */
-function coarsePaths(before: Spec, after: Spec): string[] {
+export function coarsePaths(before: Spec, after: Spec): string[] {
   const same = (left: unknown, right: unknown): boolean => canonicalJson(left ?? null) === canonicalJson(right ?? null);
   const paths = (['purpose', 'models'] as const).filter(
     (section) => !same(before[section], after[section]),

@@ -44,6 +44,7 @@ describe('a signed decision', () => {
   const [signature] = signed.signatures;
   const refused: Record<string, [unknown, string]> = {
     'signed by another key than it names': [{ ...signed, signatures: [{ ...signature, keyid: ben.key }] }, 'signature'],
+    'signed by somebody else under his own key': [around(canonical, ben), 'signature'],
     'signed by somebody else in its name': [
       { ...signed, signatures: [{ keyid: ana.key, sig: toBase64(ben.sign(signingBytes(statement))) }] },
       'signature',

@@ -47,6 +47,13 @@ describe('merging and locks', () => {
     }
   });
 
+  it('nor change in the merge what neither side had changed', async () => {
+    const { history, base, editors, merge } = await twoSides();
+    const others = await version(history, testSpec({ cheap: 1, late: 3 }), { by: people.editor2, parents: [base] });
+    expect(await merge({ cheap: 2, dear: 9, late: 3 }, [editors, others])).toBe('locked_path');
+    expect(await merge({ cheap: 1, dear: 9, late: 3 }, [editors, others])).toBe('accepted');
+  });
+
   it('nor choose a side where two engineers disagree', async () => {
     const { history, base, engineers, merge } = await twoSides();
     const others = await version(history, testSpec({ cheap: 6 }), { by: people.engineer2, parents: [base] });

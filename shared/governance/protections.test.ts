@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Spec } from '../spec/spec.ts';
-import { changedPaths } from './changed-paths.ts';
+import { changedPaths, coarsePaths } from './changed-paths.ts';
 import { DEFAULT_POLICY, type Protection } from './policy.ts';
 import { effectivePolicy, overlap, touchedProtections } from './protections.ts';
 import { testSpec } from './testing.ts';
@@ -79,6 +79,8 @@ describe('differences between two specs', () => {
       const paths = changedPaths(before, { ...before, ...parts });
       expect(paths).not.toBeNull();
       expect(touched(paths, guard(path, 'locked')).locked).toHaveLength(1);
+      // By itself the plain comparison sees the part too, whatever the differ may come to overlook.
+      expect(coarsePaths(before, { ...before, ...parts }).filter((each) => overlap(each, path))).not.toEqual([]);
       const section = path.split('/')[0] ?? '';
       const elsewhere = ['purpose', 'rules', 'defaults', 'glossary', 'examples', 'models', 'contract']
         .filter((each) => each !== section)
@@ -88,6 +90,7 @@ describe('differences between two specs', () => {
 
   it('are none between equal specs', () => {
     expect(changedPaths(before, structuredClone(before))).toEqual([]);
+    expect(coarsePaths(before, structuredClone(before))).toEqual([]);
   });
 
   it('cannot be told across compilers, nor where an id stands for two things', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { policyHash } from './permissions.ts';
 import type { Policy } from './policy.ts';
 import { DEFAULT_POLICY } from './policy.ts';
+import { signOff } from './sign-off.ts';
 import {
   approve,
   deploymentOf,
@@ -109,6 +110,15 @@ describe('approvals', () => {
     expect(await deploy(history)).toBe('approvals');
   });
 
+  it('keep the reason why they first stopped counting', async () => {
+    const history = await waiting();
+    await review(history, 'approver');
+    await review(history, 'approver');
+    await revise(history);
+    const reasons = (await history.state.get('change', CHANGE))?.reviews.map((each) => each.voided);
+    expect(reasons).toEqual(['The reviewer gave a later verdict.', 'The change was revised.']);
+  });
+
   it('do not survive new evidence either', async () => {
     const history = await waiting();
     await review(history, 'approver');
@@ -145,6 +155,17 @@ describe('four eyes', () => {
     ]);
     for (const author of ['engineer', 'engineer2'] as const) expect(await review(history, author)).toBe('four_eyes');
     expect(await review(history, 'approver')).toBe('accepted');
+  });
+
+  it('nor may whoever opened it, however often others revise it', async () => {
+    const history = await waiting();
+    const hash = await version(history, testSpec({ cheap: 7 }));
+    await history.append(people.engineer2, 'change.open', opened('other', hash));
+    const next = await version(history, testSpec({ cheap: 8 }));
+    await history.append(people.editor, 'change.revise', { change: 'other', version: next, evidence: [] });
+    expect(await ruleOf(history, people.engineer2, 'review.submit', await reviewOf(history, 'other'))).toBe(
+      'four_eyes',
+    );
   });
 
   it('whoever wrote what was published meanwhile may approve the change that merged it', async () => {
@@ -193,6 +214,36 @@ describe('requested changes', () => {
     await history.append(people.admin, 'member.remove', { member: 'approver2', reason: 'Left' });
     await review(history, 'approver');
     expect(await deploy(history)).toBe('accepted');
+  });
+});
+
+it('a later verdict of the same person replaces the earlier one in the other capacity too', async () => {
+  const history = await waiting();
+  await review(history, 'engineer', { capacity: 'engineer' });
+  await review(history, 'engineer', { verdict: 'request_changes' });
+  expect(await deploy(history)).toBe('changes_requested');
+  await review(history, 'engineer', { capacity: 'engineer' });
+  expect(await deploy(history)).toBe('accepted');
+});
+
+describe('what a screen is told about any records', () => {
+  const facts = async () => {
+    const history = await waiting();
+    await review(history, 'approver');
+    const change = await history.state.get('change', CHANGE);
+    if (change === undefined) throw new Error('the change is missing');
+    const members = history.state.list('member');
+    const count = (parts: Partial<typeof change>) =>
+      signOff({ ...change, ...parts }, DEFAULT_POLICY, (id) => members.find((member) => member.id === id)).approvals
+        .length;
+    return count;
+  };
+  it('an approval of another version, of other evidence or by an author is none', async () => {
+    const count = await facts();
+    expect(count({})).toBe(1);
+    expect(count({ version: NO_HASH })).toBe(0);
+    expect(count({ evidence: [NO_HASH] })).toBe(0);
+    expect(count({ authors: ['approver'] })).toBe(0);
   });
 });
 
@@ -315,6 +366,16 @@ describe('required tests', () => {
     const old = { finishedAt: '2025-12-20T00:00:00.000Z' };
     expect(await enough(old, CHANGED, { testsFreshDays: 10 })).toBe('tests_required');
     expect(await enough(old, CHANGED, { testsFreshDays: 20 })).toBe('accepted');
+    // Where nobody has to approve, the deployment is the moment that counts.
+    const unreviewed = async (testsFreshDays: number) => {
+      const history = await waiting({ testsRequired: true, approvals: 0, testsFreshDays });
+      const hash = (await history.state.get('change', CHANGE))?.version ?? '';
+      const evidence = [history.put(testReport(CHANGED, old))];
+      await history.append(people.editor, 'change.revise', { change: CHANGE, version: hash, evidence });
+      return deploy(history);
+    };
+    expect(await unreviewed(10)).toBe('tests_required');
+    expect(await unreviewed(20)).toBe('accepted');
     expect(await enough({ finishedAt: 'yesterday' }, CHANGED, { testsFreshDays: 20 })).toBe('tests_required');
   });
 });
