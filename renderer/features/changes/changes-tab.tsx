@@ -1,6 +1,49 @@
-import { PageHeader } from '../../ui/page-header.tsx';
+import { Stack, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useAgent } from '../../lib/agent-context.ts';
+import { query } from '../../lib/api.ts';
+import { ChangeList } from '../../ui/change-list.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { IconSend } from '../../ui/icons.ts';
+import { LoadError } from '../../ui/load-error.tsx';
+import { Loading } from '../../ui/loading.tsx';
 
-/** What was asked to be published. */
+/** What was asked to be published for this agent: open first, then what was decided. */
 export function ChangesTab() {
-  return <PageHeader title="Changes" description="What was asked to be published." />;
+  const agent = useAgent();
+  const changes = useQuery(query.changes.list.queryOptions({ input: { agent: agent.id } }));
+  if (changes.isPending) return <Loading />;
+  if (changes.isError)
+    return (
+      <LoadError title="The changes could not be read" error={changes.error} retry={() => void changes.refetch()} />
+    );
+  if (changes.data.length === 0)
+    return (
+      <EmptyState icon={<IconSend size={24} aria-hidden />} title="No change was asked for yet">
+        A change asks the approvers to publish your draft. Edit a rule, try it on the Tests tab, then choose “Ask for
+        sign-off” above.
+      </EmptyState>
+    );
+  const open = changes.data.filter(({ status }) => status === 'open');
+  const closed = changes.data.filter(({ status }) => status !== 'open');
+  return (
+    <Stack gap="md" p={20} maw={980}>
+      {open.length > 0 && (
+        <section>
+          <Title order={2} size="md" mb={8}>
+            Waiting
+          </Title>
+          <ChangeList rows={open.map((change) => ({ change }))} label="Waiting changes" showAgent={false} />
+        </section>
+      )}
+      {closed.length > 0 && (
+        <section>
+          <Title order={2} size="md" mb={8}>
+            Decided
+          </Title>
+          <ChangeList rows={closed.map((change) => ({ change }))} label="Decided changes" showAgent={false} />
+        </section>
+      )}
+    </Stack>
+  );
 }

@@ -1,6 +1,67 @@
+import { Anchor } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { query } from '../../lib/api.ts';
+import { formatInstant } from '../../lib/format.ts';
+import { changeState } from '../../ui/change-list.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { LoadError } from '../../ui/load-error.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { DecisionButtons } from './decision-buttons.tsx';
+import { DifferencesPanel } from './differences-panel.tsx';
+import { EvidencePanel } from './evidence-panel.tsx';
+import classes from './review.module.css';
+import { ReviewsPanel, SignaturePanel } from './reviews-panel.tsx';
+import { useViewed } from './viewed.ts';
 
-/** One change under review. */
+/** One change under review: differences at the left, what speaks for it at the right, the decision above. */
 export function ReviewPage() {
-  return <PageHeader title="Review" description="One change under review." />;
+  const { change: id } = useParams({ from: '/changes/$change' });
+  const found = useQuery(query.changes.get.queryOptions({ input: { id } }));
+  const workspace = useQuery(query.workspace.current.queryOptions());
+  const { viewed, mark } = useViewed(found.data?.version.hash ?? '');
+  if (found.isPending) return <Loading />;
+  if (found.isError)
+    return <LoadError title="The change could not be read" error={found.error} retry={() => void found.refetch()} />;
+  const change = found.data;
+  const { words, tone } = changeState(change);
+  const toView = change.differences.filter(({ minor }) => !minor);
+  return (
+    <div className={classes.page}>
+      <PageHeader
+        title={change.title}
+        chips={
+          <Chip tone={tone} strong>
+            {words}
+          </Chip>
+        }
+        description={
+          <>
+            <Anchor renderRoot={(props) => <Link to="/agents" {...props} />} size="sm">
+              {change.agent.name}
+            </Anchor>{' '}
+            · {change.base === null ? 'first version' : `v${change.base.number} → v${change.version.number}`} · asked by{' '}
+            {change.author.name}, {formatInstant(change.openedAt)} · “{change.reason}”
+          </>
+        }
+        actions={
+          <DecisionButtons
+            change={change}
+            me={workspace.data?.me.name ?? 'You'}
+            viewed={toView.filter(({ path }) => viewed.has(path)).length}
+            of={toView.length}
+          />
+        }
+      />
+      <div className={classes.columns}>
+        <DifferencesPanel change={change} viewed={viewed} onViewed={mark} />
+        <aside className={classes.side} aria-label="Evidence and decisions">
+          <EvidencePanel change={change} />
+          <ReviewsPanel change={change} />
+          <SignaturePanel change={change} />
+        </aside>
+      </div>
+    </div>
+  );
 }

@@ -1,0 +1,71 @@
+import { Button, Text, Tooltip } from '@mantine/core';
+import { useState } from 'react';
+import type { ChangeView, Permission } from '../../../shared/api/desktop/changes.ts';
+import { ActDialog } from './act-dialog.tsx';
+import { SignDialog } from './sign-dialog.tsx';
+
+interface Props {
+  change: ChangeView;
+  me: string;
+  viewed: number;
+  of: number;
+}
+type Dialog = 'approve' | 'request_changes' | 'deploy' | 'withdraw' | null;
+
+/** What I may decide. A button that is off can still be reached and says which rule of the policy keeps it off. */
+export function DecisionButtons({ change, me, viewed, of }: Props) {
+  const [dialog, setDialog] = useState<Dialog>(null);
+  if (change.status !== 'open') return null;
+  const { approve, requestChanges, deploy, withdraw } = change.permissions;
+  const unread = viewed < of ? `View every difference first: ${viewed} of ${of} so far.` : null;
+  const close = (): void => setDialog(null);
+  return (
+    <>
+      <Text size="sm" c="dimmed" role="status">
+        {viewed} of {of} viewed
+      </Text>
+      {withdraw.allowed && (
+        <Button variant="subtle" onClick={() => setDialog('withdraw')}>
+          Withdraw…
+        </Button>
+      )}
+      <Gated label="Ask for changes…" permission={requestChanges} onClick={() => setDialog('request_changes')} />
+      <Gated
+        label="Approve…"
+        permission={approve}
+        also={unread}
+        primary={!deploy.allowed}
+        onClick={() => setDialog('approve')}
+      />
+      {deploy.allowed && <Button onClick={() => setDialog('deploy')}>Deploy…</Button>}
+      {(dialog === 'approve' || dialog === 'request_changes') && (
+        <SignDialog change={change} verdict={dialog} me={me} onClose={close} />
+      )}
+      {(dialog === 'deploy' || dialog === 'withdraw') && <ActDialog change={change} act={dialog} onClose={close} />}
+    </>
+  );
+}
+
+interface GatedProps {
+  label: string;
+  permission: Permission;
+  /** Another reason to wait, once the policy allows it. */
+  also?: string | null;
+  primary?: boolean;
+  onClick: () => void;
+}
+
+function Gated({ label, permission, also = null, primary = false, onClick }: GatedProps) {
+  const why = permission.allowed ? also : (permission.why ?? 'The policy does not allow this.');
+  const button = (
+    <Button
+      variant={primary ? 'filled' : 'default'}
+      // `data-disabled` keeps it focusable, so that the reason can be read by keyboard and screen reader.
+      {...(why === null ? {} : { 'data-disabled': true, 'aria-disabled': true, 'aria-description': why })}
+      onClick={why === null ? onClick : (event) => event.preventDefault()}
+    >
+      {label}
+    </Button>
+  );
+  return why === null ? button : <Tooltip label={why}>{button}</Tooltip>;
+}

@@ -1,0 +1,63 @@
+import { Stack, Text } from '@mantine/core';
+import type { ChangeView } from '../../../shared/api/desktop/changes.ts';
+import { formatList } from '../../lib/format.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { VerdictBar } from '../../ui/verdict-bar.tsx';
+import { VerdictCounts } from '../../ui/verdict-counts.tsx';
+import classes from './review.module.css';
+
+/** What speaks for or against the change: tests of exactly this version, the contract, the policy. */
+export function EvidencePanel({ change }: { change: ChangeView }) {
+  const { policy } = change.policy;
+  return (
+    <>
+      <Panel label="Tests">
+        {change.evidence.length === 0 && (
+          <Text size="sm" c="dimmed">
+            No test run is attached. The author asked without one.
+          </Text>
+        )}
+        <Stack gap="md">
+          {change.evidence.map((report) => (
+            <Stack key={report.hash} gap={8}>
+              <VerdictBar counts={report.counts} />
+              <VerdictCounts counts={report.counts} />
+              <Text size="sm" c="dimmed">
+                {report.dryRun ? 'Dry run: decidable rules only, no model was asked' : formatList(report.models)},{' '}
+                <RelativeTime at={report.finishedAt} />
+              </Text>
+              {!report.matches && <Chip tone="unsure">Ran on another version</Chip>}
+            </Stack>
+          ))}
+        </Stack>
+      </Panel>
+      <Panel label="Rules of the game">
+        <dl className={classes.facts}>
+          <dt>Contract</dt>
+          <dd>
+            <Chip tone={change.contractChanged ? 'unsure' : 'ok'}>
+              {change.contractChanged ? 'Changed: an engineer must approve' : 'Unchanged'}
+            </Chip>
+          </dd>
+          <dt>Approvals</dt>
+          <dd>
+            {change.approvals.given} of {change.approvals.needed}
+          </dd>
+          <dt>Who may approve</dt>
+          <dd>
+            {formatList(policy.approverRoles)}
+            {policy.authorMayApprove ? ', the author too' : ', not the author'}
+          </dd>
+          {policy.testsRequired && (
+            <>
+              <dt>Tests</dt>
+              <dd>Required</dd>
+            </>
+          )}
+        </dl>
+      </Panel>
+    </>
+  );
+}
