@@ -17,7 +17,7 @@ export function ContractTab() {
     return <LoadError title="The contract could not be read" error={draft.error} retry={draft.retry} />;
   const { input, output } = draft.spec.contract;
   return (
-    <Stack gap="md" p={20} maw={1180} mx="auto">
+    <Stack gap="md" p={20} maw={1180} tabIndex={0} role="region" aria-label="Contract">
       <Text size="sm" c="dimmed">
         The contract is what applications rely on: every input and every answer is checked against it, in tests and in
         production. Editing rules never changes it.

@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Group, Table, Text } from '@mantine/core';
 import { Fragment } from 'react';
 import type { Field } from '../../../shared/spec/contract.ts';
 import { Chip } from '../../ui/chip.tsx';
@@ -39,8 +39,10 @@ function Rows({ fields, depth }: { fields: readonly Field[]; depth: number }) {
             </Text>
           </Table.Td>
           <Table.Td>
-            <Text size="sm">{typeWords(field.type)}</Text>
-            {field.required ? <Chip>Required</Chip> : <Chip>May be missing</Chip>}
+            <Group gap={8}>
+              <Text size="sm">{typeWords(field.type)}</Text>
+              {field.required && <Chip>Required</Chip>}
+            </Group>
           </Table.Td>
           <Table.Td>
             <Text size="sm">{field.description}</Text>

@@ -52,7 +52,7 @@ export function ModelsTab() {
     ['Time limit', parameters.timeoutMs === undefined ? 'Standard' : `${formatNumber(parameters.timeoutMs / 1000)} s`],
   ];
   return (
-    <Stack gap="md" p={20} maw={860} mx="auto">
+    <Stack gap="md" p={20} maw={860}>
       <Text size="sm" c="dimmed">
         Models decide cost and compliance, so an engineer has to agree to any change here. {MODES[mode]}
       </Text>

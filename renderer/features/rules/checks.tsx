@@ -50,7 +50,7 @@ export function Checks({ issues, rules, open, onOpen }: Props) {
         </Panel>
       ))}
       {elsewhere.length > 0 && (
-        <Panel label="Elsewhere in this agent">
+        <Panel level={3} label="Elsewhere in this agent">
           <Stack gap={10} align="stretch">
             {elsewhere.map(({ path, rule, message }) => (
               <Group key={path + message} gap={8} justify="space-between" wrap="nowrap" align="flex-start">

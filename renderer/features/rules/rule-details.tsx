@@ -38,7 +38,7 @@ export function RuleDetails({ rule, of, change }: Props) {
     : 'A judgement cannot be checked without a model, so the model is only told.';
   return (
     <>
-      <Panel label="Why this rule exists">
+      <Panel level={3} label="Why this rule exists">
         <Textarea
           aria-label="Reason"
           autosize
@@ -49,7 +49,7 @@ export function RuleDetails({ rule, of, change }: Props) {
           {...text('reason', 'reason')}
         />
       </Panel>
-      <Panel label="Guidance for the model">
+      <Panel level={3} label="Guidance for the model">
         <Textarea
           aria-label="Guidance"
           autosize
@@ -60,7 +60,7 @@ export function RuleDetails({ rule, of, change }: Props) {
           {...text('guidance', 'guidance')}
         />
       </Panel>
-      <Panel label="When and how strictly it holds">
+      <Panel level={3} label="When and how strictly it holds">
         <Stack gap="md">
           <Switch
             label="This rule is on"

@@ -31,7 +31,7 @@ export const RuleForm = memo(function RuleForm({ rule, place, contract, change }
       <Panel>
         <Sentence parts={sentence} />
       </Panel>
-      <Panel label="When">
+      <Panel level={3} label="When">
         <WhenEditor
           when={rule.when}
           contract={contract}
@@ -68,7 +68,7 @@ export const RuleForm = memo(function RuleForm({ rule, place, contract, change }
           </div>
         )}
       </Panel>
-      <Panel label="Then">
+      <Panel level={3} label="Then">
         <ThenEditor
           then={rule.then}
           contract={contract}

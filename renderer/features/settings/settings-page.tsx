@@ -10,7 +10,7 @@ export function SettingsPage() {
   return (
     <>
       <PageHeader title="Settings" description="For this machine. Nothing here changes what an agent says." />
-      <Stack gap="md" p={20} maw={860} mx="auto">
+      <Stack gap="md" p={20} maw={860}>
         <Connections />
         <Appearance />
         <Workspaces />
