@@ -49,7 +49,7 @@ describe('the model catalogue', () => {
       contextTokens: null,
       price: null,
     };
-    const file = (models: unknown[]) => JSON.stringify({ priceTable: 'p', models });
+    const file = (models: unknown[]) => ({ priceTable: 'p', models });
     expect(() => readCatalogue(file([{ ...model, price: { input: '1' } }]))).toThrow();
     expect(() => readCatalogue(file([model, { ...model, model: 'n', dated: ['m'] }]))).toThrow('names openai/m twice');
   });

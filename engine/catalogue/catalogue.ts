@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { ProviderKind } from '../../shared/spec/spec.ts';
-import { ProviderKind as Provider } from '../../shared/spec/spec.ts';
+// An import, not a file read, so that bundles carry the table with them.
+import table from '../../resources/models.json' with { type: 'json' };
+import { ProviderKind } from '../../shared/spec/spec.ts';
 
 /** US dollars per million tokens at list price, without batch or priority tiers. */
 const Price = z.strictObject({
@@ -16,7 +16,7 @@ const Price = z.strictObject({
 export type Price = z.infer<typeof Price>;
 
 const Model = z.strictObject({
-  provider: Provider,
+  provider: ProviderKind,
   model: z.string().min(1),
   title: z.string().min(1),
   /** Dated names of the same model; they share its limits and price. */
@@ -43,8 +43,8 @@ interface Index {
 let loaded: Index | undefined;
 
 /** Throws when the file does not have the expected shape: a wrong price must not pass as none. */
-export function readCatalogue(text: string): Index {
-  const { priceTable, models } = Catalogue.parse(JSON.parse(text));
+export function readCatalogue(content: unknown): Index {
+  const { priceTable, models } = Catalogue.parse(content);
   const byName = new Map<string, ModelInfo>();
   const infos = models.map((model) => ({ ...model, known: true }));
   for (const info of infos) {
@@ -58,7 +58,7 @@ export function readCatalogue(text: string): Index {
 }
 
 function catalogue(): Index {
-  loaded ??= readCatalogue(readFileSync(new URL('../../resources/models.json', import.meta.url), 'utf8'));
+  loaded ??= readCatalogue(table);
   return loaded;
 }
 
