@@ -1,4 +1,5 @@
 import type { Envelope, Payload, StatementKind } from '../../shared/governance/statement.ts';
+import { hashOf } from '../../shared/json/canonical.ts';
 import type { Json } from '../../shared/spec/ids.ts';
 import type { DesktopDb } from './tables.ts';
 
@@ -22,15 +23,19 @@ export async function queueActs(
   objects: readonly Json[],
 ): Promise<number[]> {
   const positions: number[] = [];
-  for (const [index, act] of acts.entries()) {
+  // Each act carries the objects it names, because each is sent by itself.
+  const named = objects.map((object) => ({ object, hash: hashOf(object) }));
+  for (const act of acts) {
+    const payload = JSON.stringify(act.payload);
+    const carried = named.filter(({ hash }) => payload.includes(hash)).map(({ object }) => object);
     const row = await db
       .insertInto('outbox')
       .values({
         workspace,
         kind: act.kind,
-        payload: JSON.stringify(act.payload),
+        payload,
         time,
-        objects: JSON.stringify(index === 0 ? objects : []),
+        objects: JSON.stringify(carried),
         envelope: null,
         problem: null,
       })
