@@ -88,7 +88,8 @@ export function writeBackup(raw: BetterSqlite3.Database, folder: string, instant
     makeWritable(folder);
     const target = freeName(folder, instant);
     const temporary = `${target}.part`;
-    rmSync(temporary, { force: true });
+    // Unfinished ones of a process that was killed would stay for ever.
+    for (const name of readdirSync(folder)) if (/^backup-.*\.part$/.test(name)) rmSync(join(folder, name));
     raw.prepare('vacuum into ?').run(temporary);
     if (!isSound(temporary)) {
       rmSync(temporary, { force: true });

@@ -244,6 +244,15 @@ describe('backups and recovery', () => {
     expect(names[0]).toBe('backup-2026-03-01T09-00-05-000Z.db');
   });
 
+  it('takes away an unfinished one of a process that was killed', async () => {
+    const database = await open();
+    database.backup();
+    writeFileSync(join(backups, 'backup-2026-03-01T08-00-00-000Z.db.part'), 'half');
+    database.backup();
+    expect(readdirSync(backups).filter((name) => name.endsWith('.db'))).toHaveLength(2);
+    expect(readdirSync(backups)).toHaveLength(2);
+  });
+
   it('keeps two taken at one instant', async () => {
     now = () => '2026-03-01T09:00:00.000Z';
     const database = await open();

@@ -50,6 +50,7 @@ describe('random histories of four people', () => {
           expect(await ledger.entries(own.db, workspace, 0, 1000)).toEqual(history.entries);
 
           const read = memoryState();
+          // The row was written from such a record; the comparison below says whether it still is one.
           for (const { kind, id, agent, data } of await own.db.selectFrom('projection').selectAll().execute())
             read.apply([{ kind, id, agent, value: JSON.parse(data) } as Parameters<typeof read.apply>[0][number]]);
           expect(read.snapshot()).toEqual(history.state.snapshot());
