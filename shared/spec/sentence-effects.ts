@@ -16,10 +16,13 @@ const one = (effect: Of<'minimum' | 'maximum'>, verb: string, speaker: Speaker):
 ];
 
 const PHRASES: { readonly [K in EffectKind]: (effect: Of<K>, speaker: Speaker) => SentencePart[] } = {
-  set: (effect, speaker) => [
-    plain(`${subject(effect, speaker)} ${be(effect, speaker)} ${Array.isArray(effect.value) ? 'exactly ' : ''}`),
-    value(speaker.say(effect.value, speaker.type(effect.field))),
-  ],
+  set: (effect, speaker) => {
+    const start = `${subject(effect, speaker)} ${be(effect, speaker)}`;
+    if (!Array.isArray(effect.value))
+      return [plain(`${start} `), value(speaker.say(effect.value, speaker.type(effect.field)))];
+    if (effect.value.length === 0) return [plain(`${start} `), value('empty')];
+    return [plain(`${start} exactly `), value(speaker.say(effect.value, speaker.type(effect.field)))];
+  },
   one_of: (effect, speaker) => [
     plain(`${subject(effect, speaker)} ${be(effect, speaker)} one of `),
     value(sayAll(effect.values, speaker.type(effect.field), speaker.notation)),

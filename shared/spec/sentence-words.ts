@@ -1,5 +1,5 @@
 import { type Field, type FieldType, fieldAt } from './contract.ts';
-import { fieldLabels, isPlural } from './field-labels.ts';
+import { fieldLabels, inSentence, isPlural } from './field-labels.ts';
 import { formatWith, type Notation } from './format-value.ts';
 import type { Json } from './ids.ts';
 
@@ -47,7 +47,10 @@ export function speaker(fields: readonly Field[], notation: Notation): Speaker {
   return {
     subject: (path) => {
       const label = labels.get(path) ?? `unknown field ${path}`;
-      return fieldAt(fields, path)?.type.kind === 'boolean' ? quoted(label) : `the ${label}`;
+      const field = fieldAt(fields, path);
+      // A yes-or-no title is a phrase of its own ("Needs review"), so it is quoted as it stands.
+      if (field?.type.kind === 'boolean') return quoted(label === inSentence(field.title) ? field.title : label);
+      return `the ${label}`;
     },
     plural: (path) => isPlural(fieldAt(fields, path)),
     type: (path) => fieldAt(fields, path)?.type,

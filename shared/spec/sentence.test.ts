@@ -33,10 +33,10 @@ describe('the sentence of a rule', () => {
     );
   });
   it('sets values and judgements off', () => {
-    expect(sentenceOf(rule({ judgement: 'it looks fake', then: [set('urgent', true)] }), CONTRACT)).toEqual([
+    expect(sentenceOf(rule({ judgement: 'it looks fake.', then: [set('urgent', true)] }), CONTRACT)).toEqual([
       { text: 'If by judgement ', role: 'plain' },
       { text: '“it looks fake”', role: 'judgement' },
-      { text: ', then “urgent” is ', role: 'plain' },
+      { text: ', then “Urgent” is ', role: 'plain' },
       { text: 'yes', role: 'value' },
       { text: '.', role: 'plain' },
     ]);
@@ -44,6 +44,9 @@ describe('the sentence of a rule', () => {
   it('says what always applies, from when and until when', () => {
     expect(say({ then: [effect('add', 'reasons', 'no_photo')] })).toBe(
       'In every case, No photo is added to the reasons.',
+    );
+    expect(say({ then: [set('reasons', []), set('note', '')] })).toBe(
+      'In every case, the reasons are empty and the note is “”.',
     );
     expect(say({ from: '2026-03-01', until: '2026-03-31', guidance: 'Be kind.' })).toBe(
       'From 1 March 2026 until 31 March 2026, in every case, the guidance of this rule applies.',
@@ -69,7 +72,7 @@ describe('the sentence of a rule', () => {
     expect(when(atom('weight', 'between', { from: 0.5, to: 1200 }))).toBe(
       'If the weight is between 0.5 kg and 1,200 kg',
     );
-    expect(when(atom('photo', 'is', false))).toBe('If “has photo” is no');
+    expect(when(atom('photo', 'is', false))).toBe('If “Has photo” is no');
   });
   it('tells fields with one title apart, and a text that reads like a condition', () => {
     const rating = (name: string, title: string) =>

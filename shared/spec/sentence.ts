@@ -36,7 +36,7 @@ function periodParts(rule: Rule, notation: Notation): SentencePart[] {
 export function sentenceWith(rule: Rule, contract: Contract, notation: Notation): SentencePart[] {
   const input = speaker(contract.input, notation);
   const output = speaker(contract.output, notation);
-  const judgement = (rule.judgement ?? '').trim();
+  const judgement = (rule.judgement ?? '').trim().replace(/(?<=[^.])\.$/, '');
   const condition = conditionParts(rule.when, input);
   const always = rule.when.kind === 'all' && rule.when.conditions.length === 0;
   const judged: SentencePart[] = [plain('by judgement '), { text: quoted(judgement), role: 'judgement' }];
