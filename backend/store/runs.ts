@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { CaseResult, Counts } from '../../shared/grading/report.ts';
 import type { ModelRef } from '../../shared/spec/spec.ts';
 import type { DesktopDb, DesktopTables } from './tables.ts';
@@ -48,9 +48,12 @@ export async function appendResults(
   from: number,
   batch: readonly CaseResult[],
 ): Promise<void> {
-  // SQLite takes 32,766 parameters a statement; batches are far below a third of that.
-  const rows = batch.map((result, index) => ({ run: run.id, position: from + index, body: JSON.stringify(result) }));
-  if (rows.length > 0) await db.insertInto('results').values(rows).execute();
+  // One statement whatever the size of the batch: a multi-row insert has another text for each size, and every prepared
+  // one keeps its program and its last values in memory.
+  const bodies = JSON.stringify(batch.map((result) => JSON.stringify(result)));
+  await sql`INSERT INTO results (run, position, body) SELECT ${run.id}, ${from} + key, value FROM json_each(${bodies})`.execute(
+    db,
+  );
   await updateRun(db, run);
 }
 

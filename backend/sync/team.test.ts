@@ -1,24 +1,30 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestRegistry, testRegistry } from '../../registry/registry.test-helper.ts';
-import { openTestBackend, refusalOf, type TestBackend } from '../backend.test-helper.ts';
+import { type Registry, startRegistry } from '../../registry/start.ts';
+import { openTestBackend, refusalOf, type TestBackend, temporaryFolder } from '../backend.test-helper.ts';
 
 describe('two people and a registry', () => {
-  let team: TestRegistry;
+  const folder = temporaryFolder();
+  let team: Registry;
   let editor: TestBackend;
   let approver: TestBackend;
   let agent: string;
   let change: string;
+  const start = (port = 0): Promise<Registry> =>
+    startRegistry({ dataFolder: folder, env: {}, logLevel: 'silent', workspaceName: 'Garden team', port });
+  const portOf = ({ address }: Registry): number => Number(new URL(address).port);
   beforeAll(async () => {
-    team = await testRegistry();
+    team = await start();
     [editor, approver] = await Promise.all([openTestBackend(), openTestBackend()]);
   });
   afterAll(async () => {
     await Promise.all([editor.stop(), approver.stop()]);
     await team.close();
+    rmSync(folder, { recursive: true });
   });
   const link = async (roles: ('editor' | 'approver' | 'engineer' | 'admin')[]): Promise<string> =>
-    (await team.registry.invite(roles, 1)).link;
+    (await team.invite(roles, 1)).link;
 
   it('an invite tells what it would do, and joining brings my agents along', async () => {
     const invite = await link(['editor', 'engineer']);
@@ -73,7 +79,7 @@ describe('two people and a registry', () => {
   });
 
   it('decisions wait while the registry is down, are shown, and arrive later', async () => {
-    await team.registry.close();
+    await team.close();
     const { spec, revision } = await editor.api.drafts.get({ agent });
     await editor.api.drafts.save({ agent, revision, spec: { ...spec, purpose: 'Written on the train.' } });
     const submitted = await editor.api.changes.submit({
@@ -89,7 +95,7 @@ describe('two people and a registry', () => {
     await editor.backend.close();
     editor = await openTestBackend({ dataFolder: editor.dataFolder });
     expect((await editor.api.changes.get({ id: submitted.id })).title).toBe('Offline');
-    await team.restart({ port: Number(new URL((await editor.api.registry.status()).address ?? '').port) });
+    team = await start(portOf(team));
     expect(await editor.api.registry.sync()).toMatchObject({ state: 'in_sync', waiting: 0 });
     await approver.api.registry.sync();
     expect((await approver.api.changes.get({ id: submitted.id })).reason).toBe('On the train.');
@@ -110,10 +116,9 @@ describe('two people and a registry', () => {
   });
 
   it('a changed certificate is told loudly, and nothing is sent or lost', async () => {
-    const { address } = await editor.api.registry.status();
-    await team.registry.close();
-    for (const file of ['certificate.pem', 'certificate-key.pem']) rmSync(`${team.folder}/${file}`);
-    await team.restart({ port: Number(new URL(address ?? '').port) });
+    await team.close();
+    for (const file of ['certificate.pem', 'certificate-key.pem']) rmSync(join(folder, file));
+    team = await start(portOf(team));
     const state = await editor.api.registry.sync();
     expect(state.state).toBe('certificate_changed');
     expect(state.problem).toContain('another certificate');
