@@ -52,7 +52,7 @@ describe('rulehouse test', () => {
     const { code, out } = await folder.run(['test', 'moderate-marketplace-listings']);
     expect(code).toBe(0);
     expect(out).toContain('no model was asked');
-    expect(existsSync(join(folder.path, 'data', 'rulehouse.sqlite'))).toBe(false);
+    expect(existsSync(join(folder.path, 'data', 'rulehouse.db'))).toBe(false);
   });
 
   it.skipIf(!existsSync(SAMPLES))(

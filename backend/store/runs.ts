@@ -84,17 +84,18 @@ export async function listRuns(
   return (await query.execute()).map(toRun);
 }
 
-/** The newest run of each agent that has ended with a report. */
+/** The newest run of each agent that has ended with a report, by agent. */
 export async function lastRuns(db: DesktopDb, workspace: string): Promise<Map<string, StoredRun>> {
   const rows = await db
     .selectFrom('runs')
     .selectAll()
+    // With max() SQLite takes the other columns from the row that holds the maximum.
+    .select((build) => build.fn.max('startedAt').as('newest'))
     .where('workspace', '=', workspace)
     .where('report', 'is not', null)
-    .orderBy('startedAt')
-    .orderBy('id')
+    .groupBy('agent')
     .execute();
-  return new Map(rows.map((row) => [row.agent, toRun(row)]));
+  return new Map(rows.map(({ newest: _, ...row }) => [row.agent, toRun(row)]));
 }
 
 /** Results in the order in which they came, from position `from` on. */

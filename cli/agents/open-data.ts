@@ -12,7 +12,7 @@ export async function openDesktopData(
   dataFolder: string,
   now: () => string,
 ): Promise<OpenedDatabase<LedgerTables & DesktopTables> | undefined> {
-  const file = join(dataFolder, 'rulehouse.sqlite');
+  const file = join(dataFolder, 'rulehouse.db');
   if (!existsSync(file)) return undefined;
   return openDatabase({
     file,
