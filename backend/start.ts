@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { listBackups } from '../ledger/backup.ts';
 import { verifySignature } from '../ledger/crypto.ts';
-import { openDatabase } from '../ledger/database.ts';
+import { type OpenedDatabase, openDatabase } from '../ledger/database.ts';
 import { createLedger } from '../ledger/ledger.ts';
 import { orderedId } from '../ledger/ordered-id.ts';
 import { type LedgerTables, ledgerMigrations } from '../ledger/tables.ts';
@@ -77,6 +78,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     };
     await work(db, (tx) => markInterrupted(tx, now()));
     if ((await core.workspaces.list()).length === 0) await core.workspaces.enter(await createSampleWorkspace(core));
+    const backups = backUpDaily(database, core);
     const sync = createSyncService(core);
     const runs = createRunService(core);
     return {
@@ -84,6 +86,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       context: { ...core, sync, runs },
       info: { dataFolder, startedAt: core.startedAt, version: VERSION },
       async close() {
+        clearInterval(backups);
         await runs.close();
         await sync.close();
         await database.close();
@@ -94,4 +97,21 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     unlock();
     throw error;
   }
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Writes a verified backup once a day, hours counted so that a computer that sleeps does not postpone it for days. */
+function backUpDaily(database: OpenedDatabase<LedgerTables & DesktopTables>, core: Core): NodeJS.Timeout {
+  const timer = setInterval(() => {
+    const [newest] = listBackups(join(core.dataFolder, 'backups'));
+    if (newest !== undefined && Date.parse(core.now()) - Date.parse(newest.time) < DAY_MS) return;
+    try {
+      database.backup();
+    } catch (error) {
+      core.log.error({ reason: error instanceof Error ? error.name : 'unknown' }, 'the daily backup failed');
+    }
+  }, HOUR_MS);
+  return timer.unref();
 }

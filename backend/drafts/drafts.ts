@@ -19,8 +19,12 @@ export async function openDraft(
 ): Promise<StoredDraft> {
   await find(state, 'agent', agent);
   const stored = await readDraft(db, state.workspace, agent);
-  if (stored !== undefined) return stored;
+  if (stored !== undefined && (stored.base === null || (await state.get('version', stored.base)) !== undefined))
+    return stored;
   const start = await startingPoint(state, agent);
+  // The registry refused the version this draft went on from: what was written stays, as changes to what is published.
+  if (stored !== undefined)
+    return { ...stored, base: start?.hash ?? null, changes: countChanges(start?.spec ?? null, stored.spec) };
   if (start === undefined)
     throw new AppError('not_found', 'This agent has no draft here and no version yet.', { entity: 'draft', id: agent });
   return { agent, spec: start.spec, base: start.hash, revision: 0, savedAt: null, changes: 0, discarded: null };

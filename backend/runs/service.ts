@@ -49,7 +49,6 @@ export function createRunService(core: Core): RunService {
     let current = stored;
     const tell = (news: RunNews): void => {
       for (const listener of self.listeners) listener(news);
-      core.announcer.announce(['runs'], [stored.id]);
     };
     const store = async (next: StoredRun, batch: readonly CaseResult[]): Promise<void> => {
       await work(core.db, (tx) => appendResults(tx, next, current.done, batch));
@@ -99,8 +98,9 @@ export function createRunService(core: Core): RunService {
       await work(core.db, (tx) => updateRun(tx, current)).catch(() => undefined); // A full disk: told at the next start.
     }
     going.delete(stored.id);
-    tell({ type: 'done', run: current });
+    // Progress travels on the run's own stream; lists refetch only when a run begins and ends.
     core.announcer.announce(['runs', 'agents'], [stored.id]);
+    tell({ type: 'done', run: current });
   }
 
   return {

@@ -72,7 +72,8 @@ export async function noteSigned(db: DesktopDb, position: number, envelope: Enve
     .execute();
 }
 
-export async function noteRefused(db: DesktopDb, position: number, problem: string): Promise<void> {
+/** Notes why the registry refused an act; null lets it be tried again. */
+export async function noteRefused(db: DesktopDb, position: number, problem: string | null): Promise<void> {
   await db.updateTable('outbox').set({ problem }).where('position', '=', position).execute();
 }
 

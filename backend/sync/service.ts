@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { work } from '../../ledger/work.ts';
 import type { SyncState } from '../../shared/api/desktop/registry.ts';
+import type { AppError } from '../../shared/errors.ts';
 import type { Core } from '../context.ts';
 import type { WorkspaceRecord } from '../store/app.ts';
-import { listOutbox, removeFromOutbox } from '../store/outbox.ts';
+import { listOutbox, noteRefused, removeFromOutbox } from '../store/outbox.ts';
 import { push } from './push.ts';
 import type { RegistryApi } from './registry-client.ts';
 import { troubleOf } from './registry-client.ts';
@@ -69,7 +70,7 @@ export function createSyncService(core: Core): SyncService {
     if (before?.state !== after.state || before.problem !== after.problem) core.announcer.announce(['registry']);
   }
   /** One exchange with the registry; never throws. Returns what was refused, by position in the outbox. */
-  async function exchange(workspace: WorkspaceRecord) {
+  async function exchange(workspace: WorkspaceRecord): Promise<Map<number, AppError>> {
     const connection = connectionOf(workspace);
     try {
       await pull(core, workspace.id, connection);
@@ -82,6 +83,20 @@ export function createSyncService(core: Core): SyncService {
       await setHealth(workspace, describeTrouble(error, workspace));
       return new Map();
     }
+  }
+  /** An exchange that tries what was refused once more. What is refused again leaves the queue, and the person is told. */
+  async function retry(workspace: WorkspaceRecord): Promise<void> {
+    const refusedBefore = (await listOutbox(core.db, workspace.id)).filter((item) => item.problem !== null);
+    await work(core.db, async (tx) => {
+      for (const item of refusedBefore) await noteRefused(tx, item.position, null);
+    });
+    const refusals = await exchange(workspace);
+    const again = refusedBefore.map((item) => item.position).filter((position) => refusals.has(position));
+    if (again.length === 0) return;
+    await work(core.db, (tx) => removeFromOutbox(tx, again));
+    const why = refusals.get(again[0] ?? 0)?.message ?? '';
+    const problem = `The registry refused this twice, so it is no longer sent: ${why} Your draft keeps everything you wrote.`;
+    await setHealth(workspace, { state: 'refused', problem });
   }
   function describeTrouble(error: unknown, workspace: WorkspaceRecord): Pick<Health, 'state' | 'problem'> {
     const address = workspace.address ?? '';
@@ -140,7 +155,7 @@ export function createSyncService(core: Core): SyncService {
     status: () => view(core.workspaces.current()),
     async syncNow() {
       const workspace = core.workspaces.current();
-      if (workspace.kind === 'team') await alone(() => exchange(workspace));
+      if (workspace.kind === 'team') await alone(() => retry(workspace));
       plan();
       return view(workspace);
     },

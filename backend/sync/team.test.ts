@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Registry, startRegistry } from '../../registry/start.ts';
@@ -6,6 +6,7 @@ import { openTestBackend, refusalOf, type TestBackend, temporaryFolder } from '.
 
 describe('two people and a registry', () => {
   const folder = temporaryFolder();
+  const old = join(temporaryFolder(), 'old');
   let team: Registry;
   let editor: TestBackend;
   let approver: TestBackend;
@@ -49,6 +50,9 @@ describe('two people and a registry', () => {
       bringAgents: false,
     });
     expect(await approver.api.agents.list()).toHaveLength(3);
+    await team.close();
+    cpSync(folder, old, { recursive: true });
+    team = await start(portOf(team));
   });
 
   it('the author is refused as approver, the second person approves and deploys, and all show one head', async () => {
@@ -123,6 +127,18 @@ describe('two people and a registry', () => {
     expect(state.state).toBe('certificate_changed');
     expect(state.problem).toContain('another certificate');
     expect(await editor.api.agents.list()).toHaveLength(3);
+  });
+
+  it('a registry restored from an old backup is reported and not followed', async () => {
+    await team.close();
+    rmSync(folder, { recursive: true });
+    cpSync(old, folder, { recursive: true });
+    team = await start(portOf(team));
+    const before = await editor.api.workspace.current();
+    const state = await editor.api.registry.sync();
+    expect(state.state).toBe('forked');
+    expect(state.problem).toContain('does not continue the record');
+    expect((await editor.api.workspace.current()).head).toEqual(before.head);
   });
 
   it('a used or mistyped invite is refused in words', async () => {
