@@ -1,5 +1,7 @@
 import { createHash, createPrivateKey, webcrypto, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
+// The certificate library's injection needs this polyfill to be there first.
+import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { readPrivateFile, writePrivateFile } from '../ledger/private-files.ts';
 
