@@ -1,6 +1,7 @@
-import { Group, Kbd, Modal, Table } from '@mantine/core';
+import { Group, Kbd, Table } from '@mantine/core';
 import { useRegisteredCommands } from '../lib/commands.ts';
 import { keyNames } from '../lib/hotkeys.ts';
+import { Dialog } from '../ui/dialog.tsx';
 
 /** Every key that works on the open screen. */
 export function ShortcutList({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -8,7 +9,7 @@ export function ShortcutList({ opened, onClose }: { opened: boolean; onClose: ()
     keys === undefined ? [] : [{ id, label, keys }],
   );
   return (
-    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog opened={opened} onClose={onClose} title="Keyboard shortcuts">
       <Table>
         <Table.Tbody>
           {commands.map(({ id, label, keys }) => (
@@ -25,6 +26,6 @@ export function ShortcutList({ opened, onClose }: { opened: boolean; onClose: ()
           ))}
         </Table.Tbody>
       </Table>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Dialog } from './dialog.tsx';
 
 interface Props {
   opened: boolean;
@@ -18,7 +19,7 @@ interface Props {
 /** Asks before something that cannot be undone. Cancel has the focus, so that Enter never confirms by accident. */
 export function ConfirmDialog({ opened, onClose, title, children, confirm, onConfirm, busy = false, danger }: Props) {
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog opened={opened} onClose={onClose} title={title}>
       <Stack gap="md">
         <Text size="sm" component="div">
           {children}
@@ -32,6 +33,6 @@ export function ConfirmDialog({ opened, onClose, title, children, confirm, onCon
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

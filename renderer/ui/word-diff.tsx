@@ -1,4 +1,4 @@
-import { diffWordsWithSpace } from 'diff';
+import { diffArrays } from 'diff';
 import { useMemo } from 'react';
 import classes from './word-diff.module.css';
 

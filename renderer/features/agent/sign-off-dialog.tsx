@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -8,6 +8,7 @@ import { api, query } from '../../lib/api.ts';
 import { flushDraft } from '../../lib/draft/use-draft.ts';
 import { problemsOf, wordsOf } from '../../lib/errors.ts';
 import { count } from '../../lib/format.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { VerdictCounts } from '../../ui/verdict-counts.tsx';
@@ -64,13 +65,7 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
   const errorOf = (id: string): string | null => problems.find(({ field }) => field === id)?.message ?? null;
   const changes = differences.data?.filter(({ minor }) => !minor) ?? [];
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={`Ask for sign-off of ${agent.name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} size="lg" title={`Ask for sign-off of ${agent.name}`}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -160,6 +155,6 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Radio, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { api, query } from '../../lib/api.ts';
 import { problemsOf, wordsOf } from '../../lib/errors.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
 
 const NAME = 'agent-name';
@@ -38,7 +39,7 @@ export function CreateAgent({ onClose }: { onClose: () => void }) {
     else create.mutate();
   };
   return (
-    <Modal opened onClose={onClose} size="lg" title="New agent" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} size="lg" title="New agent">
       <form
         noValidate
         onSubmit={(event) => {
@@ -90,6 +91,6 @@ export function CreateAgent({ onClose }: { onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import type { Rule } from '../../../shared/spec/rule.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { IconAlertTriangle, IconCheck } from '../../ui/icons.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { titleId } from './use-rule-actions.tsx';
 
 interface Props {
   issues: readonly SpecIssue[];
@@ -12,10 +13,13 @@ interface Props {
   onOpen: (rule: string) => void;
 }
 
+const TARGETS: Record<string, string> = { then: 'add-effect', until: 'last-day' };
+
 /** `rules/<id>/when/<atom>` → the element of that row in the form. */
 function focusPlace(path: string): void {
-  const [, , part, id] = path.split('/');
-  const target = part === 'title' ? 'rule-title' : `${part}-${id}`;
+  const [, rule = '', part, id] = path.split('/');
+  const target =
+    part === 'when' || (part === 'then' && id !== undefined) ? `${part}-${id}` : (TARGETS[part ?? ''] ?? titleId(rule));
   document.getElementById(target)?.focus();
 }
 

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '../../ui/dialog.tsx';
 
 interface Props {
   title: string;
@@ -17,7 +18,7 @@ export function MoveDialog({ title, place, of, onMove, onClose }: Props) {
   const wanted = Number(typed);
   const valid = Number.isInteger(wanted) && wanted >= 1 && wanted <= of;
   return (
-    <Modal opened onClose={onClose} title={`Move “${title}”`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={`Move “${title}”`}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -46,6 +47,6 @@ export function MoveDialog({ title, place, of, onMove, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -78,6 +78,7 @@ export function RuleDetails({ rule, of, change }: Props) {
               {...text('from', 'first day')}
             />
             <TextInput
+              id="last-day"
               type="date"
               label="Last day"
               description="Empty: it holds until changed (UTC)"

@@ -16,7 +16,7 @@ import {
 import { SaveState } from '../../ui/save-state.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import classes from './rules-tab.module.css';
-import { RULE_TITLE, type RuleActions } from './use-rule-actions.tsx';
+import { type RuleActions, titleId } from './use-rule-actions.tsx';
 
 interface Props {
   rule: Rule;
@@ -38,7 +38,8 @@ export function RuleToolbar({ rule, place, of, session, draft, actions }: Props)
       <h2 className={classes.heading} aria-label={`Rule ${place + 1}: ${rule.title}`}>
         <span aria-hidden>{place + 1} ·</span>
         <TextInput
-          id={RULE_TITLE}
+          key={rule.id}
+          id={titleId(rule.id)}
           className={classes.titleInput ?? ''}
           aria-label="Title of the rule"
           value={rule.title}

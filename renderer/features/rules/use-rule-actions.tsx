@@ -12,7 +12,8 @@ import { addRule, duplicateRule, moveRule, removeRule, restoreRule, updateRule }
 import { rowId } from './rule-row.tsx';
 
 const UNDO_MS = 10_000;
-export const RULE_TITLE = 'rule-title';
+/** The id of a rule's title input; of its own for each rule, so that the focus waits for the right one. */
+export const titleId = (rule: string): string => `title-${rule}`;
 
 export interface RuleActions {
   open(id: string): void;
@@ -74,7 +75,7 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
       added = result.id;
       return result.spec;
     });
-    focusAfter.current = RULE_TITLE;
+    focusAfter.current = titleId(added);
     open(added);
   };
   const duplicate = (): void => {
@@ -85,7 +86,7 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
       copy = result.id;
       return result.spec;
     });
-    focusAfter.current = RULE_TITLE;
+    focusAfter.current = titleId(copy);
     open(copy);
     announce(`“${rule.title}” duplicated`);
   };
@@ -105,10 +106,13 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
     notifications.show({
       id: toast,
       autoClose: UNDO_MS,
+      closeButtonProps: { 'aria-label': 'Close' },
       message: (
-        <Group justify="space-between" wrap="nowrap">
-          <Text size="sm">Rule “{rule.title}” deleted from the draft.</Text>
-          <Button variant="subtle" size="compact-sm" onClick={bringBack}>
+        <Group justify="space-between" wrap="nowrap" gap="xs">
+          <Text size="sm" style={{ minWidth: 0 }}>
+            Rule “{rule.title}” deleted from the draft.
+          </Text>
+          <Button variant="light" size="compact-sm" style={{ flex: 'none' }} onClick={bringBack}>
             Undo
           </Button>
         </Group>

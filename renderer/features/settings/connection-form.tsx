@@ -1,10 +1,11 @@
-import { Button, Group, Modal, PasswordInput, Select, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Button, Group, PasswordInput, Select, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { ConnectionView } from '../../../shared/api/desktop/connections.ts';
 import { ProviderKind } from '../../../shared/spec/spec.ts';
 import { api } from '../../lib/api.ts';
 import { problemsOf, wordsOf } from '../../lib/errors.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
 import { PROVIDER_NAMES } from './provider-names.ts';
 
@@ -61,12 +62,7 @@ export function ConnectionForm({ connection, onClose }: { connection: Connection
   const stored = connection?.key.set === true && !removeKey;
   const errorOf = (id: string): string | null => problems.find(({ field }) => field === id)?.message ?? null;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={connection === null ? 'Add a provider' : `Edit ${connection.label}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={connection === null ? 'Add a provider' : `Edit ${connection.label}`}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -152,6 +148,6 @@ export function ConnectionForm({ connection, onClose }: { connection: Connection
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
