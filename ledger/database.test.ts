@@ -12,10 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KEPT_BACKUPS } from './backup.ts';
 import { type OpenedDatabase, openDatabase } from './database.ts';
 import type { Migration } from './migrate.ts';
-import { recoverDatabase } from './recover.ts';
 import { ledgerMigrations } from './tables.ts';
 import { steppingClock } from './testing.ts';
 
@@ -232,81 +230,5 @@ describe('migrations', () => {
   it('that end their own transaction are refused', async () => {
     const ending: Migration = { name: 'host-0003-ending', up: (sql) => void sql.exec('commit') };
     await expect(open([...ledgerMigrations, ending])).rejects.toThrow('ended its transaction');
-  });
-});
-
-describe('backups and recovery', () => {
-  it('keeps the last ones', async () => {
-    const database = await open();
-    for (let index = 0; index < KEPT_BACKUPS + 3; index++) database.backup();
-    const names = readdirSync(backups).toSorted();
-    expect(names).toHaveLength(KEPT_BACKUPS);
-    expect(names[0]).toBe('backup-2026-03-01T09-00-05-000Z.db');
-  });
-
-  it('takes away an unfinished one of a process that was killed', async () => {
-    const database = await open();
-    database.backup();
-    writeFileSync(join(backups, 'backup-2026-03-01T08-00-00-000Z.db.part'), 'half');
-    database.backup();
-    expect(readdirSync(backups).filter((name) => name.endsWith('.db'))).toHaveLength(2);
-    expect(readdirSync(backups)).toHaveLength(2);
-  });
-
-  it('keeps two taken at one instant', async () => {
-    now = () => '2026-03-01T09:00:00.000Z';
-    const database = await open();
-    const names = [database.backup(), database.backup(), database.backup()];
-    expect(new Set(names).size).toBe(3);
-    expect(readdirSync(backups)).toHaveLength(3);
-  });
-
-  it('restores the newest sound backup, keeps the damaged file and says which time may be missing', async () => {
-    const database = await open();
-    await put(database, 'a');
-    database.backup();
-    await put(database, 'b');
-    const good = database.backup() ?? '';
-    await put(database, 'c');
-    const bad = database.backup() ?? '';
-    await database.close();
-    writeFileSync(bad, 'spoilt');
-    truncateSync(file, 5000);
-    const recovery = recoverDatabase({ file, backups, now });
-    expect(recovery.restored.file).toBe(good);
-    expect(recovery.unusable.map((backup) => backup.file)).toEqual([bad]);
-    expect(recovery.missing).toEqual({ from: recovery.restored.time, to: expect.stringMatching(/^2026-03-01T/) });
-    expect(recovery.missing.from < recovery.missing.to).toBe(true);
-    expect(statSync(join(recovery.quarantined ?? '', 'workspace.db')).size).toBe(5000);
-    expect(await hashes(await open())).toEqual(['a', 'b']);
-  });
-
-  it('takes the write-ahead log away with the damaged file', async () => {
-    const database = await open();
-    await put(database, 'a');
-    database.backup();
-    await database.close();
-    writeFileSync(`${file}-wal`, 'left over');
-    truncateSync(file, 0);
-    const { quarantined } = recoverDatabase({ file, backups, now });
-    expect(readdirSync(quarantined ?? '').toSorted()).toEqual(['workspace.db', 'workspace.db-wal']);
-    expect(await hashes(await open())).toEqual(['a']);
-  });
-
-  it('can be run again after being killed between setting aside and restoring', async () => {
-    const database = await open();
-    await put(database, 'a');
-    database.backup();
-    await database.close();
-    rmSync(file);
-    expect(recoverDatabase({ file, backups, now }).quarantined).toBe(null);
-    expect(await hashes(await open())).toEqual(['a']);
-  });
-
-  it('moves nothing when no backup is sound', async () => {
-    await saved();
-    truncateSync(file, 5000);
-    expect(() => recoverDatabase({ file, backups, now })).toThrow('no sound backup');
-    expect(statSync(file).size).toBe(5000);
   });
 });
