@@ -52,14 +52,15 @@ export function refused(refusal: Refusal): AppError {
   const { code, rule, message } = refusal;
   const details = refusal.details ?? {};
   if (code === 'invalid_input') return new AppError(code, message, { problems: [] });
-  if (code === 'not_found') return new AppError(code, message, { entity: rule, id: String(details.id ?? '') });
+  if (code === 'not_found')
+    return new AppError(code, message, { entity: String(details.entity ?? rule), id: String(details.id ?? '') });
   if (code === 'conflict') return new AppError(code, message, { rule });
   if (code === 'unauthenticated') return new AppError(code, message, { rule });
   if (code === 'locked')
     return new AppError(code, message, {
       rule,
-      path: String(details.path ?? ''),
-      reason: String(details.reason ?? message),
+      path: [details.paths ?? []].flat().join(', '),
+      reason: message,
     });
   return new AppError('forbidden', message, { rule, details });
 }

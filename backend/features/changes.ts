@@ -17,9 +17,12 @@ const TOPICS = ['changes', 'agents', 'versions', 'drafts'] as const;
 export const changes = {
   list: os.changes.list.handler(async ({ context, input }) => {
     const reader = await changeReader(context);
-    const found = (await reader.state.list('change', input.agent)).filter(
-      (change) => input.status === undefined || change.status === input.status,
-    );
+    const found =
+      input.status === 'open'
+        ? await reader.state.openChanges(input.agent)
+        : (await reader.state.list('change', input.agent)).filter(
+            (change) => input.status === undefined || change.status === input.status,
+          );
     return Promise.all(found.reverse().map((change) => summariseChange(context, reader, change)));
   }),
   get: os.changes.get.handler(({ context, input }) => viewChange(context, input.id)),
@@ -92,7 +95,7 @@ export const changes = {
   }),
   inbox: os.changes.inbox.handler(async ({ context }) => {
     const reader = await changeReader(context);
-    const open = (await reader.state.list('change')).filter((change) => change.status === 'open');
+    const open = await reader.state.openChanges();
     const items = await Promise.all(
       open.map(async (change) => {
         const kind = await waitingKind(context, reader, change);

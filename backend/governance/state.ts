@@ -1,5 +1,6 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Entities, EntityKind, EntityWrite, ObjectReader, StateReader } from '../../shared/governance/entities.ts';
+import { listOpenChanges } from '../store/open-changes.ts';
 import type { DesktopDb } from '../store/tables.ts';
 
 /** What a screen reads: what the ledger says, and on top of it my own decisions that still wait for the registry. */
@@ -8,6 +9,8 @@ export interface State extends StateReader {
   readonly objects: ObjectReader;
   /** All of a kind, oldest first. */
   list<K extends EntityKind>(kind: K, agent?: string): Promise<Entities[K][]>;
+  /** Open changes, oldest first, of one agent or of all. */
+  openChanges(agent?: string): Promise<Entities['change'][]>;
   /** Reads the state as it will be after these writes as well. */
   with(writes: readonly EntityWrite[]): State;
 }
@@ -47,6 +50,13 @@ export function readState(
         if (write.kind === kind && (agent === undefined || write.agent === agent))
           found.set(write.id, write.value as Entities[K]); // The comparison above ties the value to the kind.
       return [...found.values()];
+    },
+    async openChanges(agent) {
+      const stored = await listOpenChanges(db, workspace, agent);
+      const found = new Map(stored.map((change) => [change.id, change]));
+      for (const write of overlay.values())
+        if (write.kind === 'change' && (agent === undefined || write.agent === agent)) found.set(write.id, write.value);
+      return [...found.values()].filter((change) => change.status === 'open');
     },
     with: (writes) => readState(ledger, db, workspace, [...overlay.values(), ...writes]),
   };

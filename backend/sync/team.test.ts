@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Registry, startRegistry } from '../../registry/start.ts';
 import { openTestBackend, refusalOf, type TestBackend, temporaryFolder } from '../backend.test-helper.ts';
+import { decide } from '../governance/decide.ts';
 
 describe('two people and a registry', () => {
   const folder = temporaryFolder();
-  const old = join(temporaryFolder(), 'old');
+  const old = temporaryFolder();
   let team: Registry;
   let editor: TestBackend;
   let approver: TestBackend;
@@ -22,7 +23,7 @@ describe('two people and a registry', () => {
   afterAll(async () => {
     await Promise.all([editor.stop(), approver.stop()]);
     await team.close();
-    rmSync(folder, { recursive: true });
+    for (const used of [folder, old]) rmSync(used, { recursive: true });
   });
   const link = async (roles: ('editor' | 'approver' | 'engineer' | 'admin')[]): Promise<string> =>
     (await team.invite(roles, 1)).link;
@@ -117,6 +118,31 @@ describe('two people and a registry', () => {
     await approver.api.registry.revokeKey({ id: made.id });
     expect((await approver.api.registry.keys())[0]?.revokedAt).not.toBeNull();
     expect((await refusalOf(editor.api.registry.invite({ roles: ['editor'], days: 1 }))).code).toBe('forbidden');
+  });
+
+  it('what the registry refuses later is told, tried once more, and loses nothing that was written', async () => {
+    await team.close();
+    const { spec, revision } = await editor.api.drafts.get({ agent });
+    const written = { ...spec, purpose: 'Written while my role was taken away.' };
+    await editor.api.drafts.save({ agent, revision, spec: written });
+    await editor.api.changes.submit({ agent, title: 'Too late', reason: 'Offline.', evidence: [] });
+    expect(await editor.api.drafts.get({ agent })).toMatchObject({ base: { number: 3 } });
+    team = await start(portOf(team));
+    const { me } = await editor.api.workspace.current();
+    await approver.api.registry.sync();
+    const roles = ['viewer' as const];
+    await decide(approver.backend.context, {
+      acts: [{ kind: 'member.change', payload: { member: me.id, name: me.name, roles } }],
+      time: new Date().toISOString(),
+      topics: ['members'],
+    });
+    const refused = await editor.api.registry.sync();
+    expect(refused).toMatchObject({ state: 'refused', waiting: 0 });
+    expect(refused.problem).toContain('you need the role');
+    expect(await editor.api.drafts.get({ agent })).toMatchObject({ spec: written, base: { number: 1 } });
+    expect((await editor.api.registry.sync()).problem).toContain('no longer sent');
+    expect(await editor.api.registry.sync()).toMatchObject({ state: 'in_sync', waiting: 0, problem: null });
+    expect(await editor.api.drafts.differences({ agent })).toMatchObject([{ section: 'purpose' }]);
   });
 
   it('a changed certificate is told loudly, and nothing is sent or lost', async () => {

@@ -23,10 +23,7 @@ export async function agentSummary(core: Core, state: State, agent: Entities['ag
 async function summarise(core: Core, state: State, agents: readonly Entities['agent'][]): Promise<AgentSummary[]> {
   const only = agents.length === 1 ? agents[0]?.id : undefined;
   const channels = Map.groupBy(await state.list('channel', only), (channel) => channel.agent);
-  const open = Map.groupBy(
-    (await state.list('change', only)).filter((change) => change.status === 'open'),
-    (change) => change.agent,
-  );
+  const open = Map.groupBy(await state.openChanges(only), (change) => change.agent);
   const drafts = new Map((await listDraftMarks(core.db, state.workspace)).map((mark) => [mark.agent, mark]));
   const runs = await lastRuns(core.db, state.workspace);
   return Promise.all(
