@@ -5,6 +5,11 @@ import { query } from '../lib/api.ts';
 import { useRegisteredCommands } from '../lib/commands.ts';
 import { keyNames } from '../lib/hotkeys.ts';
 import { IconSearch } from '../ui/icons.ts';
+import classes from './app-frame.module.css';
+
+/** What the open screen offers comes first, then agents, places and help. */
+const LAST = ['Open an agent', 'Go to', 'Help'];
+const rank = (group: string): number => LAST.indexOf(group);
 
 /** Finds agents, places and every command that the open screen offers. */
 export function CommandPalette() {
@@ -19,12 +24,15 @@ export function CommandPalette() {
         id,
         label,
         onClick: run,
+        dimmedSections: false,
         rightSection:
-          keys === undefined ? null : <span style={{ fontSize: 12, opacity: 0.75 }}>{keyNames(keys).join(' ')}</span>,
+          keys === undefined ? null : (
+            <span style={{ fontSize: 12, color: 'var(--rh-mute)' }}>{keyNames(keys).join(' ')}</span>
+          ),
       })),
   }));
   const open: SpotlightActionGroupData = {
-    group: 'Agents',
+    group: 'Open an agent',
     actions: agents.map(({ id, slug, name, description }) => ({
       id: `agent-${id}`,
       label: name,
@@ -34,7 +42,10 @@ export function CommandPalette() {
   };
   return (
     <Spotlight
-      actions={[...groups.toSorted((a, b) => Number(a.group === 'Go to') - Number(b.group === 'Go to')), open]}
+      actions={[...groups, open].toSorted((a, b) => rank(a.group) - rank(b.group))}
+      aria-label="Commands"
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
+      classNames={{ actionsGroup: classes.paletteGroup ?? '' }}
       shortcut={null}
       nothingFound="Nothing has this name."
       highlightQuery

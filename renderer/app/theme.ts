@@ -84,6 +84,16 @@ export const theme = createTheme({
   },
 });
 
+/** Mantine's light variants of red, yellow and green in our own inks, whose contrast is known. */
+const SOFT = {
+  '--mantine-color-red-light': 'var(--rh-bad-soft)',
+  '--mantine-color-red-light-color': 'var(--rh-bad)',
+  '--mantine-color-yellow-light': 'var(--rh-unsure-soft)',
+  '--mantine-color-yellow-light-color': 'var(--rh-unsure)',
+  '--mantine-color-green-light': 'var(--rh-ok-soft)',
+  '--mantine-color-green-light-color': 'var(--rh-ok)',
+};
+
 /** Our own tokens beside Mantine's, for both schemes; every pair of ink and ground here passes 4.5:1. */
 export const resolver: CSSVariablesResolver = () => ({
   variables: { '--rh-rail': '#1d2b28', '--rh-rail-on': '#2f4a43', '--rh-rail-ink': '#cfe0da' },
@@ -111,6 +121,7 @@ export const resolver: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6b7686',
     '--mantine-color-error': '#b3261e',
     '--mantine-color-default-border': '#cfd5dd',
+    ...SOFT,
   },
   dark: {
     '--rh-bg': '#14191c',
@@ -136,5 +147,6 @@ export const resolver: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#8f9aa2',
     '--mantine-color-error': '#ffa198',
     '--mantine-color-anchor': '#7fc3ad',
+    ...SOFT,
   },
 });

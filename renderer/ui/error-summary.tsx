@@ -28,7 +28,7 @@ export function ErrorSummary({ title, problems }: { title: string; problems: rea
             {field === null ? (
               message
             ) : (
-              <Anchor component="button" type="button" size="sm" ta="start" onClick={() => focusField(field)}>
+              <Anchor component="button" type="button" size="sm" ta="start" mih={24} onClick={() => focusField(field)}>
                 {message}
               </Anchor>
             )}

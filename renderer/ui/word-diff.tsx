@@ -12,10 +12,14 @@ interface Props {
 }
 type Part = { text: string; kind: 'same' | 'added' | 'removed' };
 
+/** Words with their digits and signs in one piece ("€40.00"), white space and punctuation apart. */
+const wordsOf = (text: string): string[] => text.match(/\s+|[^\s.,;:!?]+(?:[.,:]\d+)*|[.,;:!?]/gu) ?? [];
+
 function partsOf(before: string, after: string): Part[] {
-  return diffWordsWithSpace(before, after, {
-    intlSegmenter: new Intl.Segmenter(undefined, { granularity: 'word' }),
-  }).map(({ value, added, removed }) => ({ text: value, kind: added ? 'added' : removed ? 'removed' : 'same' }));
+  return diffArrays(wordsOf(before), wordsOf(after)).map(({ value, added, removed }) => ({
+    text: value.join(''),
+    kind: added ? 'added' : removed ? 'removed' : 'same',
+  }));
 }
 
 function Words({ parts }: { parts: Part[] }) {

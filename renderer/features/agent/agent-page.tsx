@@ -7,6 +7,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { NotFound } from '../../ui/not-found.tsx';
 import { AgentHeader } from './agent-header.tsx';
 import classes from './agent-page.module.css';
+import { DraftConflict } from './draft-conflict.tsx';
 
 /** One agent: its header stays, the tab below changes. */
 export function AgentPage() {
@@ -21,6 +22,7 @@ export function AgentPage() {
     <AgentProvider value={agent} key={agent.id}>
       <div className={classes.page}>
         <AgentHeader />
+        <DraftConflict />
         <div className={classes.tab}>
           <Outlet />
         </div>
