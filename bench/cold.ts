@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { benchCases, benchSpec } from './agent.ts';
+import { bundle } from './bundle.ts';
 import { median } from './table.ts';
 
 /** Wall time and largest resident size of one cold process. */
@@ -15,12 +16,7 @@ export interface ColdMeasure {
 const TIMES = 7;
 const ROOT = join(import.meta.dirname, '..');
 const COMMAND = join(ROOT, 'scripts', 'rulehouse.cjs');
-// Prints the process's own peak at its end, where nobody else can read it any more.
-const PEAK = "process.on('exit',()=>process.stderr.write('\\npeak='+process.resourceUsage().maxRSS))";
-
-function runOnce(folder: string, args: readonly string[]): Promise<ColdMeasure> {
-  const probe = join(folder, 'peak.mjs');
-  writeFileSync(probe, PEAK);
+function runOnce(probe: string, args: readonly string[]): Promise<ColdMeasure> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(process.execPath, ['--import', pathToFileURL(probe).href, ...args], {
@@ -33,14 +29,14 @@ function runOnce(folder: string, args: readonly string[]): Promise<ColdMeasure> 
     child.on('close', (code) => {
       const peak = /peak=(\d+)$/.exec(said)?.[1];
       if (code !== 0 || peak === undefined) return reject(new Error(`The measured process failed: ${said}`));
-      resolve({ wallMs: performance.now() - started, peakBytes: Number(peak) * 1024 });
+      resolve({ wallMs: performance.now() - started, peakBytes: Number(peak) });
     });
   });
 }
 
-async function medianOf(folder: string, args: readonly string[]): Promise<ColdMeasure> {
+async function medianOf(probe: string, args: readonly string[]): Promise<ColdMeasure> {
   const all: ColdMeasure[] = [];
-  for (let n = 0; n < TIMES; n++) all.push(await runOnce(folder, args));
+  for (let n = 0; n < TIMES; n++) all.push(await runOnce(probe, args));
   return { wallMs: median(all.map((one) => one.wallMs)), peakBytes: median(all.map((one) => one.peakBytes)) };
 }
 
@@ -52,7 +48,8 @@ export async function measureCold(): Promise<{ test: ColdMeasure; bare: ColdMeas
   const empty = join(folder, 'empty.mjs');
   writeFileSync(empty, '');
   try {
-    return { test: await medianOf(folder, [COMMAND, 'test', file]), bare: await medianOf(folder, [empty]) };
+    const probe = await bundle('peak-at-exit.ts');
+    return { test: await medianOf(probe, [COMMAND, 'test', file]), bare: await medianOf(probe, [empty]) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

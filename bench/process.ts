@@ -11,16 +11,15 @@ export async function startStandIn(delayMs: number, answer: unknown): Promise<{ 
   return { address: `http://127.0.0.1:${String(port)}/v1`, stop: () => void child.kill() };
 }
 
-/** Runs a script of this folder to its end and returns the one message it sends. */
-export async function measureIn<T>(name: string, args: readonly string[]): Promise<T> {
-  const child: ChildProcess = fork(script(name), args);
+/** Runs a script to its end and returns the one message it sends. `--expose-gc` lets it tell live memory from garbage. */
+export async function measureIn<T>(file: string, args: readonly string[]): Promise<T> {
+  const child: ChildProcess = fork(file, args, { execArgv: ['--expose-gc'] });
   const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`${name} ended with ${String(code)} before it had measured anything`);
+    throw new Error(`${file} ended with ${String(code)} before it had measured anything`);
   });
   const [message] = await Promise.race([once(child, 'message'), ended]);
   // Without this the race's loser would be an unhandled rejection.
   ended.catch(() => {});
-  child.disconnect();
   // Each script sends exactly what its caller asks for.
   return message as T;
 }

@@ -14,12 +14,17 @@ import { type LedgerTables, ledgerMigrations } from '../ledger/tables.ts';
 import { work } from '../ledger/work.ts';
 import type { ModelRef } from '../shared/spec/spec.ts';
 import { benchCases, benchSpec } from './agent.ts';
+import { peakMemory } from './peak-memory.ts';
 
-/** What one run took. `cpuMs` is user and system time of this process alone; `peakBytes` its largest resident size. */
+/**
+ * What one run took. `cpuMs` is user and system time of this process alone; `peakBytes` its largest resident size;
+ * `liveBytes` what was still in use after a collection at the end, so what grew with the number of cases.
+ */
 export interface RunnerMeasure {
   wallMs: number;
   cpuMs: number;
   peakBytes: number;
+  liveBytes: number;
   passed: number;
   commits: number;
 }
@@ -76,10 +81,14 @@ const sums = await runCases({
 });
 const wallMs = performance.now() - started;
 const used = process.cpuUsage(cpu);
+const peakBytes = peakMemory();
+globalThis.gc?.();
+const { heapUsed, external } = process.memoryUsage();
 const measure: RunnerMeasure = {
   wallMs,
   cpuMs: (used.user + used.system) / 1000,
-  peakBytes: process.resourceUsage().maxRSS * 1024,
+  peakBytes,
+  liveBytes: heapUsed + external,
   passed: sums.counts.pass,
   commits,
 };

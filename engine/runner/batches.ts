@@ -1,5 +1,5 @@
 /** Results wait at most about this long for company before they are handed over. */
-const PAUSE_MS = 15;
+const PAUSE_MS = 40;
 /** The largest batch, and how many results may wait before the producer has to. */
 const MOST = 500;
 
