@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startBackend } from '../backend/start.ts';
+import { desktopMigrations } from '../backend/store/tables.ts';
+import { openDatabase } from '../ledger/database.ts';
+import { ledgerMigrations } from '../ledger/tables.ts';
+import { webPlatform } from '../webhost/platform.ts';
+import { type Folder, workFolder } from './fixture.test-helper.ts';
+
+const NOW = (): string => '2026-03-01T09:30:00.000Z';
+let folder: Folder;
+let data: string;
+
+/** A data folder as the first start of the application leaves it. */
+beforeEach(async () => {
+  folder = workFolder();
+  data = join(folder.path, 'data');
+  await (await startBackend({ dataFolder: data, platform: webPlatform(data) })).close();
+});
+afterEach(() => folder.remove());
+
+/** Changes the stored ledger behind the program's back. */
+async function tamper(sql: string): Promise<void> {
+  const migrations = [...ledgerMigrations, ...desktopMigrations];
+  const opened = await openDatabase({ file: join(data, 'rulehouse.db'), migrations, backups: null, now: NOW });
+  opened.raw.exec(sql);
+  await opened.close();
+}
+
+describe('rulehouse verify', () => {
+  it('ends with 0 when the whole ledger holds, also while the application runs', async () => {
+    const backend = await startBackend({ dataFolder: data, platform: webPlatform(data) });
+    const { code, out, err } = await folder.run(['verify']);
+    await backend.close();
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^This computer’s ledger: all \d+ entries hold: order, hashes, signatures and permissions\.$/);
+  });
+
+  it('names the first entry that was altered, and ends with 1', async () => {
+    await tamper(`UPDATE entries SET envelope = replace(envelope, '"sig":"', '"sig":"AAAA') WHERE sequence = 3`);
+    const { code, out, err } = await folder.run(['verify']);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/^This computer’s ledger: entry 3 does not hold\. .*\. The 2 before it do\.$/);
+    const asJson = await folder.run(['verify', '--json']);
+    expect(asJson.code).toBe(1);
+    expect(JSON.parse(asJson.out)).toMatchObject({
+      ok: false,
+      ledgers: [{ where: 'desktop', ok: false, entries: 2, entry: 3 }],
+    });
+  });
+
+  it('notices an entry that was taken out', async () => {
+    await tamper('DELETE FROM entries WHERE sequence = 2');
+    expect((await folder.run(['verify'])).err).toMatch(/entry 2 does not hold/);
+  });
+});
+
+describe('rulehouse test on a data folder', () => {
+  it('finds an agent of the workspace with its cases, and names those there are', async () => {
+    const { code, out } = await folder.run(['test', 'route-support-tickets', '--json']);
+    const report = JSON.parse(out);
+    expect([code, report.agent, report.dryRun]).toEqual([0, 'route-support-tickets', true]);
+    expect(report.counts.total).toBeGreaterThan(0);
+    const unknown = await folder.run(['test', 'nobody']);
+    expect(unknown.code).toBe(1);
+    expect(unknown.err).toContain('There are moderate-marketplace-listings, rewrite-copy-for-brand-and-seo');
+  });
+});
