@@ -1,7 +1,7 @@
 import { EventPublisher } from '@orpc/server';
 import type { Topic } from '../shared/api/desktop/base.ts';
 
-export interface Announcement {
+interface Announcement {
   topics: Topic[];
   ids?: string[];
 }

@@ -6,7 +6,7 @@ import type { Platform } from './platform.ts';
 import { fileProtector } from './secrets.ts';
 import { type Backend, type BackendOptions, startBackend } from './start.ts';
 
-export type DesktopClient = RouterClient<Backend['router']>;
+type DesktopClient = RouterClient<Backend['router']>;
 
 /** A backend on a data folder of its own, and the contract's client in front of it, without a transport. */
 export interface TestBackend {

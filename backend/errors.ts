@@ -66,7 +66,7 @@ export function refused(refusal: Refusal): AppError {
 }
 
 /** The places of an input that its schema refused, as problems. */
-export function problemsOf(issues: readonly { message: string; path?: readonly unknown[] | undefined }[]): Problem[] {
+function problemsOf(issues: readonly { message: string; path?: readonly unknown[] | undefined }[]): Problem[] {
   return issues.map((issue) => {
     const path = (issue.path ?? []).map((part) =>
       typeof part === 'object' && part !== null && 'key' in part ? part.key : part,

@@ -39,7 +39,7 @@ export interface Backend {
   close(): Promise<void>;
 }
 
-export const VERSION = '0.1.0';
+const VERSION = '0.1.0';
 
 /**
  * Opens a data folder. The first start makes the device key and the sample workspace. Throws typed errors: `unavailable`

@@ -28,7 +28,7 @@ export type Refused =
   | 'upgrade';
 
 /** The folder of the API; everything else is a file of the built renderer. */
-export const API_PREFIX = '/rpc/';
+const API_PREFIX = '/rpc/';
 /** Headers that decide something; a second copy of any of them is refused rather than interpreted. */
 const SINGLE = ['host', 'origin', 'sec-fetch-site', 'authorization', 'content-type', 'content-length'];
 
@@ -65,7 +65,7 @@ export function guard(request: GuardedRequest, site: GuardedSite): GuardDecision
 }
 
 /** Exact names of this server. Browsers lower-case the host, so another spelling is not a browser's own window. */
-export const allowedHosts = (port: number): string[] => [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
+const allowedHosts = (port: number): string[] => [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
 
 function carriesToken(authorization: string | undefined, token: string): boolean {
   const given = Buffer.from(authorization ?? '');

@@ -56,7 +56,7 @@ export async function usableConnections(core: Core): Promise<Connection[]> {
   return usable;
 }
 
-export async function revealKey(core: Core, protectedKey: string): Promise<string | null> {
+async function revealKey(core: Core, protectedKey: string): Promise<string | null> {
   try {
     return await core.platform.protector.reveal(protectedKey);
   } catch {

@@ -28,6 +28,8 @@ export interface Decided {
  */
 export async function decide(context: BackendContext, decided: Decided): Promise<void> {
   const workspace = context.workspaces.current();
+  // A keychain may ask the person something; not while a transaction is open.
+  await context.identity.sign();
   if (workspace.kind === 'team') return decideInTeam(context, decided);
   await work(context.db, async (tx, unit) => {
     for (const act of decided.acts) {

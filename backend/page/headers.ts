@@ -2,7 +2,7 @@
  * The content policy of the renderer (measured: Monaco needs inline style attributes; nothing needs `eval`,
  * `blob:` or another origin). The Electron host sends the same one.
  */
-export const CONTENT_POLICY = [
+const CONTENT_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",

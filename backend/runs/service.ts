@@ -10,7 +10,7 @@ import { usableConnections } from '../connections/connections.ts';
 import type { Core } from '../context.ts';
 import { appendResults, insertRun, readRun, type StoredRun, updateRun } from '../store/runs.ts';
 
-export interface RunOrder {
+interface RunOrder {
   agent: string;
   spec: Spec;
   /** The version that has exactly this spec, when there is one. */

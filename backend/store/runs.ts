@@ -3,7 +3,7 @@ import type { CaseResult, Counts } from '../../shared/grading/report.ts';
 import type { ModelRef } from '../../shared/spec/spec.ts';
 import type { DesktopDb, DesktopTables } from './tables.ts';
 
-export type RunState = DesktopTables['runs']['state'];
+type RunState = DesktopTables['runs']['state'];
 
 export interface StoredRun {
   id: string;

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { AppError } from '../../shared/errors.ts';
+import { mayAct } from '../../shared/governance/permissions.ts';
 import type { BackendContext } from '../context.ts';
 import { bringAgents } from './bring-agents.ts';
 import { type Invite, readInvite } from './invite-link.ts';
@@ -46,7 +47,10 @@ export async function joinTeam(context: BackendContext, link: string, name: stri
     fingerprint: invite.fingerprint,
     createdAt: context.now(),
   });
-  if (bring && from.kind !== 'team') await bringAgents(context, from);
+  const me = await context.ledger.reader(context.db, workspace).get('member', member);
+  // Somebody invited only to approve has nothing to bring; joining itself went well.
+  const mayBring = me !== undefined && mayAct(me, 'agent.create') === null;
+  if (bring && mayBring && from.kind !== 'team') await bringAgents(context, from);
 }
 
 async function register(

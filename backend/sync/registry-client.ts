@@ -66,5 +66,5 @@ function asAppError(error: ORPCError<string, unknown>): AppError | null {
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(APP_ERRORS, code);
 
-export const certificateWords = (address: string): string =>
+const certificateWords = (address: string): string =>
   `The registry at ${address} shows another certificate than the one you joined with. Nothing was sent. Ask the person who runs it whether the certificate was replaced; if so, join again with a new invite link. If not, somebody may be between you and the registry.`;

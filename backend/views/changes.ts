@@ -112,7 +112,7 @@ export async function viewChange(core: Core, id: string): Promise<ChangeView> {
   };
 }
 
-export async function factsOf(core: Core, reader: ChangeReader, change: Entities['change']): Promise<ChangeFacts> {
+async function factsOf(core: Core, reader: ChangeReader, change: Entities['change']): Promise<ChangeFacts> {
   const { state, me, workspace } = reader;
   const specHash = (await find(state, 'version', change.version)).spec;
   return {
