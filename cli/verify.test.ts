@@ -40,7 +40,7 @@ describe('rulehouse verify', () => {
     await tamper(`UPDATE entries SET envelope = replace(envelope, '"sig":"', '"sig":"AAAA') WHERE sequence = 3`);
     const { code, out, err } = await folder.run(['verify']);
     expect([code, out]).toEqual([1, '']);
-    expect(err).toMatch(/^This computer’s ledger: entry 3 does not hold\. .*\. The 2 before it do\.$/);
+    expect(err).toMatch(/^This computer’s ledger: entry 3 does not hold\. .*\. Entries before it that hold: 2\.$/);
     const asJson = await folder.run(['verify', '--json']);
     expect(asJson.code).toBe(1);
     expect(JSON.parse(asJson.out)).toMatchObject({

@@ -67,10 +67,9 @@ async function checkSource({ where, db }: Source): Promise<Checked[]> {
 
 const line = ({ where, ok, entries, entry, problem }: Checked): string => {
   const whose = where === 'desktop' ? 'This computer’s ledger' : 'The registry’s ledger';
-  const all = entries === 1 ? 'its 1 entry' : `all ${entries} entries`;
-  return ok
-    ? `${whose}: ${all} hold: order, hashes, signatures and permissions.`
-    : `${whose}: entry ${entry} does not hold. ${problem} The ${entries} before it do.`;
+  const all = entries === 1 ? 'its one entry holds' : `all ${entries} entries hold`;
+  if (ok) return `${whose}: ${all}: order, hashes, signatures and permissions.`;
+  return `${whose}: entry ${entry} does not hold. ${problem} Entries before it that hold: ${entries}.`;
 };
 
 /** `rulehouse verify`: checks every ledger of the data folder from its first entry, without any network. Exit code 1 when one does not hold. */
