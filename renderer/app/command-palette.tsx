@@ -43,7 +43,7 @@ export function CommandPalette() {
   return (
     <Spotlight
       actions={[...groups, open].toSorted((a, b) => rank(a.group) - rank(b.group))}
-      aria-label="Commands"
+      attributes={{ content: { 'aria-label': 'Commands' } }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       classNames={{ actionsGroup: classes.paletteGroup ?? '' }}
       shortcut={null}

@@ -48,6 +48,8 @@ const isTyping = (target: EventTarget | null): boolean =>
 /** Runs the command whose keys were pressed; later registrations win over earlier ones. */
 export function handleKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
+  // A dialog has the keys to itself: undo in its fields must not reach the page below.
+  if (event.target instanceof Element && event.target.closest('[role="dialog"]') !== null) return;
   const command = registered
     .get()
     .findLast(

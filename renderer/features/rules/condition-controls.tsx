@@ -164,7 +164,8 @@ function ConditionGroup(props: RuleGroupProps) {
   useEffect(() => {
     const grew = size > before.current && body.current?.contains(document.activeElement);
     before.current = size;
-    if (grew) [...(body.current?.querySelectorAll<HTMLElement>('[data-row] input') ?? [])].at(-3)?.focus();
+    const rows = grew ? [...(body.current?.querySelectorAll(':scope > [data-row]') ?? [])] : [];
+    rows.at(-1)?.querySelector('input')?.focus();
   }, [size]);
   const nested = group.path.length > 0;
   return (
