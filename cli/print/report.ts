@@ -2,7 +2,7 @@ import type { Report, Verdict } from '../../shared/grading/report.ts';
 import { oneLine, tableLines } from './table.ts';
 
 /** Stands wherever a dry run's report does. */
-export const DRY_RUN_LABEL = 'Dry run: only the decidable rules were checked; no model was asked.';
+const DRY_RUN_LABEL = 'Dry run: only the decidable rules were checked; no model was asked.';
 
 const VERDICTS: { [V in Verdict]: string } = { pass: 'Pass', fail: 'Fail', uncertain: 'Uncertain', not_run: 'Not run' };
 const STOPPED: { [S in Report['stopped']]: string | null } = {

@@ -2,7 +2,7 @@ import type { Problem } from '../../shared/errors.ts';
 import type { Json, JsonObject } from '../../shared/spec/ids.ts';
 
 /** The largest input of one call, in characters of JSON: beyond it models refuse, and a batch would fill the memory. */
-export const MOST_INPUT_CHARACTERS = 4 * 1024 * 1024;
+const MOST_INPUT_CHARACTERS = 4 * 1024 * 1024;
 
 /** About how many characters the value takes as JSON; stops counting once past `most`. */
 function sizeOf(value: Json, most: number): number {

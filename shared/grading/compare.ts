@@ -7,7 +7,7 @@ import type { FieldResult } from './report.ts';
 import { inWords, isEqual, isSameSet, isSameText } from './values.ts';
 
 /** Why a field stays open when no judge has spoken. */
-export const NEEDS_A_JUDGE = 'needs a judge or a person';
+const NEEDS_A_JUDGE = 'needs a judge or a person';
 /** Why a field stays open in a dry run. */
 export const NEEDS_A_MODEL = 'only a model can decide this';
 
@@ -75,10 +75,3 @@ export function compareField(contract: Contract, expectation: FieldExpectation, 
     ...(actual === undefined ? {} : { actual }),
   };
 }
-
-/** Every expected field, in the order of the expectation. */
-export const compareFields = (
-  contract: Contract,
-  expectations: readonly FieldExpectation[],
-  output: JsonObject,
-): FieldResult[] => expectations.map((expectation) => compareField(contract, expectation, output));

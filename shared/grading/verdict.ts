@@ -34,11 +34,11 @@ const CAUSES: { [O in NotRun]: string } = {
 };
 
 /** The outcomes that can produce a verdict; every other one means that the case was not run. */
-export const isGradable = (outcome: Outcome): outcome is 'ok' | 'schema_invalid' =>
+const isGradable = (outcome: Outcome): outcome is 'ok' | 'schema_invalid' =>
   outcome === 'ok' || outcome === 'schema_invalid';
 
 /** A rule whose violation fails a case: one that is checked or enforced. An advised rule is told to the model only. */
-export const breaksCase = (check: RuleCheck): boolean => check.result === 'violated' && check.enforcement !== 'advise';
+const breaksCase = (check: RuleCheck): boolean => check.result === 'violated' && check.enforcement !== 'advise';
 
 const isAbout = (path: string, other: string): boolean =>
   path === other || path === '' || path.startsWith(`${other}.`) || other.startsWith(`${path}.`);

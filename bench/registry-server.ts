@@ -1,0 +1,103 @@
+// A real registry over TLS with one approved and deployed agent. Argument: the provider stand-in's address. Asked `cpu`, it
+// tells its CPU; asked `deploy`, it moves production to the other of two versions and tells how long that took to be seen.
+import { Agent, request } from 'undici';
+import { type Person, testRegistry } from '../registry/registry.test-helper.ts';
+import { DEFAULT_POLICY } from '../shared/governance/policy.ts';
+import { versionHash } from '../shared/governance/version-hash.ts';
+import { hashOf } from '../shared/json/canonical.ts';
+import type { Spec } from '../shared/spec/spec.ts';
+import { benchSpec } from './agent.ts';
+import { type CpuAnswer, cpuSoFar } from './server-process.ts';
+
+export interface RegistryReady {
+  address: string;
+  /** API key. */
+  key: string;
+}
+export type RegistryQuestion = 'cpu' | 'deploy';
+/** `ms` from sending the deployment until a caller is served the new version. */
+export type RegistryAnswer = CpuAnswer & { ms: number };
+
+const AGENT = 'bench';
+const [standIn = ''] = process.argv.slice(2);
+const team = await testRegistry({ env: { OPENAI_API_KEY: 'sk-bench-key', OPENAI_BASE_URL: standIn } });
+const engineer = await team.join(['admin', 'engineer', 'editor']);
+const approver = await team.join(['approver', 'engineer']);
+await team.append(engineer, 'agent.create', { agent: AGENT, slug: AGENT, name: 'Bench', description: '' });
+
+const approve = (person: Person, change: string, version: string) =>
+  team.append(person, 'review.submit', {
+    change,
+    version,
+    verdict: 'approve',
+    evidence: [],
+    capacity: 'engineer',
+    policy: hashOf(DEFAULT_POLICY),
+    comment: '',
+  });
+
+const changes = new Map<string, string>();
+async function publish(spec: Spec, parent: string | null): Promise<string> {
+  const change = `change-${changes.size}`;
+  const payload = { agent: AGENT, spec: hashOf(spec), parents: parent === null ? [] : [parent], reason: 'Measured.' };
+  const { envelope, id } = team.statement(engineer, 'version.create', payload);
+  await engineer.client.api.member.append({ envelope, objects: [spec as never] });
+  engineer.previous = id;
+  const { time } = JSON.parse(Buffer.from(envelope.payload, 'base64').toString());
+  const version = versionHash({ ...payload, author: engineer.member, time });
+  await team.append(engineer, 'change.open', { change, agent: AGENT, version, title: 'Rules', evidence: [] });
+  await approve(approver, change, version);
+  changes.set(version, change);
+  return version;
+}
+
+let deployed: string | null = null;
+async function deploy(version: string): Promise<void> {
+  await team.append(approver, 'channel.deploy', {
+    agent: AGENT,
+    channel: 'production',
+    change: changes.get(version) ?? '',
+    version,
+    from: deployed,
+    reason: '',
+  });
+  deployed = version;
+}
+
+const first = await publish(benchSpec(), null);
+await deploy(first);
+const second = await publish({ ...benchSpec(), purpose: 'Decide whether a listing goes live, briefly.' }, first);
+const { secret } = await engineer.client.api.member.createKey({ name: 'Shop' });
+const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
+
+/** Milliseconds. The rollback that makes room for the next deployment is not part of it. */
+async function measureDeployment(): Promise<number> {
+  const started = performance.now();
+  await deploy(second);
+  for (;;) {
+    const { headers, body } = await request(`${team.registry.address}/v1/agents/${AGENT}/versions/production`, {
+      dispatcher,
+      headers: { authorization: `Bearer ${secret}` },
+    });
+    await body.text();
+    if (headers.etag === `"${second}"`) break;
+  }
+  const ms = performance.now() - started;
+  await team.append(approver, 'channel.rollback', {
+    agent: AGENT,
+    channel: 'production',
+    version: first,
+    from: second,
+    reason: 'Measured.',
+  });
+  deployed = first;
+  return ms;
+}
+
+process.on('message', async (question: RegistryQuestion) => {
+  const ms = question === 'deploy' ? await measureDeployment() : 0;
+  const answer: RegistryAnswer = { ...cpuSoFar(), ms };
+  process.send?.(answer);
+});
+const ready: RegistryReady = { address: team.registry.address, key: secret };
+process.send?.(ready);

@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Agent, request } from 'undici';
+import { ANSWER, benchCases } from './agent.ts';
+import type { Load, LoadMeasure } from './load.ts';
+import { measureIn, startStandIn } from './process.ts';
+import type { FloorReady } from './registry-floor.ts';
+import type { RegistryAnswer, RegistryQuestion, RegistryReady } from './registry-server.ts';
+import { type CpuAnswer, type ServerProcess, startServer } from './server-process.ts';
+import { type BenchRow, median, milliseconds } from './table.ts';
+
+const CONNECTIONS = 32;
+const RUNS = 6000;
+const READS = 15_000;
+const ROUNDS = 3;
+const DEPLOYMENTS = 5;
+
+/** One side of a comparison: who serves, and what is asked of it. */
+interface Side {
+  server: Pick<ServerProcess<unknown, 'cpu', CpuAnswer>, 'ask'>;
+  load: Load;
+}
+/** Medians of the rounds; `cpuUs` is the server process's CPU a request in microseconds, the log's thread included. */
+interface Measured extends LoadMeasure {
+  cpuUs: number;
+}
+
+async function once({ server, load }: Side): Promise<Measured> {
+  const before = await server.ask('cpu');
+  const measure = await measureIn<LoadMeasure>(join(import.meta.dirname, 'load.ts'), [JSON.stringify(load)]);
+  const after = await server.ask('cpu');
+  return { ...measure, cpuUs: ((after.cpuMs - before.cpuMs) * 1000) / load.requests };
+}
+
+/** One unmeasured round of each side warms it up; then rounds alternate, so that a slow minute hits all alike. */
+async function sideBySide(sides: readonly Side[]): Promise<Measured[]> {
+  for (const side of sides) await once(side);
+  const rounds: Measured[][] = sides.map(() => []);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [n, side] of sides.entries()) rounds[n]?.push(await once(side));
+  }
+  return rounds.map((all) => ({
+    perSecond: median(all.map((one) => one.perSecond)),
+    p50: median(all.map((one) => one.p50)),
+    p99: median(all.map((one) => one.p99)),
+    cpuUs: median(all.map((one) => one.cpuUs)),
+  }));
+}
+
+const words = ({ perSecond, p50, p99, cpuUs }: Measured): string =>
+  `${Math.round(perSecond)}/s, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ${Math.round(cpuUs)} µs CPU`;
+
+async function bytesOf(url: string, headers: Record<string, string>): Promise<{ text: string; etag: string }> {
+  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
+  const response = await request(url, { dispatcher, headers });
+  const text = await response.body.text();
+  await dispatcher.close();
+  return { text, etag: String(response.headers.etag) };
+}
+
+/** Rows of the registry. Every server, the stand-in and the load are processes of their own; everything is HTTP/1.1 over TLS. */
+export async function registryRows(): Promise<BenchRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'rulehouse-bench-'));
+  const standIn = await startStandIn(0, ANSWER);
+  const stops = [standIn.stop];
+  try {
+    const registry = await startServer<RegistryReady, RegistryQuestion, RegistryAnswer>('registry-server.ts', [
+      standIn.address,
+    ]);
+    stops.push(registry.stop);
+    const { address, key } = registry.ready;
+    const headers = { authorization: `Bearer ${key}` };
+    const version = { url: `${address}/v1/agents/bench/versions/production`, headers };
+    const { text, etag } = await bytesOf(version.url, headers);
+    const bytesFile = join(folder, 'version.json');
+    writeFileSync(bytesFile, text);
+    const floor = await startServer<FloorReady, 'cpu', CpuAnswer>('registry-floor.ts', [standIn.address, bytesFile]);
+    stops.push(floor.stop);
+
+    const [input] = [...benchCases(1)].map((testCase) => testCase.input);
+    const run: Omit<Load, 'url'> = {
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ input }),
+      connections: CONNECTIONS,
+      requests: RUNS,
+      status: 200,
+    };
+    const runLoad = { ...run, url: `${address}/v1/agents/bench/run` };
+    const [ran, floorRan] = await sideBySide([
+      { server: registry, load: runLoad },
+      { server: floor, load: { ...run, url: floor.ready.runAddress } },
+    ]);
+    const read = { connections: CONNECTIONS, requests: READS };
+    const [got, unchanged, bare] = await sideBySide([
+      { server: registry, load: { ...version, ...read, status: 200 } },
+      { server: registry, load: { ...version, ...read, headers: { ...headers, 'if-none-match': etag }, status: 304 } },
+      { server: floor, load: { url: floor.ready.versionAddress, headers, ...read, status: 200 } },
+    ]);
+    // Deployments while calls run, as in production.
+    const calls = measureIn<LoadMeasure>(join(import.meta.dirname, 'load.ts'), [JSON.stringify(runLoad)]);
+    const deployments: number[] = [];
+    for (let n = 0; n < DEPLOYMENTS; n++) deployments.push((await registry.ask('deploy')).ms);
+    await calls;
+    if (!ran || !floorRan || !got || !unchanged || !bare) throw new Error('A measurement is missing.');
+    return rowsOf({ ran, floorRan, got, unchanged, bare, deployments });
+  } finally {
+    for (const stop of stops) stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface All {
+  ran: Measured;
+  floorRan: Measured;
+  got: Measured;
+  unchanged: Measured;
+  bare: Measured;
+  deployments: number[];
+}
+
+function rowsOf({ ran, floorRan, got, unchanged, bare, deployments }: All): BenchRow[] {
+  const share = ran.perSecond / floorRan.perSecond;
+  const read = got.perSecond / bare.perSecond;
+  const notModified = unchanged.perSecond / bare.perSecond;
+  const added = ran.p99 - floorRan.p99;
+  const slowest = Math.max(...deployments);
+  return [
+    {
+      what: `run over TLS, ${CONNECTIONS} connections, instant provider`,
+      measured: `${words(ran)} (${share.toFixed(2)} ×)`,
+      beside: `Fastify, Ajv, undici, SQLite worker: ${words(floorRan)}`,
+      toReach: '≥ 0.75 ×',
+      reached: share >= 0.75,
+    },
+    {
+      what: '  p99 added',
+      measured: milliseconds(added),
+      beside: `the same route: p99 ${milliseconds(floorRan.p99)}`,
+      toReach: '≤ 10 ms',
+      reached: added <= 10,
+    },
+    {
+      what: 'GET version over TLS',
+      measured: `${words(got)} (${read.toFixed(2)} ×)`,
+      beside: `bare node:https, same bytes: ${words(bare)}`,
+      toReach: '≥ 0.5 ×',
+      reached: read >= 0.5,
+    },
+    {
+      what: '  unchanged (304)',
+      measured: `${words(unchanged)} (${notModified.toFixed(2)} ×)`,
+      beside: 'bare node:https, all bytes',
+      toReach: 'no database',
+      reached: null,
+    },
+    {
+      what: 'Deployment to effect, while calls run',
+      measured: `${milliseconds(median(deployments))}, slowest ${milliseconds(slowest)}`,
+      beside: '',
+      toReach: '≤ 1 s',
+      reached: slowest <= 1000,
+    },
+  ];
+}
