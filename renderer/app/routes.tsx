@@ -82,10 +82,17 @@ const changes = tab(
   '/changes',
   lazyRouteComponent(() => import('../features/changes/changes-tab.tsx'), 'ChangesTab'),
 );
-const versions = tab(
-  '/versions',
-  lazyRouteComponent(() => import('../features/versions/versions-tab.tsx'), 'VersionsTab'),
-);
+const versions = createRoute({
+  getParentRoute: () => agent,
+  path: '/versions',
+  /** The version that is open, or the two that are compared, by hash. */
+  validateSearch: (search): { version?: string; from?: string; to?: string } => ({
+    ...(typeof search.version === 'string' ? { version: search.version } : {}),
+    ...(typeof search.from === 'string' ? { from: search.from } : {}),
+    ...(typeof search.to === 'string' ? { to: search.to } : {}),
+  }),
+  component: lazyRouteComponent(() => import('../features/versions/versions-tab.tsx'), 'VersionsTab'),
+});
 
 const routeTree = root.addChildren([
   home,

@@ -6,7 +6,7 @@ import { count } from '../lib/format.ts';
 import type { DiffMode } from './difference-card.tsx';
 import classes from './differences.module.css';
 import { IconArrowDown, IconArrowUp } from './icons.ts';
-import { PromptDifference } from './prompt-difference.tsx';
+import { PromptDifference } from './prompt/prompt-difference.tsx';
 
 const MODES: { value: DiffMode | 'prompt'; label: string }[] = [
   { value: 'sides', label: 'Side by side' },

@@ -1,6 +1,7 @@
-import { Button, Text, Tooltip } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { ChangeView, Permission } from '../../../shared/api/desktop/changes.ts';
+import type { ChangeView } from '../../../shared/api/desktop/changes.ts';
+import { Gated } from '../../ui/gated.tsx';
 import { ActDialog } from './act-dialog.tsx';
 import { SignDialog } from './sign-dialog.tsx';
 
@@ -44,28 +45,4 @@ export function DecisionButtons({ change, me, viewed, of }: Props) {
       {(dialog === 'deploy' || dialog === 'withdraw') && <ActDialog change={change} act={dialog} onClose={close} />}
     </>
   );
-}
-
-interface GatedProps {
-  label: string;
-  permission: Permission;
-  /** Another reason to wait, once the policy allows it. */
-  also?: string | null;
-  primary?: boolean;
-  onClick: () => void;
-}
-
-function Gated({ label, permission, also = null, primary = false, onClick }: GatedProps) {
-  const why = permission.allowed ? also : (permission.why ?? 'The policy does not allow this.');
-  const button = (
-    <Button
-      variant={primary ? 'filled' : 'default'}
-      // `data-disabled` keeps it focusable, so that the reason can be read by keyboard and screen reader.
-      {...(why === null ? {} : { 'data-disabled': true, 'aria-disabled': true, 'aria-description': why })}
-      onClick={why === null ? onClick : (event) => event.preventDefault()}
-    >
-      {label}
-    </Button>
-  );
-  return why === null ? button : <Tooltip label={why}>{button}</Tooltip>;
 }

@@ -1,11 +1,11 @@
 import { Text } from '@mantine/core';
 import type { ChangeView, Permission } from '../../../shared/api/desktop/changes.ts';
+import { shortHash } from '../../lib/short-hash.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { IconCheck, IconPencil } from '../../ui/icons.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import classes from './review.module.css';
-import { shortHash } from './sign-dialog.tsx';
 
 /** Who decided what, and whether it still counts. */
 export function ReviewsPanel({ change }: { change: ChangeView }) {

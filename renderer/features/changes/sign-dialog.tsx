@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { ChangeView } from '../../../shared/api/desktop/changes.ts';
 import { api } from '../../lib/api.ts';
 import { wordsOf } from '../../lib/errors.ts';
+import { shortHash } from '../../lib/short-hash.ts';
 import { ErrorSummary } from '../../ui/error-summary.tsx';
 import { VerdictCounts } from '../../ui/verdict-counts.tsx';
 import classes from './review.module.css';
@@ -18,9 +19,6 @@ interface Props {
   me: string;
   onClose: () => void;
 }
-
-/** The first and last four characters name a version well enough for a person; the signature covers all of it. */
-export const shortHash = (hash: string): string => `${hash.slice(0, 4)}·${hash.slice(-4)}`;
 
 /** Names what is signed, by whom and on what evidence, and wants an explicit yes that is not the default button. */
 export function SignDialog({ change, verdict, me, onClose }: Props) {
