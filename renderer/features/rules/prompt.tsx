@@ -4,7 +4,7 @@ import { compile } from '../../../shared/spec/compile.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { formatNumber } from '../../lib/format.ts';
 import { IconCheck, IconCopy } from '../../ui/icons.ts';
-import classes from './rules-tab.module.css';
+import { PromptText } from '../../ui/prompt/prompt-text.tsx';
 
 /** What a model is told, exactly. Derived from the rules, so it cannot be edited here. */
 export function Prompt({ spec }: { spec: Spec }) {
@@ -28,7 +28,7 @@ export function Prompt({ spec }: { spec: Spec }) {
           )}
         </CopyButton>
       </Group>
-      <pre className={classes.prompt}>{instructions}</pre>
+      <PromptText text={instructions} label="Prompt, read-only" />
     </Stack>
   );
 }
