@@ -8,7 +8,7 @@ import { continueFrom, newVersion } from '../drafts/submit.ts';
 import { currentState } from '../governance/current-state.ts';
 import { decide } from '../governance/decide.ts';
 import { os } from '../implement.ts';
-import { changeReader, factsPermissions, summariseChange, viewChange } from '../views/changes.ts';
+import { changeReader, factsPermissions, isApproved, summariseChange, viewChange } from '../views/changes.ts';
 import { find } from '../views/find.ts';
 import { capacityOf } from '../views/permissions.ts';
 
@@ -120,7 +120,8 @@ async function waitingKind(
   const isMine = change.author === reader.me.id;
   if (isMine && change.reviews.some((review) => review.verdict === 'request_changes' && review.voided === null))
     return 'changes_requested';
-  if ((await factsPermissions(context, reader, change)).deploy.allowed) return 'ready_to_deploy';
+  if ((await isApproved(reader, change)) && (await factsPermissions(context, reader, change)).deploy.allowed)
+    return 'ready_to_deploy';
   return (await summariseChange(context, reader, change)).waitingForMe ? 'review' : null;
 }
 

@@ -1,9 +1,10 @@
 import type { ChangeSummary, ChangeView } from '../../shared/api/desktop/changes.ts';
 import type { Entities } from '../../shared/governance/entities.ts';
 import { readEvidence } from '../../shared/governance/evidence.ts';
-import { policyHash } from '../../shared/governance/permissions.ts';
+import { mayReview, policyHash } from '../../shared/governance/permissions.ts';
+import type { Policy } from '../../shared/governance/policy.ts';
 import { effectivePolicy } from '../../shared/governance/protections.ts';
-import { signOff } from '../../shared/governance/sign-off.ts';
+import { type SignOff, signOff } from '../../shared/governance/sign-off.ts';
 import { differences } from '../../shared/spec/differences.ts';
 import type { Core } from '../context.ts';
 import { currentState } from '../governance/current-state.ts';
@@ -37,19 +38,11 @@ export async function summariseChange(
   reader: ChangeReader,
   change: Entities['change'],
 ): Promise<ChangeSummary> {
-  const { state, me, workspace, nameOf, memberOf } = reader;
+  const { state, workspace, nameOf, memberOf } = reader;
   const agent = await find(state, 'agent', change.agent);
   const version = await find(state, 'version', change.version);
   const policy = effectivePolicy(agent, workspace);
   const standing = signOff(change, policy, memberOf);
-  const hasSpoken = change.reviews.some((review) => review.member === me.id && review.voided === null);
-  const needsApproval = standing.approvals.length < standing.needed;
-  // Whether I may approve costs reading specs, so it is asked only of changes that still need somebody.
-  const canReview =
-    change.status === 'open' &&
-    needsApproval &&
-    !hasSpoken &&
-    (await factsPermissions(core, reader, change)).approve.allowed;
   return {
     id: change.id,
     agent: { id: agent.id, name: agent.name },
@@ -61,7 +54,7 @@ export async function summariseChange(
     version: { hash: version.id, number: version.number },
     base: change.base === null ? null : await markOf(state, change.base),
     approvals: { given: standing.approvals.length, needed: standing.needed },
-    waitingForMe: canReview,
+    waitingForMe: await isWaitingForMe(core, reader, change, policy, standing),
   };
 }
 
@@ -110,6 +103,32 @@ export async function viewChange(core: Core, id: string): Promise<ChangeView> {
     capacity,
     permissions,
   };
+}
+
+/** Whether my verdict is one that is still missing. The usual answer reads no spec, so that lists stay quick. */
+async function isWaitingForMe(
+  core: Core,
+  reader: ChangeReader,
+  change: Entities['change'],
+  policy: Policy,
+  standing: SignOff,
+): Promise<boolean> {
+  const { me: actor } = reader;
+  if (change.status !== 'open') return false;
+  if (change.reviews.some((review) => review.member === actor.id && review.voided === null)) return false;
+  const asked = { actor, change, policy, verdict: 'approve' as const, tested: true };
+  const mayApprove = (['approver', 'engineer'] as const).some((capacity) => mayReview({ ...asked, capacity }) === null);
+  if (!mayApprove) return false;
+  if (standing.approvals.length < standing.needed && !policy.testsRequired) return true;
+  const { approve, deploy } = await factsPermissions(core, reader, change);
+  return approve.allowed && (standing.approvals.length < standing.needed || deploy.rule === 'engineer_approval');
+}
+
+/** Whether enough people approved, which is all that the question of deploying needs to be worth asking. */
+export async function isApproved(reader: ChangeReader, change: Entities['change']): Promise<boolean> {
+  const policy = effectivePolicy(await find(reader.state, 'agent', change.agent), reader.workspace);
+  const { approvals, needed } = signOff(change, policy, reader.memberOf);
+  return approvals.length >= needed;
 }
 
 async function factsOf(core: Core, reader: ChangeReader, change: Entities['change']): Promise<ChangeFacts> {
