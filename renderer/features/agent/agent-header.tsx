@@ -3,7 +3,6 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useAgent } from '../../lib/agent-context.ts';
 import { useCommands } from '../../lib/commands.ts';
-import { useDraft } from '../../lib/draft/use-draft.ts';
 import { count } from '../../lib/format.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -22,7 +21,6 @@ const TABS = [
 /** Name, what is published, what is only a draft, and asking for sign-off. */
 export function AgentHeader() {
   const agent = useAgent();
-  const draft = useDraft(agent.id);
   const [asking, { open, close }] = useDisclosure(false);
   useCommands([{ id: 'sign-off', label: 'Ask for sign-off', group: agent.name, run: open }]);
   return (
@@ -44,11 +42,7 @@ export function AgentHeader() {
           )}
         </>
       }
-      actions={
-        <Button onClick={open} disabled={draft.state !== 'ready'}>
-          Ask for sign-off
-        </Button>
-      }
+      actions={<Button onClick={open}>Ask for sign-off</Button>}
     >
       <nav className={classes.tabs} aria-label={`Parts of ${agent.name}`}>
         {TABS.map(({ to, label }) => (

@@ -32,11 +32,7 @@ export const RuleForm = memo(function RuleForm({ rule, place, contract, change }
         <Sentence parts={sentence} />
       </Panel>
       <Panel level={3} label="When">
-        <WhenEditor
-          when={rule.when}
-          contract={contract}
-          onChange={(when) => change(`condition ${of}`, (old) => ({ ...old, when }), 'when')}
-        />
+        <WhenEditor when={rule.when} contract={contract} of={of} change={change} />
         {judging || rule.judgement !== undefined ? (
           <Textarea
             mt="md"
@@ -69,13 +65,7 @@ export const RuleForm = memo(function RuleForm({ rule, place, contract, change }
         )}
       </Panel>
       <Panel level={3} label="Then">
-        <ThenEditor
-          then={rule.then}
-          contract={contract}
-          onChange={(then, what) =>
-            change(`${what} ${of}`, (old) => ({ ...old, then }), what === 'effect' ? 'then' : undefined)
-          }
-        />
+        <ThenEditor then={rule.then} contract={contract} of={of} change={change} />
       </Panel>
       <RuleDetails rule={rule} of={of} change={change} />
     </div>

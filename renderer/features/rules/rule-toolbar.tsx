@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Menu, TextInput, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { memo } from 'react';
 import type { Rule } from '../../../shared/spec/rule.ts';
 import type { DraftSession, DraftState } from '../../lib/draft/session.ts';
 import { keyNames } from '../../lib/hotkeys.ts';
@@ -32,7 +33,6 @@ const keys = (combination: string): string => keyNames(combination).join(' ');
 
 /** Title, save state, undo, order, and the rest of what can be done with one rule. */
 export function RuleToolbar({ rule, place, of, session, draft, actions }: Props) {
-  const [moving, { open, close }] = useDisclosure(false);
   return (
     <div className={classes.toolbar}>
       <h2 className={classes.heading} aria-label={`Rule ${place + 1}: ${rule.title}`}>
@@ -52,30 +52,53 @@ export function RuleToolbar({ rule, place, of, session, draft, actions }: Props)
         />
       </h2>
       <SaveState state={draft.save} />
-      <Tooltip label={draft.undoName === null ? 'Nothing to undo' : `Undo: ${draft.undoName} (${keys('mod+Z')})`}>
+      <UndoRedo undoName={draft.undoName} redoName={draft.redoName} session={session} />
+      <RuleMenus title={rule.title} place={place} of={of} actions={actions} />
+    </div>
+  );
+}
+
+const Keys = ({ of }: { of: string }) => <span style={{ fontSize: 12, color: 'var(--rh-mute)' }}>{keys(of)}</span>;
+
+type UndoProps = Pick<DraftState, 'undoName' | 'redoName'> & { session: DraftSession };
+
+const UndoRedo = memo(function UndoRedo({ undoName, redoName, session }: UndoProps) {
+  return (
+    <>
+      <Tooltip label={undoName === null ? 'Nothing to undo' : `Undo: ${undoName} (${keys('mod+Z')})`}>
         <ActionIcon
           variant="subtle"
           size={32}
-          aria-label={draft.undoName === null ? 'Undo' : `Undo: ${draft.undoName}`}
-          aria-disabled={draft.undoName === null}
-          {...(draft.undoName === null ? { 'data-disabled': true } : {})}
+          aria-label={undoName === null ? 'Undo' : `Undo: ${undoName}`}
+          aria-disabled={undoName === null}
+          {...(undoName === null ? { 'data-disabled': true } : {})}
           onClick={session.undo}
         >
           <IconArrowBackUp size={18} aria-hidden />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label={draft.redoName === null ? 'Nothing to redo' : `Redo: ${draft.redoName} (${keys('mod+shift+Z')})`}>
+      <Tooltip label={redoName === null ? 'Nothing to redo' : `Redo: ${redoName} (${keys('mod+shift+Z')})`}>
         <ActionIcon
           variant="subtle"
           size={32}
-          aria-label={draft.redoName === null ? 'Redo' : `Redo: ${draft.redoName}`}
-          aria-disabled={draft.redoName === null}
-          {...(draft.redoName === null ? { 'data-disabled': true } : {})}
+          aria-label={redoName === null ? 'Redo' : `Redo: ${redoName}`}
+          aria-disabled={redoName === null}
+          {...(redoName === null ? { 'data-disabled': true } : {})}
           onClick={session.redo}
         >
           <IconArrowForwardUp size={18} aria-hidden />
         </ActionIcon>
       </Tooltip>
+    </>
+  );
+});
+
+type MenuProps = Pick<Props, 'place' | 'of' | 'actions'> & { title: string };
+
+const RuleMenus = memo(function RuleMenus({ title, place, of, actions }: MenuProps) {
+  const [moving, { open, close }] = useDisclosure(false);
+  return (
+    <>
       <Menu position="bottom-end">
         <Menu.Target>
           <Button variant="subtle">Move</Button>
@@ -117,9 +140,7 @@ export function RuleToolbar({ rule, place, of, session, draft, actions }: Props)
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {moving && <MoveDialog title={rule.title} place={place} of={of} onMove={actions.moveTo} onClose={close} />}
-    </div>
+      {moving && <MoveDialog title={title} place={place} of={of} onMove={actions.moveTo} onClose={close} />}
+    </>
   );
-}
-
-const Keys = ({ of }: { of: string }) => <span style={{ fontSize: 12, color: 'var(--rh-mute)' }}>{keys(of)}</span>;
+});

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
-import { useCallback, useDeferredValue, useMemo, useRef } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { checkSpec, type SpecIssue } from '../../../shared/spec/check-spec.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import type { DraftSession, DraftState } from '../../lib/draft/session.ts';
@@ -14,7 +14,7 @@ import { RuleList } from './rule-list.tsx';
 import { RuleToolbar } from './rule-toolbar.tsx';
 import classes from './rules-tab.module.css';
 import { SidePanel } from './side-panel.tsx';
-import { type RuleActions, useRuleActions } from './use-rule-actions.tsx';
+import { useRuleActions } from './use-rule-actions.tsx';
 
 /** The rules of an agent: the list, the open rule, and what it means. */
 export function RulesTab() {
@@ -43,14 +43,16 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
   const settled = useDeferredValue(spec);
   const issues = useMemo(() => checkSpec(settled), [settled]);
   const issuesByRule = useMemo(() => byRule(issues), [issues]);
-  const latest = useRef<RuleActions>(actions);
-  latest.current = actions;
-  const open = useCallback((id: string) => latest.current.open(id), []);
-  const change = useCallback<RuleActions['change']>((...step) => latest.current.change(...step), []);
   return (
     <div className={classes.cols}>
       <section className={classes.list} aria-label="List of rules">
-        <RuleList rules={spec.rules} issues={issuesByRule} open={rule?.id ?? null} onOpen={open} onAdd={actions.add} />
+        <RuleList
+          rules={spec.rules}
+          issues={issuesByRule}
+          open={rule?.id ?? null}
+          onOpen={actions.open}
+          onAdd={actions.add}
+        />
       </section>
       <section className={classes.form} aria-label="The open rule">
         {rule === undefined ? (
@@ -72,7 +74,7 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
               draft={draft}
               actions={actions}
             />
-            <RuleForm key={rule.id} rule={rule} place={place + 1} contract={spec.contract} change={change} />
+            <RuleForm key={rule.id} rule={rule} place={place + 1} contract={spec.contract} change={actions.change} />
           </>
         )}
       </section>
@@ -83,7 +85,7 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
           base={draft.base}
           issues={issues}
           open={rule?.id ?? null}
-          onOpen={open}
+          onOpen={actions.open}
         />
       </section>
     </div>

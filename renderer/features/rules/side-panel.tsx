@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import type { SpecIssue } from '../../../shared/spec/check-spec.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { Loading } from '../../ui/loading.tsx';
@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** What the edit means: problems, the prompt it compiles to, and what differs from what is published. */
-export function SidePanel({ spec, baseSpec, base, issues, open, onOpen }: Props) {
+export const SidePanel = memo(function SidePanel({ spec, baseSpec, base, issues, open, onOpen }: Props) {
   return (
     <Tabs defaultValue="checks" keepMounted={false}>
       <Tabs.List mb="sm">
@@ -39,4 +39,4 @@ export function SidePanel({ spec, baseSpec, base, issues, open, onOpen }: Props)
       </Tabs.Panel>
     </Tabs>
   );
-}
+});

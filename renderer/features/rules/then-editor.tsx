@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Stack, Text } from '@mantine/core';
+import { memo } from 'react';
 import { type Contract, fieldAt, fieldPaths } from '../../../shared/spec/contract.ts';
 import { newEffect } from '../../../shared/spec/new-spec.ts';
 import { effectsFor } from '../../../shared/spec/operators.ts';
@@ -10,15 +11,20 @@ import { IconPlus, IconX } from '../../ui/icons.ts';
 import { ShapedInput } from '../../ui/value-input/shaped-input.tsx';
 import classes from './conditions.module.css';
 import { effectValue, offeredFor, withField, withKind, withValue } from './effect-edits.ts';
+import type { RuleActions } from './use-rule-actions.tsx';
 
 interface Props {
   then: Effect[];
   contract: Contract;
-  onChange: (then: Effect[], what: string) => void;
+  /** "of rule 3", for the names of undo steps. */
+  of: string;
+  change: RuleActions['change'];
 }
 
 /** What the rule does to the answer, one row per effect. */
-export function ThenEditor({ then, contract, onChange }: Props) {
+export const ThenEditor = memo(function ThenEditor({ then, contract, of, change }: Props) {
+  const onChange = (next: Effect[], what: string): void =>
+    change(`${what} ${of}`, (old) => ({ ...old, then: next }), what === 'effect' ? 'then' : undefined);
   const places = fieldPaths(contract.output).filter(({ field }) => effectsFor(field.type).length > 0);
   const add = (): void => {
     const used = new Set(then.map(({ field }) => field));
@@ -57,7 +63,7 @@ export function ThenEditor({ then, contract, onChange }: Props) {
       </div>
     </Stack>
   );
-}
+});
 
 interface RowProps {
   effect: Effect;

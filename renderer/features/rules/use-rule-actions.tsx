@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { Rule } from '../../../shared/spec/rule.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { announce } from '../../lib/announce.tsx';
@@ -143,7 +143,7 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
     { id: 'redo', label: 'Redo', group, keys: 'mod+shift+Z', whileTyping: true, run: session.redo },
   ]);
 
-  return {
+  const actions: RuleActions = {
     open,
     add,
     change(what, change, field) {
@@ -154,4 +154,18 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
     duplicate,
     remove,
   };
+  const latest = useRef(actions);
+  latest.current = actions;
+  // Always the same object, so that a keystroke redraws only the parts whose data changed.
+  return useMemo(
+    () => ({
+      open: (next) => latest.current.open(next),
+      add: () => latest.current.add(),
+      change: (...step) => latest.current.change(...step),
+      moveTo: (to) => latest.current.moveTo(to),
+      duplicate: () => latest.current.duplicate(),
+      remove: () => latest.current.remove(),
+    }),
+    [],
+  );
 }

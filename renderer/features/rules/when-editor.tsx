@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { type FullField, QueryBuilder } from 'react-querybuilder';
 import { type Contract, fieldPaths } from '../../../shared/spec/contract.ts';
 import { newAtom } from '../../../shared/spec/new-spec.ts';
@@ -8,11 +8,14 @@ import { newId } from '../../lib/ids.ts';
 import { pathTitle } from '../../lib/path-title.ts';
 import { CONTROLS } from './condition-controls.tsx';
 import { type ConditionQuery, fromQuery, type RowValue, toQuery } from './condition-mapping.ts';
+import type { RuleActions } from './use-rule-actions.tsx';
 
 interface Props {
   when: Group;
   contract: Contract;
-  onChange: (when: Group) => void;
+  /** "of rule 3", for the name of the undo step. */
+  of: string;
+  change: RuleActions['change'];
 }
 
 const COMBINATORS = [
@@ -23,7 +26,7 @@ const COMBINATORS = [
 const NO_TITLES = { accessibleDescriptionGenerator: () => '' };
 
 /** The condition of a rule: rows of field, operator and value, in groups. */
-export function WhenEditor({ when, contract, onChange }: Props) {
+export const WhenEditor = memo(function WhenEditor({ when, contract, of, change }: Props) {
   const places = useMemo(() => fieldPaths(contract.input), [contract]);
   const fields = useMemo(
     () => places.map(({ path }): FullField => ({ name: path, value: path, label: pathTitle(contract.input, path) })),
@@ -41,7 +44,8 @@ export function WhenEditor({ when, contract, onChange }: Props) {
       onQueryChange={(next) => {
         const changed = fromQuery(next as ConditionQuery, contract, newId);
         // The builder also reports the query it was just given.
-        if (JSON.stringify(changed) !== JSON.stringify(when)) onChange(changed);
+        if (JSON.stringify(changed) !== JSON.stringify(when))
+          change(`condition ${of}`, (old) => ({ ...old, when: changed }), 'when');
       }}
       fields={fields}
       combinators={COMBINATORS}
@@ -60,4 +64,4 @@ export function WhenEditor({ when, contract, onChange }: Props) {
       suppressStandardClassnames
     />
   );
-}
+});
