@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { openTestBackend, type TestBackend, temporaryFolder } from './backend.test-helper.ts';
 
 const CHILD = fileURLToPath(new URL('./crash-child.test-helper.ts', import.meta.url));
-const ROUNDS = 12;
+const ROUNDS = 9;
 
 /** Runs the program and kills it with SIGKILL after a time, or after so many acknowledgements; returns those. */
 function workAndKill(dataFolder: string, kill: { afterMs: number } | { afterWords: number }): Promise<string[][]> {

@@ -8,6 +8,7 @@ import { createLedger } from '../ledger/ledger.ts';
 import { orderedId } from '../ledger/ordered-id.ts';
 import { type LedgerTables, ledgerMigrations } from '../ledger/tables.ts';
 import { work } from '../ledger/work.ts';
+import manifest from '../package.json' with { type: 'json' };
 import { createAnnouncer } from './announce.ts';
 import type { BackendContext, Core } from './context.ts';
 import { createSampleWorkspace } from './first-start/sample-workspace.ts';
@@ -39,8 +40,6 @@ export interface Backend {
   close(): Promise<void>;
 }
 
-const VERSION = '0.1.0';
-
 /**
  * Opens a data folder. The first start makes the device key and the sample workspace. Throws typed errors: `unavailable`
  * when another Rulehouse has the folder or the database cannot be read, `conflict` when a newer program wrote it.
@@ -70,7 +69,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       env,
       dataFolder,
       startedAt: now(),
-      version: VERSION,
+      version: manifest.version,
       now,
       newId,
       newReference: () => randomBytes(4).toString('hex'),
@@ -84,7 +83,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     return {
       router,
       context: { ...core, sync, runs },
-      info: { dataFolder, startedAt: core.startedAt, version: VERSION },
+      info: { dataFolder, startedAt: core.startedAt, version: manifest.version },
       async close() {
         clearInterval(backups);
         await runs.close();

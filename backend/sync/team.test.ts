@@ -25,7 +25,7 @@ describe('two people and a registry', () => {
     await team.close();
     for (const used of [folder, old]) rmSync(used, { recursive: true });
   });
-  const link = async (roles: ('editor' | 'approver' | 'engineer' | 'admin')[]): Promise<string> =>
+  const link = async (roles: ('viewer' | 'editor' | 'approver' | 'engineer' | 'admin')[]): Promise<string> =>
     (await team.invite(roles, 1)).link;
 
   it('an invite tells what it would do, and joining brings my agents along', async () => {
@@ -165,6 +165,23 @@ describe('two people and a registry', () => {
     expect(state.state).toBe('forked');
     expect(state.problem).toContain('does not continue the record');
     expect((await editor.api.workspace.current()).head).toEqual(before.head);
+  });
+
+  it('somebody who may only look joins as well and brings nothing', async () => {
+    const viewer = await openTestBackend();
+    const before = (await approver.api.agents.list()).length;
+    const state = await viewer.api.registry.join({ invite: await link(['viewer']), name: 'Vic', bringAgents: true });
+    expect(state.state).toBe('in_sync');
+    expect(await viewer.api.agents.list()).toHaveLength(before);
+    const agentId = (await viewer.api.agents.list())[0]?.id ?? '';
+    const { spec, revision } = await viewer.api.drafts.get({ agent: agentId });
+    await viewer.api.drafts.save({ agent: agentId, revision, spec: { ...spec, purpose: 'Mine.' } });
+    const refusal = await refusalOf(
+      viewer.api.changes.submit({ agent: agentId, title: 'T', reason: 'R', evidence: [] }),
+    );
+    expect(refusal).toMatchObject({ code: 'forbidden', data: { rule: 'role' } });
+    expect(await viewer.api.registry.status()).toMatchObject({ waiting: 0 });
+    await viewer.stop();
   });
 
   it('a used or mistyped invite is refused in words', async () => {
