@@ -11,8 +11,8 @@ import { type CpuAnswer, type ServerProcess, startServer } from './server-proces
 import { type BenchRow, median, milliseconds } from './table.ts';
 
 const CONNECTIONS = 32;
-const RUNS = 6000;
-const READS = 15_000;
+const RUNS = 4000;
+const READS = 6000;
 const ROUNDS = 3;
 const DEPLOYMENTS = 5;
 
