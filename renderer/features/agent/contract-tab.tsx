@@ -3,10 +3,10 @@ import type { Field } from '../../../shared/spec/contract.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { useDraft } from '../../lib/draft/use-draft.ts';
 import { count } from '../../lib/format.ts';
+import { FieldTable } from '../../ui/field-table.tsx';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { FieldTable } from './field-table.tsx';
 
 /** What applications send and get back. Changing rules never changes it. */
 export function ContractTab() {

@@ -36,7 +36,7 @@ export function RunsPage() {
           Open an agent and its Tests tab, and start a dry run: it needs no provider and costs nothing.
         </EmptyState>
       ) : (
-        <Table.ScrollContainer minWidth={640} p={20}>
+        <Table.ScrollContainer minWidth={640} p={20} type="native" tabIndex={0} role="region" aria-label="Runs">
           <Table verticalSpacing={9} style={{ background: 'var(--rh-panel)', borderRadius: 12 }} withTableBorder>
             <Table.Thead>
               <Table.Tr>

@@ -1,5 +1,5 @@
-import type { FieldType } from '../../../shared/spec/contract.ts';
-import { count, formatBytes, formatNumber } from '../../lib/format.ts';
+import type { FieldType } from '../../shared/spec/contract.ts';
+import { count, formatBytes, formatNumber } from './format.ts';
 
 type Of<K extends FieldType['kind']> = Extract<FieldType, { kind: K }>;
 

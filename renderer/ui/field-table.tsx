@@ -1,13 +1,13 @@
 import { Group, Table, Text } from '@mantine/core';
 import { Fragment } from 'react';
-import type { Field } from '../../../shared/spec/contract.ts';
-import { Chip } from '../../ui/chip.tsx';
-import { typeWords } from './type-words.ts';
+import type { Field } from '../../shared/spec/contract.ts';
+import { typeWords } from '../lib/type-words.ts';
+import { Chip } from './chip.tsx';
 
 /** Fields with their type, bounds and description; the fields of a group stand below it, set in. */
 export function FieldTable({ fields, label }: { fields: readonly Field[]; label: string }) {
   return (
-    <Table.ScrollContainer minWidth={560}>
+    <Table.ScrollContainer minWidth={560} type="native" tabIndex={0} role="region" aria-label={`${label}, fields`}>
       <Table verticalSpacing={8} aria-label={label}>
         <Table.Thead>
           <Table.Tr>
