@@ -5,7 +5,7 @@ interface Props {
   label: string;
   /** The label as a screen reader says it, where several buttons on a page read the same. */
   ariaLabel?: string;
-  permission: Permission;
+  permission: Pick<Permission, 'allowed' | 'why'>;
   /** Another reason to wait, once the policy allows it. */
   also?: string | null;
   primary?: boolean;

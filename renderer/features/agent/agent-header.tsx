@@ -35,6 +35,11 @@ export function AgentHeader() {
               Published v{version.number} in {name}
             </Chip>
           ))}
+          {agent.openChanges > 0 && (
+            <Chip tone="lock" strong>
+              {count(agent.openChanges, 'change')} in review
+            </Chip>
+          )}
           {agent.draft !== null && (
             <Chip tone="unsure" strong title="A draft never changes what is published.">
               Draft by you · {count(agent.draft.changes, 'change')}

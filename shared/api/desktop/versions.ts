@@ -26,6 +26,7 @@ export const DeploymentView = z.object({
   time: z.string(),
   reason: z.string(),
 });
+export type DeploymentView = z.infer<typeof DeploymentView>;
 
 export const versions = {
   /** Newest first, keyset by number. */

@@ -1,0 +1,141 @@
+import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import type { AgentSummary } from '../../../shared/api/desktop/agents.ts';
+import type { VersionView } from '../../../shared/api/desktop/versions.ts';
+import { useAgent } from '../../lib/agent-context.ts';
+import { api, query } from '../../lib/api.ts';
+import { wordsOf } from '../../lib/errors.ts';
+import { count } from '../../lib/format.ts';
+import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import classes from './versions.module.css';
+
+const REASON = 'rollback-reason';
+const NO_REASON = 'Reason: say what went wrong, for example “Genuine lamps were turned down”';
+
+interface Props {
+  channel: AgentSummary['channels'][number];
+  /** Versions that the channel has shown before, the latest first. */
+  targets: readonly VersionView[];
+  onClose: () => void;
+}
+
+/** Moves a channel back to a version it showed before; says what that undoes and wants the reason. */
+export function RollBackDialog({ channel, targets, onClose }: Props) {
+  const agent = useAgent();
+  const [chosen, setChosen] = useState(targets[0]?.hash ?? '');
+  const [reason, setReason] = useState('');
+  const [problems, setProblems] = useState<FormProblem[]>([]);
+  const attempt = useRef(0);
+  const target = targets.find(({ hash }) => hash === chosen);
+  const refuse = (found: FormProblem[]): void => {
+    attempt.current += 1;
+    setProblems(found);
+  };
+  const run = useMutation({
+    mutationFn: () => api.versions.rollback({ agent: agent.id, channel: channel.name, version: chosen, reason }),
+    onSuccess: ({ to }) => {
+      notifications.show({ message: `${channel.name} is back at v${to}.` });
+      onClose();
+    },
+    onError: (error) => refuse([{ field: null, message: wordsOf(error) }]),
+  });
+  const confirm = (): void => {
+    if (reason.trim() === '') refuse([{ field: REASON, message: NO_REASON }]);
+    else run.mutate();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={`Roll ${channel.name} of ${agent.name} back`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack gap="md">
+        {problems.length > 0 && (
+          <ErrorSummary key={attempt.current} title="Nothing was rolled back" problems={problems} />
+        )}
+        <Radio.Group
+          label={`Back to, from v${channel.version.number}`}
+          description={`Versions that ${channel.name} has shown before`}
+          value={chosen}
+          onChange={setChosen}
+        >
+          <div className={classes.targets}>
+            {targets.map(({ hash, number, reason: why, author, time }) => (
+              <Radio
+                key={hash}
+                value={hash}
+                label={`v${number} · “${why}”`}
+                description={
+                  <>
+                    {author}, <RelativeTime at={time} />
+                  </>
+                }
+              />
+            ))}
+          </div>
+        </Radio.Group>
+        {target !== undefined && <Effect channel={channel} target={target} />}
+        <Textarea
+          id={REASON}
+          label="Reason"
+          description="Kept in the history with your name"
+          required
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={problems.find(({ field }) => field === REASON)?.message ?? null}
+          maxLength={4000}
+          autosize
+          minRows={2}
+          maxRows={6}
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            Cancel
+          </Button>
+          <Button color="red" onClick={confirm} loading={run.isPending}>
+            Roll {channel.name} back{target === undefined ? '' : ` to v${target.number}`}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+/** What the rollback does, and what it takes back, in sentences. */
+function Effect({ channel, target }: { channel: Props['channel']; target: VersionView }) {
+  const found = useQuery(
+    query.versions.compare.queryOptions({ input: { from: channel.version.hash, to: target.hash } }),
+  );
+  const differences = found.data?.filter(({ minor }) => !minor) ?? [];
+  return (
+    <div className={classes.effect} aria-live="polite">
+      <Text size="sm">
+        {channel.name} goes from <b>v{channel.version.number}</b> back to <b>v{target.number}</b>. Calls that start from
+        then on follow v{target.number}. Drafts and open changes stay as they are, and v{channel.version.number} stays
+        in the history.
+      </Text>
+      {found.isSuccess && (
+        <Text size="sm" fw={600} mt={8}>
+          {differences.length === 0
+            ? 'The two read the same.'
+            : `What that changes: ${count(differences.length, 'difference')}`}
+        </Text>
+      )}
+      {differences.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard.
+        <ul className={classes.sentences} tabIndex={0} aria-label="What that changes">
+          {differences.map(({ path, subject, sentence }) => (
+            <li key={path + sentence}>
+              <b>{subject}</b> {sentence}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
