@@ -1,9 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { refusalError, toTypedError } from '../shared/api/typed-error.ts';
 import { AppError } from '../shared/errors.ts';
 import { temporaryFolder } from './backend.test-helper.ts';
-import { refused, toTypedError } from './errors.ts';
+import { bugReport } from './errors.ts';
 import { openLog } from './log.ts';
 
 const folder = temporaryFolder();
@@ -13,7 +14,10 @@ const logged = (): string => readFileSync(join(folder, 'logs', 'backend.log'), '
 
 describe('what a window is told of an error', () => {
   it('is the typed error with its data when a handler meant it', () => {
-    const typed = toTypedError(new AppError('not_found', 'It is gone.', { entity: 'case', id: 'c' }), log, () => 'r');
+    const typed = toTypedError(
+      new AppError('not_found', 'It is gone.', { entity: 'case', id: 'c' }),
+      bugReport(log, () => 'r'),
+    );
     expect(typed).toMatchObject({
       code: 'not_found',
       defined: true,
@@ -24,7 +28,10 @@ describe('what a window is told of an error', () => {
   });
 
   it('is only a reference when it is a mistake of ours, which the log explains', () => {
-    const typed = toTypedError(new TypeError('cannot read /home/secret/file'), log, () => 'ab12cd34');
+    const typed = toTypedError(
+      new TypeError('cannot read /home/secret/file'),
+      bugReport(log, () => 'ab12cd34'),
+    );
     expect(typed).toMatchObject({ code: 'internal', defined: true, data: { reference: 'ab12cd34' } });
     expect(JSON.stringify(typed)).not.toContain('/home/secret');
     expect(typed.message).toContain('ab12cd34');
@@ -40,7 +47,7 @@ describe('what a window is told of an error', () => {
     ['unauthenticated', 'removed_member'],
     ['invalid_input', 'shape'],
   ] as const)('keeps the words and the rule of a refusal: %s by %s', (code, rule) => {
-    const error = refused({ code, rule, message: 'In words.', details: { paths: ['contract', 'models'] } });
+    const error = refusalError({ code, rule, message: 'In words.', details: { paths: ['contract', 'models'] } });
     expect(error).toMatchObject({ code, message: 'In words.' });
     if (code !== 'invalid_input' && code !== 'not_found') expect(error.data).toMatchObject({ rule });
     if (code === 'locked') expect(error.data).toMatchObject({ path: 'contract, models' });

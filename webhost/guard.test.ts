@@ -85,6 +85,13 @@ describe('the guard refuses', () => {
     expect(call({ 'sec-fetch-site': fetchSite })).toEqual(refused('fetch_site'));
     expect(open({ 'sec-fetch-site': fetchSite }).ok).toBe(pageTakesIt);
   });
+  it('lets a link open the page in a window, never a frame, a file or a call', () => {
+    const from = (dest: string) => ({ 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': dest });
+    expect(open(from('document')).ok).toBe(true);
+    for (const dest of ['iframe', 'script', 'image', 'empty', ''])
+      expect(open(from(dest))).toEqual(refused('fetch_site'));
+    expect(call(from('document'))).toEqual(refused('fetch_site'));
+  });
   it.each([
     ['nothing', undefined],
     ['a short token', `Bearer ${token.slice(1)}`],

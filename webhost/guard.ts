@@ -30,7 +30,15 @@ export type Refused =
 /** The folder of the API; everything else is a file of the built renderer. */
 const API_PREFIX = '/rpc/';
 /** Headers that decide something; a second copy of any of them is refused rather than interpreted. */
-const SINGLE = ['host', 'origin', 'sec-fetch-site', 'authorization', 'content-type', 'content-length'];
+const SINGLE = [
+  'host',
+  'origin',
+  'sec-fetch-site',
+  'sec-fetch-dest',
+  'authorization',
+  'content-type',
+  'content-length',
+];
 
 const refuse = (why: Refused, status: 403 | 421 = 403): GuardDecision => ({ ok: false, status, why });
 
@@ -55,8 +63,11 @@ export function guard(request: GuardedRequest, site: GuardedSite): GuardDecision
 
   const origin = one('origin');
   if (origin === undefined ? isApi : origin !== `http://${hosts[0]}`) return refuse('origin');
+  // Calls and files are for the window itself. The page may also be opened by a link, as the file that carries the token
+  // does: without the token it is an empty window, and it refuses to be framed (docs/decisions/0007).
   const fetchSite = one('sec-fetch-site');
-  if (fetchSite !== 'same-origin' && (isApi || fetchSite !== 'none')) return refuse('fetch_site');
+  const isOpened = fetchSite !== undefined && one('sec-fetch-dest') === 'document';
+  if (fetchSite !== 'same-origin' && (isApi || (fetchSite !== 'none' && !isOpened))) return refuse('fetch_site');
   if (!isApi) return { ok: true, route: 'page', path };
 
   if (!carriesToken(one('authorization'), site.token)) return refuse('token');

@@ -1,10 +1,10 @@
 import { work } from '../../ledger/work.ts';
+import { refusalError } from '../../shared/api/typed-error.ts';
 import { DEFAULT_POLICY, type Policy } from '../../shared/governance/policy.ts';
 import type { Role } from '../../shared/governance/roles.ts';
 import type { Envelope } from '../../shared/governance/statement.ts';
 import type { Json } from '../../shared/spec/ids.ts';
 import type { Core } from '../context.ts';
-import { refused } from '../errors.ts';
 import { readState } from '../governance/state.ts';
 import { lastStatement, signStatement, statementOf } from '../governance/statements.ts';
 import { saveWorkspace, type WorkspaceRecord } from '../store/app.ts';
@@ -43,7 +43,7 @@ export async function createWorkspace(core: Core, made: NewWorkspace, fill?: Fil
       const previous = await lastStatement(core, readState(core.ledger, tx, workspace.id));
       const envelope: Envelope = await signStatement(core, statementOf(core, workspace, act, at, previous));
       const appended = await core.ledger.append(tx, workspace.id, envelope, objects);
-      if (!appended.ok) throw refused(appended.refusal);
+      if (!appended.ok) throw refusalError(appended.refusal);
     };
     await append(
       { kind: 'workspace.create', payload: { name: made.name, founder: made.myName, roles: ALL_ROLES } },

@@ -1,8 +1,8 @@
 import { work } from '../../ledger/work.ts';
 import type { Topic } from '../../shared/api/desktop/base.ts';
+import { refusalError } from '../../shared/api/typed-error.ts';
 import type { Json } from '../../shared/spec/ids.ts';
 import type { BackendContext } from '../context.ts';
-import { refused } from '../errors.ts';
 import { type Act, queueActs } from '../store/outbox.ts';
 import type { DesktopDb } from '../store/tables.ts';
 import { currentState } from './current-state.ts';
@@ -37,7 +37,7 @@ export async function decide(context: BackendContext, decided: Decided): Promise
       const statement = statementOf(context, workspace, act, decided.time, await lastStatement(context, state));
       const envelope = await signStatement(context, statement);
       const appended = await context.ledger.append(tx, workspace.id, envelope, decided.objects ?? []);
-      if (!appended.ok) throw refused(appended.refusal);
+      if (!appended.ok) throw refusalError(appended.refusal);
     }
     await decided.after?.(tx);
     unit.afterCommit(() => context.announcer.announce(decided.topics));
@@ -52,7 +52,7 @@ async function decideInTeam(context: BackendContext, decided: Decided): Promise<
     const state = await currentState(context, workspace, tx);
     const timed = decided.acts.map((act) => ({ act, time: decided.time }));
     const foreseen = await foresee(context, workspace, state, timed);
-    if (!foreseen.ok) throw refused(foreseen.refusal);
+    if (!foreseen.ok) throw refusalError(foreseen.refusal);
     return queueActs(tx, workspace.id, decided.acts, decided.time, decided.objects ?? []);
   });
   await sync.send(positions);

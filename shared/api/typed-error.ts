@@ -45,15 +45,15 @@ export function refusalError({ code, rule, message, details = {} }: Refusal): Ap
     case 'invalid_input':
       return new AppError(code, message, { problems: [] });
     case 'not_found':
-      return new AppError(code, message, { entity: rule, id: String(details.id ?? '') });
+      return new AppError(code, message, { entity: String(details.entity ?? rule), id: String(details.id ?? '') });
     case 'conflict':
     case 'unauthenticated':
       return new AppError(code, message, { rule });
     case 'locked':
       return new AppError(code, message, {
         rule,
-        path: String(details.path ?? ''),
-        reason: String(details.reason ?? message),
+        path: [details.paths ?? []].flat().join(', '),
+        reason: message,
       });
     case 'forbidden':
       return new AppError(code, message, { rule, details });
