@@ -17,7 +17,10 @@ export interface Program<Started> {
 }
 
 /** Starts `rulehouse <args> --json` and waits for its first line. Rejects with what it printed when it ends before. */
-export async function startProgram<Started>(args: string[], env: Record<string, string> = {}): Promise<Program<Started>> {
+export async function startProgram<Started>(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<Program<Started>> {
   const child = spawn(process.execPath, [MAIN, ...args, '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Nothing of the tester's own keys or data reaches the program.

@@ -42,7 +42,11 @@ export async function startStandIn(): Promise<{ url: string; stop(): Promise<voi
     const input = inputOf(text('user'));
     const { output } = predictedOutput(spec, input, { now: new Date().toISOString() });
     const isMistaken = input.title === mistaken.title;
-    const answer = { ...exampleDocument(spec.contract.output), ...output, ...(isMistaken ? { decision: 'turn_down' } : {}) };
+    const answer = {
+      ...exampleDocument(spec.contract.output),
+      ...output,
+      ...(isMistaken ? { decision: 'turn_down' } : {}),
+    };
     return { content: JSON.stringify(answer) };
   });
   await mock.start();

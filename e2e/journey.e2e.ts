@@ -1,0 +1,193 @@
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { Agent, fetch } from 'undici';
+import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
+import { MISTAKEN_TITLE, perfume, startStandIn } from './stand-in.ts';
+
+/**
+ * The whole way of one rule change: two people with two data folders, a real registry over TLS and an independent
+ * stand-in for the provider. Each step is what a person sees; production is called as an application would.
+ */
+const AGENT = 'Moderate marketplace listings';
+const SLUG = 'moderate-marketplace-listings';
+const RULE = 'Cheap branded goods';
+
+const folder = temporaryFolder();
+const running: Pick<Program<unknown>, 'stop'>[] = [];
+test.afterAll(async () => {
+  for (const program of running.reverse()) await program.stop();
+  folder.remove();
+});
+
+async function openAs(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.on('pageerror', (error) => {
+    throw error;
+  });
+  await page.goto(url);
+  await expect(page.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible();
+  return page;
+}
+
+async function join(page: Page, invite: string, name: string, bring: boolean): Promise<void> {
+  await page.getByRole('link', { name: 'Registry' }).click();
+  await page.getByLabel('Invite link').fill(invite);
+  await expect(page.getByText('Garden team').first()).toBeVisible();
+  await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('Bring my agents along').setChecked(bring);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await expect(page.getByText('In sync').first()).toBeVisible();
+}
+
+async function approve(page: Page, title: string): Promise<void> {
+  await page.getByRole('link', { name: /^Inbox/ }).click();
+  await page.getByRole('link', { name: title }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  const button = page.getByRole('button', { name: 'Approve…' });
+  await expect(button).toHaveAttribute('aria-disabled', 'true');
+  for (const box of await page.getByRole('checkbox', { name: 'Viewed' }).all()) await box.check();
+  await button.click();
+  await page.getByLabel('I have read every difference').check();
+  await page.getByRole('button', { name: 'Sign and approve' }).click();
+  await expect(page.getByRole('button', { name: 'Deploy…' })).toBeVisible();
+}
+
+async function deploy(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Deploy…' }).click();
+  await page.getByRole('button', { name: 'Deploy to production' }).click();
+  await expect(page.getByText('Deployed', { exact: true })).toBeVisible();
+}
+
+test('a rule change travels from a form to production and back', async ({ browser }) => {
+  test.setTimeout(240_000);
+  const standIn = await startStandIn();
+  running.push(standIn);
+  const provider = { OPENAI_API_KEY: 'sk-stand-in', OPENAI_BASE_URL: standIn.url };
+  const registry = await startRegistry(`${folder.path}/registry`, provider);
+  running.push(registry);
+  const editorApp = await startApplication(`${folder.path}/editor`, provider);
+  running.push(editorApp);
+  const approverApp = await startApplication(`${folder.path}/approver`);
+  running.push(approverApp);
+  const { address, invite } = registry.started;
+
+  const editor = await openAs(browser, editorApp.started.url);
+  await join(editor, invite ?? '', 'Erin Editor', true);
+  // The first administrator invites the second person, from the application.
+  await editor.getByRole('button', { name: 'Invite a person' }).click();
+  await editor.getByLabel('Approver').check();
+  await editor.getByLabel('Engineer').check();
+  await editor.getByRole('button', { name: 'Make the link' }).click();
+  const second = await editor.getByLabel('Invite link').inputValue();
+  await editor.keyboard.press('Escape');
+  const secret = await makeApiKey(editor);
+
+  const approver = await openAs(browser, approverApp.started.url);
+  await join(approver, second, 'Ada Approver', false);
+  await approve(approver, `Publish ${AGENT}`);
+  await deploy(approver);
+
+  const run = async (): Promise<{ status: number; decision: string | undefined; version: number | undefined }> => {
+    const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
+    const response = await fetch(`${address}/v1/agents/${SLUG}/run`, {
+      dispatcher,
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ input: perfume }),
+    });
+    const body = (await response.json()) as { output?: { decision?: string }; version?: { number: number } };
+    await dispatcher.close();
+    return { status: response.status, decision: body.output?.decision, version: body.version?.number };
+  };
+  expect(await run()).toEqual({ status: 200, decision: 'live', version: 1 });
+
+  await test.step('edit the rule', async () => {
+    await editor.getByRole('link', { name: 'Agents' }).click();
+    await editor.getByRole('link', { name: AGENT }).click();
+    await editor.getByRole('button', { name: RULE }).first().click();
+    const price = editor.getByRole('textbox', { name: 'Price, is below' });
+    await price.fill('50.00');
+    await expect(editor.getByText('below €50.00').first()).toBeVisible();
+    await price.press('Tab');
+    await expect(editor.getByText(/^Saved at/)).toBeVisible();
+    await expect(editor.getByText('Draft by you · 1 change')).toBeVisible();
+    await expect(editor.getByText('Published v1 in production')).toBeVisible();
+  });
+
+  await test.step('run its tests against the provider', async () => {
+    await editor.getByRole('link', { name: 'Tests' }).click();
+    await editor.getByRole('button', { name: 'Run tests…' }).click();
+    const dialog = editor.getByRole('dialog');
+    await dialog.getByText('gpt-5.4-mini').first().click();
+    await dialog.getByRole('button', { name: /^Run|^Start/ }).click();
+    await expect(editor.getByRole('button', { name: 'Run tests…' })).toBeVisible();
+    for (const word of ['Pass', 'Fail', 'Uncertain'])
+      await expect(editor.getByText(word, { exact: true }).first()).toBeVisible();
+    await editor.getByText(MISTAKEN_TITLE).first().click();
+    await expect(editor.getByText('Turn down').first()).toBeVisible();
+  });
+
+  await test.step('ask for sign-off; the author is refused as approver, in words', async () => {
+    await editor.getByRole('button', { name: 'Ask for sign-off' }).click();
+    const dialog = editor.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Ask for sign-off' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('Reason');
+    await dialog.getByLabel('Title').fill('Raise the counterfeit price line');
+    await dialog.getByLabel('Reason').fill('Counterfeits are now offered up to €50.');
+    await expect(dialog.getByLabel(/^Attach the latest test run/)).toBeChecked();
+    await dialog.getByRole('button', { name: 'Ask for sign-off' }).click();
+    await expect(editor.getByRole('heading', { level: 1, name: 'Raise the counterfeit price line' })).toBeVisible();
+    const approveButton = editor.getByRole('button', { name: 'Approve…' });
+    await expect(approveButton).toHaveAttribute('aria-disabled', 'true');
+    await expect(editor.getByText(/somebody else/).first()).toBeVisible();
+  });
+
+  await test.step('the second person approves and deploys', async () => {
+    await approve(approver, 'Raise the counterfeit price line');
+    await expect(approver.getByText('2 differences')).toHaveCount(0);
+    await deploy(approver);
+    await expect.poll(run, { timeout: 5000 }).toEqual({ status: 200, decision: 'send_to_person', version: 2 });
+    await expect(editor.getByText('Deployed', { exact: true })).toBeVisible();
+  });
+
+  await test.step('both desktops and the registry show the same head', async () => {
+    const heads = await Promise.all([editor, approver].map(headShown));
+    expect(heads[0]).toBe(heads[1]);
+  });
+
+  await test.step('roll back', async () => {
+    await approver.getByRole('link', { name: 'Agents' }).click();
+    await approver.getByRole('link', { name: AGENT }).click();
+    await approver.getByRole('link', { name: 'Versions' }).click();
+    await approver
+      .getByRole('button', { name: /Roll back/ })
+      .first()
+      .click();
+    const dialog = approver.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('Too many honest sellers were held up.');
+    await dialog.getByRole('button', { name: /^Roll back/ }).click();
+    await expect.poll(run, { timeout: 5000 }).toEqual({ status: 200, decision: 'live', version: 1 });
+    await expect(editor.getByText('In sync').first()).toBeVisible();
+  });
+});
+
+async function makeApiKey(page: Page): Promise<string> {
+  await page
+    .getByRole('button', { name: /API key/ })
+    .first()
+    .click();
+  await page.getByLabel('Name').last().fill('Shop');
+  await page
+    .getByRole('button', { name: /^Create|^Make/ })
+    .last()
+    .click();
+  const secret = await page.getByLabel(/^Secret/).inputValue();
+  await page.keyboard.press('Escape');
+  return secret;
+}
+
+/** The newest decision as the registry page shows it. */
+async function headShown(page: Page): Promise<string | null> {
+  await page.getByRole('link', { name: 'Registry' }).click();
+  return page.getByTestId('ledger-head').textContent();
+}
