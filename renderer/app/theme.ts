@@ -6,7 +6,9 @@ import {
   Input,
   type MantineColorsTuple,
   Modal,
+  Notification,
   Select,
+  Tabs,
   Tooltip,
 } from '@mantine/core';
 
@@ -77,6 +79,9 @@ export const theme = createTheme({
     }),
     Select: Select.extend({ defaultProps: { checkIconPosition: 'right', allowDeselect: false } }),
     Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 } } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    // The filled brand colour is too dark for a thin line on a dark ground.
+    Tabs: Tabs.extend({ vars: () => ({ root: { '--tabs-color': 'var(--rh-brand)' } }) }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 500 } }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: true }, multiline: true, maw: 320 },

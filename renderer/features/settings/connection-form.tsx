@@ -133,7 +133,7 @@ export function ConnectionForm({ connection, onClose }: { connection: Connection
           )}
           <TagsInput
             label="Models"
-            description="Names as the provider has them. Empty: those that a test of the connection finds."
+            description="Names as the provider has them, each followed by Enter"
             value={models}
             onChange={setModels}
             acceptValueOnBlur

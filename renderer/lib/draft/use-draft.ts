@@ -29,8 +29,9 @@ if (typeof window !== 'undefined') {
     for (const session of ready.values()) session.leave();
   });
   window.addEventListener('beforeunload', (event) => {
-    // Only where the edits cannot be sent on the way out; otherwise `pagehide` sends them.
-    if ([...ready.values()].some((session) => ['failed', 'conflict'].includes(session.get().save.kind)))
+    // Only where the edits cannot be sent on the way out, or are being sent just now by a request that would die with
+    // the page; otherwise `pagehide` sends them.
+    if ([...ready.values()].some((session) => ['saving', 'failed', 'conflict'].includes(session.get().save.kind)))
       event.preventDefault();
   });
   document.addEventListener('focusout', () => {
