@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconListDetails } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { Otherwise } from './otherwise.tsx';
 import { RuleForm } from './rule-form.tsx';
 import { RuleList } from './rule-list.tsx';
 import { RuleToolbar } from './rule-toolbar.tsx';
@@ -53,6 +54,7 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
           onOpen={actions.open}
           onAdd={actions.add}
         />
+        <Otherwise defaults={spec.defaults} contract={spec.contract} />
       </section>
       <section className={classes.form} aria-label="The open rule">
         {rule === undefined ? (
