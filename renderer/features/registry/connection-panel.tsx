@@ -1,0 +1,67 @@
+import { Text } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import type { SyncState } from '../../../shared/api/desktop/registry.ts';
+import { announce } from '../../lib/announce.tsx';
+import { count } from '../../lib/format.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { Fingerprint } from './fingerprint.tsx';
+import { JoinForm } from './join-form.tsx';
+import classes from './registry.module.css';
+import { LOOKS } from './sync-looks.ts';
+
+/** Whether this machine and the registry agree, what it means, what to do, and which registry it is. */
+export function ConnectionPanel({ sync, me }: { sync: SyncState; me: string }) {
+  const { state, waiting, lastSync, problem, address, fingerprint } = sync;
+  const { word, tone, Icon, means, step } = LOOKS[state];
+  const before = useRef(state);
+  useEffect(() => {
+    // Every exchange passes through "syncing"; only where it ends up is news.
+    if (state === 'syncing' || state === before.current) return;
+    before.current = state;
+    announce(`Registry: ${word}`);
+  }, [state, word]);
+  return (
+    <>
+      <Panel label="Connection">
+        <Chip tone={tone} strong icon={<Icon size={12} aria-hidden />}>
+          {word}
+        </Chip>
+        {problem !== null && <p className={`${classes.problem} ${tone === 'bad' ? classes.bad : ''}`}>{problem}</p>}
+        {/* An offline problem says what it means by itself. */}
+        {(problem === null || state !== 'offline') && <p className={classes.means}>{means}</p>}
+        {step !== null && <p className={classes.means}>{step}</p>}
+        <dl className={classes.facts}>
+          <dt>Waiting to be sent</dt>
+          <dd>{waiting === 0 ? 'Nothing' : count(waiting, 'decision')}</dd>
+          <dt>Last synchronised</dt>
+          <dd>{lastSync === null ? 'Not since the start' : <RelativeTime at={lastSync} />}</dd>
+        </dl>
+      </Panel>
+      <Panel label="This registry">
+        <dl className={classes.stacked}>
+          <dt>Address</dt>
+          <dd className={classes.mono}>{address}</dd>
+          {fingerprint !== null && (
+            <>
+              <dt>Certificate fingerprint</dt>
+              <dd>
+                <Fingerprint hex={fingerprint} />
+              </dd>
+            </>
+          )}
+        </dl>
+        <Text size="xs" c="dimmed" mt={8}>
+          Only a server with exactly this certificate is trusted. Compare the fingerprint with the person who runs the
+          registry when in doubt.
+        </Text>
+      </Panel>
+      {state === 'certificate_changed' && (
+        <Panel label="Join again">
+          <JoinForm me={me} canBring={false} />
+        </Panel>
+      )}
+    </>
+  );
+}

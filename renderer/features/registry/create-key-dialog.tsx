@@ -1,0 +1,129 @@
+import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { announce } from '../../lib/announce.tsx';
+import { api, query } from '../../lib/api.ts';
+import { wordsOf } from '../../lib/errors.ts';
+import { CopyText } from '../../ui/copy-text.tsx';
+import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
+import { callSnippet } from './call-snippet.ts';
+
+const NAME = 'key-name';
+
+/** Makes a key; its secret is shown here and nowhere else, with a call that is ready to be tried. */
+export function CreateKeyDialog({ address, onClose }: { address: string; onClose: () => void }) {
+  const [name, setName] = useState('');
+  const [problem, setProblem] = useState<FormProblem | null>(null);
+  const attempt = useRef(0);
+  const refuse = (found: FormProblem): void => {
+    attempt.current += 1;
+    setProblem(found);
+  };
+  const make = useMutation({
+    mutationFn: () => api.registry.createKey({ name }),
+    onSuccess: () => announce('The key is made. Copy it now.'),
+    onError: (error) => refuse({ field: null, message: wordsOf(error) }),
+  });
+  const submit = (): void => {
+    if (name.trim() === '')
+      refuse({ field: NAME, message: 'Application: name it, for example Shop backend, production' });
+    else make.mutate();
+  };
+  const made = make.data;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={made === undefined ? 'New API key' : `The key of “${name.trim()}”`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeOnClickOutside={made === undefined}
+    >
+      {made === undefined ? (
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
+        >
+          <Stack gap="md">
+            {problem !== null && <ErrorSummary key={attempt.current} title="No key was made" problems={[problem]} />}
+            <TextInput
+              id={NAME}
+              label="Application"
+              description="Which one will use the key; one key for each makes it easy to revoke later"
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              error={problem?.field === NAME ? problem.message : null}
+              maxLength={100}
+              required
+              data-autofocus
+            />
+            <Group justify="flex-end" gap="xs">
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button type="submit" loading={make.isPending}>
+                Make the key
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      ) : (
+        <Made address={address} secret={made.secret} onClose={onClose} />
+      )}
+    </Modal>
+  );
+}
+
+function Made({ address, secret, onClose }: { address: string; secret: string; onClose: () => void }) {
+  const agents = useQuery(query.agents.list.queryOptions()).data ?? [];
+  const published = agents.filter(({ channels }) => channels.some(({ name }) => name === 'production'));
+  const [chosen, setChosen] = useState<string | null>(null);
+  const agent = agents.find(({ id }) => id === chosen) ?? published[0] ?? agents[0];
+  const hash = agent?.channels.find(({ name }) => name === 'production')?.version.hash;
+  const version = useQuery({
+    ...query.versions.get.queryOptions({ input: { hash: hash ?? '' } }),
+    enabled: hash !== undefined,
+  });
+  return (
+    <Stack gap="md">
+      <Text size="sm">
+        Copy the key now and put it where the application keeps its secrets. The registry stores no copy, so it is{' '}
+        <b>not shown again</b>.
+      </Text>
+      <CopyText label="Key" text={secret} />
+      {agent !== undefined && (
+        <>
+          <Select
+            label="Try it with"
+            data={agents.map(({ id, name }) => ({ value: id, label: name }))}
+            value={agent.id}
+            onChange={setChosen}
+            searchable
+          />
+          <CopyText
+            label="A call in a terminal"
+            text={callSnippet({
+              address,
+              slug: agent.slug,
+              secret,
+              input: version.data?.content.contract.input ?? null,
+            })}
+          />
+          <Text size="sm" c="dimmed">
+            {hash === undefined
+              ? `${agent.name} has nothing in production yet, so the call is refused until a change is deployed. `
+              : ''}
+            The registry shows a certificate of its own, hence “--insecure” for this try. An application should be given
+            that certificate to trust instead.
+          </Text>
+        </>
+      )}
+      <Group justify="flex-end">
+        <Button onClick={onClose}>Done</Button>
+      </Group>
+    </Stack>
+  );
+}

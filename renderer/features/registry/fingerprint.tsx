@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { fingerprintGroups } from '../../lib/short-hash.ts';
+import classes from './registry.module.css';
+
+const SHORT = 4;
+
+/** A certificate's fingerprint: its first groups to compare by eye, all of it on demand. */
+export function Fingerprint({ hex }: { hex: string }) {
+  const [all, setAll] = useState(false);
+  return (
+    <>
+      <span className={classes.groups}>
+        {fingerprintGroups(hex, all ? undefined : SHORT).map((group, index) => (
+          // Groups may repeat; their places do not change.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above.
+          <span key={index}>{group}</span>
+        ))}
+        {!all && <span aria-hidden>…</span>}
+      </span>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        ms={-6}
+        aria-expanded={all}
+        aria-label={all ? 'Show the start of the fingerprint' : 'Show the whole fingerprint'}
+        onClick={() => setAll(!all)}
+      >
+        {all ? 'Show less' : 'Show all'}
+      </Button>
+    </>
+  );
+}

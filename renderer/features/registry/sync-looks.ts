@@ -1,0 +1,65 @@
+import type { SyncState } from '../../../shared/api/desktop/registry.ts';
+import type { Tone } from '../../ui/chip.tsx';
+import { IconAlertTriangle, IconCheck, IconCircle, IconCloudOff, IconRefresh } from '../../ui/icons.ts';
+
+interface Look {
+  word: string;
+  tone: Tone;
+  Icon: typeof IconCircle;
+  /** What the state means for the person's work. */
+  means: string;
+  /** What to do about it; null when nothing has to be done. */
+  step: string | null;
+}
+/** Every state of the connection in words, with what it means and what to do. */
+export const LOOKS: Record<SyncState['state'], Look> = {
+  none: {
+    word: 'Not joined',
+    tone: 'plain',
+    Icon: IconCircle,
+    means: 'This workspace is on this machine only.',
+    step: null,
+  },
+  in_sync: {
+    word: 'In sync',
+    tone: 'ok',
+    Icon: IconCheck,
+    means: 'What the team decided is here, and what you decided is there.',
+    step: null,
+  },
+  syncing: {
+    word: 'Synchronising',
+    tone: 'brand',
+    Icon: IconRefresh,
+    means: 'Decisions are being exchanged and checked. You can go on working.',
+    step: null,
+  },
+  offline: {
+    word: 'Offline',
+    tone: 'unsure',
+    Icon: IconCloudOff,
+    means: 'You can go on working: drafts are on this machine, and decisions wait here until the registry answers.',
+    step: 'It is tried again by itself. If it stays offline, check the network or ask the person who runs the registry.',
+  },
+  refused: {
+    word: 'Refused',
+    tone: 'bad',
+    Icon: IconAlertTriangle,
+    means: 'The registry did not accept something that was decided here. Your drafts keep everything you wrote.',
+    step: '“Synchronise now” sends it once more. If the registry refuses it again, it is taken out of the queue and not sent any more.',
+  },
+  certificate_changed: {
+    word: 'Certificate changed',
+    tone: 'bad',
+    Icon: IconAlertTriangle,
+    means: 'Nothing is sent to the registry and nothing is taken from it. Your drafts and decisions stay here.',
+    step: 'Ask the person who runs the registry. If the certificate was replaced on purpose, join again below with a new invite link.',
+  },
+  forked: {
+    word: 'Forked',
+    tone: 'bad',
+    Icon: IconAlertTriangle,
+    means: 'The registry tells another history than the one that was verified on this machine.',
+    step: 'Do not join again before the person who runs the registry has explained it: the registry may have lost decisions.',
+  },
+};

@@ -1,0 +1,37 @@
+import { Button, CopyButton } from '@mantine/core';
+import { useId } from 'react';
+import { announce } from '../lib/announce.tsx';
+import classes from './copy-text.module.css';
+import { IconCheck, IconCopy } from './icons.ts';
+
+/** A text to take along, such as a link or a snippet, with a button that copies it. */
+export function CopyText({ label, text }: { label: string; text: string }) {
+  const id = useId();
+  return (
+    <div>
+      <div className={classes.head}>
+        <span id={id}>{label}</span>
+        <CopyButton value={text} timeout={3000}>
+          {({ copied, copy }) => (
+            <Button
+              variant="default"
+              size="compact-sm"
+              aria-label={`Copy: ${label}`}
+              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+              onClick={() => {
+                copy();
+                announce(`${label} copied`);
+              }}
+            >
+              {copied ? 'Copied' : 'Copy'}
+            </Button>
+          )}
+        </CopyButton>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard. */}
+      <pre className={classes.text} tabIndex={0} role="region" aria-labelledby={id}>
+        {text}
+      </pre>
+    </div>
+  );
+}
