@@ -83,3 +83,5 @@ bare.listen(0, '127.0.0.1', () => {
   process.send?.(ready);
 });
 process.on('message', () => process.send?.(cpuSoFar()));
+// Ends with whoever started it.
+process.on('disconnect', () => process.exit());

@@ -101,3 +101,5 @@ process.on('message', async (question: RegistryQuestion) => {
 });
 const ready: RegistryReady = { address: team.registry.address, key: secret };
 process.send?.(ready);
+// Ends with whoever started it.
+process.on('disconnect', () => process.exit());

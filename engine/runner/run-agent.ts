@@ -37,8 +37,13 @@ function instructionsOf(spec: Spec): string {
   return compiled;
 }
 
-// The provider SDKs load only when a model is asked: a dry run starts without them.
-const routeToModels: Route = async (call) => (await import('../router.ts')).callWithRouting(call);
+// The provider SDKs load only when a model is asked: a dry run starts without them. Kept, because every `import()` of
+// a loaded module goes through the loader again.
+let router: Promise<typeof import('../router.ts')> | undefined;
+const routeToModels: Route = async (call) => {
+  router ??= import('../router.ts');
+  return (await router).callWithRouting(call);
+};
 
 /**
  * Runs an agent on one input, in tests and in production alike: checks the input, asks the model (or, in a dry run, the
@@ -82,11 +87,12 @@ export const askAgent =
 function checked(call: AgentCall, result: ModelResult & { undetermined?: string[] }): AgentRun {
   const clock = { now: call.now };
   const { outcome, output, problems, message, undetermined = [] } = result;
-  const rules = output === null ? [] : checkOutput(call.spec, call.input, output, clock);
+  const answer = oracle(call.spec, call.input, clock);
+  const rules = output === null ? [] : checkOutput(call.spec, call.input, output, clock, answer);
   // An invalid output fails on its own; what a rule would say about it means nothing.
   const isAnswer = outcome === 'ok' && output !== null && call.model !== null;
   const enforced = isAnswer ? rules.filter((rule) => rule.result === 'violated' && rule.enforcement === 'enforce') : [];
-  const rulesFired = oracle(call.spec, call.input, clock).fired;
+  const rulesFired = answer.fired;
   return { outcome, output, problems, message, undetermined, call: result.call, rules, rulesFired, enforced };
 }
 

@@ -11,18 +11,23 @@ const marked = ({ version }: PublishedVersion) => ({ hash: version.id, number: v
 /** The approved version as production uses it. Its hash is the ETag: a version never changes. */
 export const version = forApplications.application.version.handler(async ({ context: { core, answer }, input }) => {
   const published = await core.published.find(input.slug, input.ref);
-  const { agent, version: found, spec } = published;
-  answer.etag = `"${found.id}"`;
-  return {
-    agent: agent.slug,
-    version: { ...marked(published), time: found.time },
-    spec,
-    specHash: found.spec,
-    prompt: compile(spec).instructions,
-    // Generated schemas are plain JSON.
-    inputSchema: inputSchema(spec.contract) as Json,
-    outputSchema: outputSchema(spec.contract) as Json,
-  };
+  answer.etag = `"${published.version.id}"`;
+  const known = served.get(published) ?? servedForm(published);
+  served.set(published, known);
+  return known;
+});
+
+const served = new WeakMap<PublishedVersion, ReturnType<typeof servedForm>>();
+
+const servedForm = (published: PublishedVersion) => ({
+  agent: published.agent.slug,
+  version: { ...marked(published), time: published.version.time },
+  spec: published.spec,
+  specHash: published.version.spec,
+  prompt: compile(published.spec).instructions,
+  // Generated schemas are plain JSON.
+  inputSchema: inputSchema(published.spec.contract) as Json,
+  outputSchema: outputSchema(published.spec.contract) as Json,
 });
 
 /** Runs the version that is in effect when the call arrives; a deployment meanwhile does not touch it. */
@@ -30,18 +35,18 @@ export const run = forApplications.application.run.handler(
   async ({ context: { core, application }, input, signal }) => {
     const published = await core.published.find(input.slug, input.version ?? 'production');
     const at = core.now();
-    const limit = input.timeoutMs === undefined ? [] : [AbortSignal.timeout(input.timeoutMs)];
+    const limit = input.timeoutMs === undefined ? undefined : AbortSignal.timeout(input.timeoutMs);
     const result = await runOnce({
       spec: published.spec,
       input: input.input,
       model: input.model,
       connections: core.connections,
       now: at,
-      signal: AbortSignal.any([...(signal === undefined ? [] : [signal]), ...limit]),
+      signal: eitherOf(signal, limit),
     });
     if (result.outcome === 'invalid_input') throw refusedInput(published, result.problems);
     const execution = core.newId();
-    const timedOut = result.outcome === 'cancelled' && limit[0]?.aborted === true;
+    const timedOut = result.outcome === 'cancelled' && limit?.aborted === true;
     const outcome = timedOut ? 'timeout' : result.enforced.length > 0 ? 'rule_violated' : result.outcome;
     const { output, call, rules } = result;
     await core.executions.write({
@@ -73,6 +78,11 @@ export const run = forApplications.application.run.handler(
     };
   },
 );
+
+function eitherOf(gone: AbortSignal | undefined, limit: AbortSignal | undefined): AbortSignal {
+  if (gone !== undefined && limit !== undefined) return AbortSignal.any([gone, limit]);
+  return gone ?? limit ?? new AbortController().signal;
+}
 
 function refusedInput(
   { agent }: PublishedVersion,

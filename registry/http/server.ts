@@ -1,12 +1,10 @@
-import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { toTypedError } from '../../shared/api/typed-error.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Certificate } from '../certificate.ts';
 import type { RegistryCore } from '../core.ts';
-import type { RequestContext } from '../features/base.ts';
-import { router } from '../features/router.ts';
 import { openApiDocument } from './openapi.ts';
+import { addRoutes } from './routes.ts';
 
 /** Bytes. A statement carries specs and reports; an input of production is one document. */
 const BODY_LIMIT = 16 * 1024 * 1024;
@@ -19,17 +17,6 @@ export function createServer(core: RegistryCore, certificate: Certificate, addre
     log: (reference: string, error: unknown) =>
       core.log.error({ reference, err: error instanceof Error ? error.stack : typeof error }, 'unexpected error'),
   };
-  const handler = new OpenAPIHandler<RequestContext>(router, {
-    interceptors: [
-      async ({ next }) => {
-        try {
-          return await next();
-        } catch (error) {
-          throw toTypedError(error, bug);
-        }
-      },
-    ],
-  });
   const app = Fastify({
     https: { key: certificate.privateKey, cert: certificate.certificate, minVersion: 'TLSv1.2' },
     bodyLimit: BODY_LIMIT,
@@ -63,28 +50,7 @@ export function createServer(core: RegistryCore, certificate: Certificate, addre
     return document;
   });
 
-  const answers = new WeakMap<object, RequestContext['answer']>();
-  const serve = async (
-    request: Parameters<typeof handler.handle>[0],
-    reply: Parameters<typeof handler.handle>[1],
-  ): Promise<unknown> => {
-    const answer: RequestContext['answer'] = { etag: null };
-    const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
-    answers.set(request.raw, answer);
-    const { matched } = await handler.handle(request, reply, { context: { core, bearer, answer } });
-    if (!matched) reply.callNotFound();
-    return reply;
-  };
-  app.addHook('onSend', async (request, reply, payload) => {
-    const etag = answers.get(request.raw)?.etag ?? null;
-    if (etag === null) return payload;
-    reply.headers({ ETag: etag, 'Cache-Control': 'private, no-cache' });
-    if (request.headers['if-none-match'] !== etag) return payload;
-    reply.code(304).removeHeader('content-length');
-    return null;
-  });
-  app.post('/v1/agents/:slug/run', { bodyLimit: INPUT_LIMIT }, serve);
-  app.all('/*', serve);
+  addRoutes(app, core, { '/v1/agents/{slug}/run': INPUT_LIMIT });
   return app;
 }
 

@@ -1,0 +1,81 @@
+import { createProcedureClient, getRouter, isProcedure, traverseContractProcedures } from '@orpc/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../../shared/errors.ts';
+import type { RegistryCore } from '../core.ts';
+import type { RequestContext } from '../features/base.ts';
+import { router } from '../features/router.ts';
+
+type Serve = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+/**
+ * One Fastify route for each line of the contract. What reaches the handler, in oRPC's compact form: the path's parameters, over
+ * the query of a GET or the JSON body of anything else; the answer is plain JSON. Handlers, middleware and
+ * validation are oRPC's; only its own HTTP layer is left out, which cost more than the rest of a request (decision 8).
+ * `bodyLimits` gives routes by path a limit in bytes that is not the server's.
+ */
+export function addRoutes(app: FastifyInstance, core: RegistryCore, bodyLimits: Record<string, number>): void {
+  const paths = new Set(Object.keys(bodyLimits));
+  traverseContractProcedures({ router, path: [] }, ({ contract, path }) => {
+    const { method, path: url } = contract['~orpc'].route;
+    const procedure = getRouter(router, path);
+    if (!isProcedure(procedure) || method === undefined || url === undefined)
+      throw new Error(`The contract of ${path.join('.')} names no method, no path or no handler.`);
+    const bodyLimit = bodyLimits[url];
+    paths.delete(url);
+    app.route({
+      method,
+      url: url.replaceAll(/\{(\w+)\}/g, ':$1'),
+      handler: server(core, createProcedureClient(procedure, { context: (context: RequestContext) => context, path })),
+      ...(bodyLimit === undefined ? {} : { bodyLimit }),
+    });
+  });
+  if (paths.size > 0) throw new Error(`There is no route ${[...paths].join(', ')} to limit.`);
+}
+
+type Client = (input: unknown, options: { context: RequestContext; signal?: AbortSignal }) => Promise<unknown>;
+
+/** Answers that carry an ETag never change: each object's bytes are made once. */
+const immutableBytes = new WeakMap<object, Buffer>();
+
+function bytesOf(output: unknown, isImmutable: boolean): string | Buffer {
+  if (!isImmutable || typeof output !== 'object' || output === null) return JSON.stringify(output);
+  const bytes = immutableBytes.get(output) ?? Buffer.from(JSON.stringify(output));
+  immutableBytes.set(output, bytes);
+  return bytes;
+}
+
+function server(core: RegistryCore, call: Client): Serve {
+  return async (request, reply) => {
+    const answer: RequestContext['answer'] = { etag: null };
+    const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+    const output = await call(inputOf(request), {
+      context: { core, bearer, answer },
+      // A GET is too short to be worth stopping.
+      ...(request.method === 'GET' ? {} : { signal: goneSignal(reply) }),
+    });
+    if (answer.etag !== null) {
+      reply.headers({ ETag: answer.etag, 'Cache-Control': 'private, no-cache' });
+      if (request.headers['if-none-match'] === answer.etag) return reply.code(304).send();
+    }
+    return reply.type('application/json; charset=utf-8').send(bytesOf(output, answer.etag !== null));
+  };
+}
+
+function inputOf({ method, params, query, body }: FastifyRequest): unknown {
+  const sent = method === 'GET' ? query : body;
+  if (sent === undefined || sent === null) return params;
+  const isObject = typeof sent === 'object' && !Array.isArray(sent);
+  // Fastify's parameters are always an object; its type leaves that to each route.
+  const named = params as Record<string, string>;
+  if (isObject) return { ...sent, ...named };
+  throw new AppError('invalid_input', 'The request body must be a JSON object.', { problems: [] });
+}
+
+/** Aborts when the caller hangs up before the answer is out. */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
