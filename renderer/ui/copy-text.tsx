@@ -29,9 +29,9 @@ export function CopyText({ label, text }: { label: string; text: string }) {
         </CopyButton>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard. */}
-      <pre className={classes.text} tabIndex={0} role="region" aria-labelledby={id}>
+      <section className={classes.text} tabIndex={0} aria-labelledby={id}>
         {text}
-      </pre>
+      </section>
     </div>
   );
 }

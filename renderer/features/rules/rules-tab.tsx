@@ -56,7 +56,8 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
         />
         <Otherwise defaults={spec.defaults} contract={spec.contract} />
       </section>
-      <section className={classes.form} aria-label="The open rule">
+      {/* Another rule starts at its top. */}
+      <section key={rule?.id} className={classes.form} aria-label="The open rule">
         {rule === undefined ? (
           <EmptyState
             icon={<IconListDetails size={24} />}

@@ -11,12 +11,14 @@ interface Props {
   suffix?: ReactNode;
   whole?: boolean;
   width?: number;
+  /** What else is wrong with the number. */
+  error?: string | undefined;
 }
 
 const locale = (): string => navigator.language;
 
 /** A number typed in the person's own notation and kept as exact decimal text. Says so on blur when it is no number. */
-export function DecimalInput({ label, id, value, onChange, suffix, whole = false, width = 120 }: Props) {
+export function DecimalInput({ label, id, value, onChange, suffix, whole = false, width = 120, error }: Props) {
   const [typed, setTyped] = useState(value === undefined ? '' : showDecimal(value, locale()));
   const [touched, setTouched] = useState(false);
   const read = typed.trim() === '' ? undefined : readDecimal(typed, locale());
@@ -50,12 +52,12 @@ export function DecimalInput({ label, id, value, onChange, suffix, whole = false
         if (accepted !== null) setTyped(accepted === undefined ? '' : showDecimal(accepted, locale()));
       }}
       error={
-        touched && accepted === null ? `${label}: not a ${whole ? 'whole ' : ''}number, for example ${example}` : null
+        touched && accepted === null ? `${label}: not a ${whole ? 'whole ' : ''}number, for example ${example}` : error
       }
       {...(suffix === undefined
         ? {}
         : { rightSection: suffix, rightSectionWidth: 48, rightSectionPointerEvents: 'none' as const })}
-      styles={{ error: { position: 'static', whiteSpace: 'normal' } }}
+      styles={{ error: { position: 'static', whiteSpace: 'normal', width: 'max-content', maxWidth: 320 } }}
     />
   );
 }

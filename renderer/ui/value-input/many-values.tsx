@@ -11,15 +11,16 @@ interface Props {
   onChange: (value: Json | undefined) => void;
   label: string;
   id?: string | undefined;
+  error?: string | undefined;
 }
 
 const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 const isText = (value: Json): value is string => typeof value === 'string';
 
 /** Several values of one type: picked from the choices, typed as tags, or one input under the other. */
-export function ManyValues({ type, value, onChange, label, id }: Props) {
+export function ManyValues({ type, value, onChange, label, id, error }: Props) {
   const values = listOf(value);
-  const named = id === undefined ? { 'aria-label': label } : { 'aria-label': label, id };
+  const named = { 'aria-label': label, ...(id === undefined ? {} : { id }), ...(error === undefined ? {} : { error }) };
   if (type.kind === 'enum')
     return (
       <MultiSelect

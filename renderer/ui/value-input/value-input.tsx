@@ -14,12 +14,17 @@ export interface ValueInputProps<T extends FieldType = FieldType> {
   id?: string | undefined;
   /** Texts may be long: offer several lines. */
   long?: boolean;
+  /** What is wrong with the value, shown below the input and read with it. */
+  error?: string | undefined;
 }
 type Of<K extends FieldType['kind']> = ValueInputProps<Extract<FieldType, { kind: K }>>;
 
 const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-const named = ({ id, label }: ValueInputProps): { 'aria-label': string; id?: string } =>
-  id === undefined ? { 'aria-label': label } : { 'aria-label': label, id };
+const named = ({ id, label, error }: ValueInputProps): { 'aria-label': string; id?: string; error?: string } => ({
+  'aria-label': label,
+  ...(id === undefined ? {} : { id }),
+  ...(error === undefined ? {} : { error }),
+});
 
 function TextValue(props: Of<'text'>) {
   const common = {
@@ -36,11 +41,12 @@ function TextValue(props: Of<'text'>) {
 }
 
 function NumberValue(props: Of<'number'> | Of<'integer'>) {
-  const { type, value, onChange, label, id } = props;
+  const { type, value, onChange, label, id, error } = props;
   return (
     <DecimalInput
       label={label}
       id={id}
+      error={error}
       whole={type.kind === 'integer'}
       value={typeof value === 'number' ? String(value) : undefined}
       onChange={(next) => onChange(next === undefined ? undefined : Number(next))}
@@ -55,7 +61,7 @@ const Unit = ({ children }: { children: ReactNode }) => (
   </Text>
 );
 
-function MoneyValue({ type, value, onChange, label, id }: Of<'money'>) {
+function MoneyValue({ type, value, onChange, label, id, error }: Of<'money'>) {
   const parts = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
   const currency = textOf(parts.currency) || type.currencies[0] || '';
   const amount = typeof parts.amount === 'string' ? parts.amount : undefined;
@@ -65,6 +71,7 @@ function MoneyValue({ type, value, onChange, label, id }: Of<'money'>) {
       <DecimalInput
         label={label}
         id={id}
+        error={error}
         value={amount}
         onChange={(next) => onChange(next === undefined ? undefined : { amount: next, currency })}
         {...(single ? { suffix: <Unit>{currency}</Unit> } : {})}
