@@ -45,7 +45,7 @@ export async function summariseChange(
   const standing = signOff(change, policy, memberOf);
   return {
     id: change.id,
-    agent: { id: agent.id, name: agent.name },
+    agent: { id: agent.id, slug: agent.slug, name: agent.name },
     title: change.title,
     reason: version.reason,
     status: change.status,

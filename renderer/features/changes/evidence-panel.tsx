@@ -33,7 +33,7 @@ export function EvidencePanel({ change }: { change: ChangeView }) {
           ))}
         </Stack>
       </Panel>
-      <Panel label="Rules of the game">
+      <Panel label="Policy">
         <dl className={classes.facts}>
           <dt>Contract</dt>
           <dd>
@@ -47,7 +47,7 @@ export function EvidencePanel({ change }: { change: ChangeView }) {
           </dd>
           <dt>Who may approve</dt>
           <dd>
-            {formatList(policy.approverRoles)}
+            {sentenceCase(formatList(policy.approverRoles.map((role) => `${role}s`)))}
             {policy.authorMayApprove ? ', the author too' : ', not the author'}
           </dd>
           {policy.testsRequired && (
@@ -61,3 +61,5 @@ export function EvidencePanel({ change }: { change: ChangeView }) {
     </>
   );
 }
+
+const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -38,7 +38,12 @@ export function ReviewPage() {
         }
         description={
           <>
-            <Anchor renderRoot={(props) => <Link to="/agents" {...props} />} size="sm">
+            <Anchor
+              renderRoot={(props) => (
+                <Link to="/agents/$slug/changes" params={{ slug: change.agent.slug }} {...props} />
+              )}
+              size="sm"
+            >
               {change.agent.name}
             </Anchor>{' '}
             · {change.base === null ? 'first version' : `v${change.base.number} → v${change.version.number}`} · asked by{' '}

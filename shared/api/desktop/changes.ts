@@ -22,7 +22,7 @@ export const ReviewView = z.object({
 });
 export const ChangeSummary = z.object({
   id: z.string(),
-  agent: z.object({ id: z.string(), name: z.string() }),
+  agent: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
   title: z.string(),
   reason: z.string(),
   status: z.enum(['open', 'withdrawn', 'deployed']),
