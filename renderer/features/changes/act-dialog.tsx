@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Select, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ChangeView } from '../../../shared/api/desktop/changes.ts';
 import { api } from '../../lib/api.ts';
 import { wordsOf } from '../../lib/errors.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorSummary } from '../../ui/error-summary.tsx';
 
 const CHANNELS = ['production', 'staging'];
@@ -33,11 +34,9 @@ export function ActDialog({ change, act, onClose }: Props) {
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <Dialog
       title={deploys ? `Deploy v${change.version.number} of ${change.agent.name}` : `Withdraw “${change.title}”`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      onClose={onClose}
     >
       <Stack gap="md">
         {run.isError && (
@@ -78,6 +77,6 @@ export function ActDialog({ change, act, onClose }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

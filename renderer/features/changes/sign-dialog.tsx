@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import type { ChangeView } from '../../../shared/api/desktop/changes.ts';
 import { api } from '../../lib/api.ts';
 import { wordsOf } from '../../lib/errors.ts';
 import { shortHash } from '../../lib/short-hash.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorSummary } from '../../ui/error-summary.tsx';
 import { VerdictCounts } from '../../ui/verdict-counts.tsx';
 import classes from './review.module.css';
@@ -49,12 +50,10 @@ export function SignDialog({ change, verdict, me, onClose }: Props) {
   };
   const problem = missing ?? (sign.isError ? wordsOf(sign.error) : null);
   return (
-    <Modal
-      opened
+    <Dialog
+      title={approves ? `Approve “${change.title}”` : `Ask for changes to “${change.title}”`}
       onClose={onClose}
       size="lg"
-      title={approves ? `Approve “${change.title}”` : `Ask for changes to “${change.title}”`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack gap="md">
         {problem !== null && (
@@ -121,6 +120,6 @@ export function SignDialog({ change, verdict, me, onClose }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
