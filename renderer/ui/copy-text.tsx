@@ -16,7 +16,7 @@ export function CopyText({ label, text }: { label: string; text: string }) {
             <Button
               variant="default"
               size="compact-sm"
-              aria-label={`Copy: ${label}`}
+              aria-label={`${copied ? 'Copied' : 'Copy'}: ${label}`}
               leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
               onClick={() => {
                 copy();

@@ -22,7 +22,8 @@ function open(agent: string): Promise<DraftSession> {
 
 onChanged((topics) => {
   if (topics.includes('versions') || topics.includes('changes'))
-    for (const session of ready.values()) void session.refresh().catch(() => {});
+    for (const session of ready.values())
+      session.refresh().catch((error: unknown) => console.warn('The draft could not be read again.', error));
 });
 if (typeof window !== 'undefined') {
   window.addEventListener('pagehide', () => {

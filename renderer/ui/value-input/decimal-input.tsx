@@ -34,10 +34,13 @@ export function DecimalInput({ label, id, value, onChange, suffix, whole = false
     );
   }, [value]);
   const example = whole ? '12' : showDecimal('12.50', locale());
+  const unreadable = `${label}: not a ${whole ? 'whole ' : ''}number, for example ${example}`;
   return (
     <TextInput
       {...(id === undefined ? {} : { id })}
       aria-label={label}
+      // A form that is sent looks for it: what stands here is not the value it would send.
+      data-unreadable={accepted === null ? unreadable : undefined}
       inputMode={whole ? 'numeric' : 'decimal'}
       value={typed}
       w={width}
@@ -51,9 +54,7 @@ export function DecimalInput({ label, id, value, onChange, suffix, whole = false
         setTouched(true);
         if (accepted !== null) setTyped(accepted === undefined ? '' : showDecimal(accepted, locale()));
       }}
-      error={
-        touched && accepted === null ? `${label}: not a ${whole ? 'whole ' : ''}number, for example ${example}` : error
-      }
+      error={touched && accepted === null ? unreadable : error}
       {...(suffix === undefined
         ? {}
         : { rightSection: suffix, rightSectionWidth: 48, rightSectionPointerEvents: 'none' as const })}
