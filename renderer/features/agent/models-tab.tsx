@@ -1,11 +1,12 @@
 import { Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ModelPolicy, ModelRef, ProviderKind } from '../../../shared/spec/spec.ts';
+import type { ModelPolicy, ModelRef } from '../../../shared/spec/spec.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { query } from '../../lib/api.ts';
 import { useDraft } from '../../lib/draft/use-draft.ts';
 import { formatNumber } from '../../lib/format.ts';
+import { PROVIDER_NAMES } from '../../lib/provider-names.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { IconPlugConnected } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
@@ -16,13 +17,6 @@ const MODES: Record<ModelPolicy['mode'], string> = {
   pinned: 'Only the first model answers. If it cannot, the call fails.',
   ordered: 'The first model answers; when it cannot be reached, the next one does.',
   auto: 'The cheapest model that is not worse on this agent’s own tests answers.',
-};
-const PROVIDERS: Record<ProviderKind, string> = {
-  openai: 'OpenAI',
-  anthropic: 'Anthropic',
-  google: 'Google',
-  perplexity: 'Perplexity',
-  compatible: 'OpenAI-compatible',
 };
 const EFFORT = { low: 'Low', medium: 'Medium', high: 'High' };
 
@@ -80,7 +74,7 @@ export function ModelsTab() {
                       {model.model}
                     </Text>
                   </Table.Td>
-                  <Table.Td>{PROVIDERS[model.provider]}</Table.Td>
+                  <Table.Td>{PROVIDER_NAMES[model.provider]}</Table.Td>
                   <Table.Td>
                     {connected(model) ? (
                       <Chip tone="ok" icon={<IconPlugConnected size={13} aria-hidden />}>

@@ -5,9 +5,9 @@ import type { ConnectionView } from '../../../shared/api/desktop/connections.ts'
 import { ProviderKind } from '../../../shared/spec/spec.ts';
 import { api } from '../../lib/api.ts';
 import { problemsOf, wordsOf } from '../../lib/errors.ts';
+import { PROVIDER_NAMES } from '../../lib/provider-names.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
-import { PROVIDER_NAMES } from './provider-names.ts';
 
 const LABEL = 'connection-label';
 const ADDRESS = 'connection-address';

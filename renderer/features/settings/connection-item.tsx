@@ -5,8 +5,8 @@ import type { ConnectionView } from '../../../shared/api/desktop/connections.ts'
 import { api } from '../../lib/api.ts';
 import { wordsOf } from '../../lib/errors.ts';
 import { count } from '../../lib/format.ts';
+import { PROVIDER_NAMES } from '../../lib/provider-names.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { PROVIDER_NAMES } from './provider-names.ts';
 
 function keyWords({ key }: ConnectionView): string {
   if (!key.set) return 'No key';

@@ -1,4 +1,4 @@
-import type { ProviderKind } from '../../../shared/spec/spec.ts';
+import type { ProviderKind } from '../../shared/spec/spec.ts';
 
 /** How the providers call themselves. */
 export const PROVIDER_NAMES: Record<ProviderKind, string> = {
