@@ -17,7 +17,8 @@ export const runs = {
     modelChoices(context, (await draftOf(context, input.agent)).spec),
   ),
   estimate: os.runs.estimate.handler(async ({ context, input }) => {
-    const stored = await listCases(context.db, context.workspaces.current().id, input.agent);
+    const all = await listCases(context.db, context.workspaces.current().id, input.agent);
+    const stored = input.cases === undefined ? all : all.filter(({ id }) => input.cases?.includes(id));
     if (input.model === null) return { calls: 0, costUsd: 0, priceTable: null };
     const { spec } = await draftOf(context, input.agent);
     const inputs = stored.map((testCase) => JSON.stringify(testCase.input).length);

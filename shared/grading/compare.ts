@@ -7,7 +7,7 @@ import type { FieldResult } from './report.ts';
 import { inWords, isEqual, isSameSet, isSameText } from './values.ts';
 
 /** Why a field stays open when no judge has spoken. */
-const NEEDS_A_JUDGE = 'needs a judge or a person';
+export const NEEDS_A_JUDGE = 'needs a judge or a person';
 /** Why a field stays open in a dry run. */
 export const NEEDS_A_MODEL = 'only a model can decide this';
 

@@ -48,7 +48,7 @@ export const runs = {
     ),
   /** What a run would cost at most, before it starts; null where no price is known. */
   estimate: procedure
-    .input(z.object({ agent: Id, model: ModelRef.nullable() }))
+    .input(z.object({ agent: Id, model: ModelRef.nullable(), cases: z.array(Id).optional() }))
     .output(z.object({ calls: z.number(), costUsd: z.number().nullable(), priceTable: z.string().nullable() })),
   /** Starts a run of the draft (`model: null` = dry run). It goes on when the stream is closed. */
   start: procedure

@@ -1,0 +1,70 @@
+import { Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+import type { TestCase } from '../../../shared/grading/case.ts';
+import { type Contract, fieldAt } from '../../../shared/spec/contract.ts';
+import { useAgent } from '../../lib/agent-context.ts';
+import { announce } from '../../lib/announce.tsx';
+import { api } from '../../lib/api.ts';
+import { wordsOf } from '../../lib/errors.ts';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ErrorSummary } from '../../ui/error-summary.tsx';
+import { type Acceptance, withAccepted } from './accept-answer.ts';
+import classes from './tests.module.css';
+import { expectationWords } from './words.ts';
+
+interface Props {
+  testCase: TestCase;
+  accepted: readonly Acceptance[];
+  contract: Contract;
+  onClose: () => void;
+}
+
+/** Names what the case would expect from now on, and asks first: a wrong answer accepted would pass for ever. */
+export function AcceptDialog({ testCase, accepted, contract, onClose }: Props) {
+  const agent = useAgent();
+  const save = useMutation({
+    mutationFn: () => api.cases.save({ agent: agent.id, case: withAccepted(testCase, accepted) }),
+    onSuccess: () => {
+      const words = `“${testCase.title}” expects the new answer from now on. Run it again to see it pass.`;
+      notifications.show({ message: words });
+      announce(words);
+      onClose();
+    },
+  });
+  return (
+    <ConfirmDialog
+      opened
+      onClose={onClose}
+      title={`Accept the new answer of “${testCase.title}”`}
+      confirm="Accept new answer"
+      onConfirm={() => save.mutate()}
+      busy={save.isPending}
+    >
+      <Stack gap="sm">
+        {save.isError && (
+          <ErrorSummary
+            key={save.submittedAt}
+            title="The case was not saved"
+            problems={[{ field: null, message: wordsOf(save.error) }]}
+          />
+        )}
+        <Text size="sm">From now on the case expects this answer, and passes when it comes back:</Text>
+        <dl className={classes.facts}>
+          {accepted.map(({ field, title, before, after }) => {
+            const type = fieldAt(contract.output, field)?.type;
+            return (
+              <div key={field} style={{ display: 'contents' }}>
+                <dt>{title}</dt>
+                <dd>
+                  {before === null ? 'not checked' : expectationWords(before, type)} →{' '}
+                  <b>{expectationWords(after, type)}</b>
+                </dd>
+              </div>
+            );
+          })}
+        </dl>
+      </Stack>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,141 @@
+import { Box, List, Table } from '@mantine/core';
+import type { Problem } from '../../../shared/errors.ts';
+import type { FieldExpectation } from '../../../shared/grading/case.ts';
+import type { FieldResult, Sample } from '../../../shared/grading/report.ts';
+import { type Contract, fieldAt, fieldPaths } from '../../../shared/spec/contract.ts';
+import type { JsonObject } from '../../../shared/spec/ids.ts';
+import { valueAt } from '../../../shared/spec/paths.ts';
+import { pathTitle } from '../../lib/path-title.ts';
+import { Chip, type Tone } from '../../ui/chip.tsx';
+import { IconCheck, IconMinus, IconQuestionMark, IconX } from '../../ui/icons.ts';
+import classes from './tests.module.css';
+import { expectationWords, valueWords } from './words.ts';
+
+const LOOKS: Record<FieldResult['result'], { word: string; tone: Tone; Icon: typeof IconCheck }> = {
+  match: { word: 'as expected', tone: 'ok', Icon: IconCheck },
+  differ: { word: 'differs', tone: 'bad', Icon: IconX },
+  unsure: { word: 'uncertain', tone: 'unsure', Icon: IconQuestionMark },
+  not_checked: { word: 'not checked', tone: 'plain', Icon: IconMinus },
+};
+
+interface Props {
+  contract: Contract;
+  expectation: readonly FieldExpectation[];
+  sample: Sample | undefined;
+}
+
+/** Expected beside got, field by field; fields nobody compares show what came back. */
+export function FieldResults({ contract, expectation, sample }: Props) {
+  const output = sample?.output ?? {};
+  const named = [...expectation.map((one) => one.field), ...(sample?.fields ?? []).map((one) => one.field)];
+  const known = fieldPaths(contract.output).map(({ path }) => path);
+  const paths = [...known, ...new Set(named.filter((path) => !known.includes(path)))].filter(
+    (path) => named.includes(path) || valueAt(output, path) !== undefined,
+  );
+  if (paths.length === 0) return null;
+  return (
+    <Box component="section" className={classes.sheet ?? ''} tabIndex={0} aria-label="Expected and got">
+      <Table verticalSpacing={8}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Field</Table.Th>
+            <Table.Th>Expected</Table.Th>
+            <Table.Th>Got</Table.Th>
+            <Table.Th>Result</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {paths.map((path) => {
+            const type = fieldAt(contract.output, path)?.type;
+            const expected = expectation.find((one) => one.field === path);
+            const found = sample?.fields.find((one) => one.field === path);
+            const actual = valueAt(output, path);
+            const differs = found?.result === 'differ' ? (classes.differs ?? '') : '';
+            return (
+              <Table.Tr key={path} style={{ verticalAlign: 'top' }}>
+                <Table.Th scope="row" fw={400}>
+                  {pathTitle(contract.output, path)}
+                </Table.Th>
+                <Table.Td className={`${classes.value} ${differs}`}>
+                  {expected === undefined ? <Mute>not checked</Mute> : expectationWords(expected, type)}
+                </Table.Td>
+                <Table.Td className={`${classes.value} ${differs}`}>
+                  {actual === undefined ? <Mute>nothing</Mute> : valueWords(actual, type)}
+                </Table.Td>
+                <Table.Td>{found !== undefined && <ResultChip result={found} />}</Table.Td>
+              </Table.Tr>
+            );
+          })}
+        </Table.Tbody>
+      </Table>
+    </Box>
+  );
+}
+
+const Mute = ({ children }: { children: string }) => <span className={classes.sub}>{children}</span>;
+
+function ResultChip({ result: { result, reason } }: { result: FieldResult }) {
+  const { word, tone, Icon } = LOOKS[result];
+  return (
+    <>
+      <Chip tone={tone} icon={<Icon size={13} aria-hidden />}>
+        {word}
+      </Chip>
+      {result === 'unsure' && (
+        <span className={classes.sub} style={{ display: 'block', marginTop: 2 }}>
+          {reason}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** What an application would send: every field that is there, in words. */
+export function InputFields({ contract, input }: { contract: Contract; input: JsonObject }) {
+  const rows = fieldPaths(contract.input).filter(({ path }) => valueAt(input, path) !== undefined);
+  const others = Object.keys(input).filter((name) => !contract.input.some((field) => field.name === name));
+  return (
+    <section className={classes.part}>
+      <h3>Input</h3>
+      {rows.length + others.length === 0 ? (
+        <span className={classes.sub}>Empty</span>
+      ) : (
+        <dl className={classes.facts}>
+          {rows.map(({ path, field }) => (
+            <FieldFact
+              key={path}
+              title={pathTitle(contract.input, path)}
+              words={valueWords(valueAt(input, path), field.type)}
+            />
+          ))}
+          {others.map((name) => (
+            <FieldFact key={name} title={`${name} (not in the contract)`} words={valueWords(input[name], undefined)} />
+          ))}
+        </dl>
+      )}
+    </section>
+  );
+}
+
+const FieldFact = ({ title, words }: { title: string; words: string }) => (
+  <>
+    <dt>{title}</dt>
+    <dd>{words}</dd>
+  </>
+);
+
+/** Where an answer does not fit the contract. */
+export function Problems({ problems }: { problems: readonly Problem[] }) {
+  return (
+    <section className={classes.part}>
+      <h3>Where the answer does not fit the contract</h3>
+      <List size="sm">
+        {problems.map(({ path, field, message }) => (
+          <List.Item key={path + message}>
+            {field === '' || message.startsWith(field) ? message : `${field}: ${message}`}
+          </List.Item>
+        ))}
+      </List>
+    </section>
+  );
+}

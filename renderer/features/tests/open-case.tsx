@@ -1,0 +1,178 @@
+import { Accordion, Box, Button, Text } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import type { TestCase } from '../../../shared/grading/case.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { IconCheck, IconListDetails, IconPencil, IconRefresh, IconTrash } from '../../ui/icons.ts';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { VerdictBadge } from '../../ui/verdict-badge.tsx';
+import { acceptances } from './accept-answer.ts';
+import { AcceptDialog } from './accept-dialog.tsx';
+import type { CaseRow } from './case-rows.ts';
+import { FieldResults, InputFields, Problems } from './field-results.tsx';
+import { RuleChecks } from './rule-checks.tsx';
+import type { RunOrder } from './run-dialog.tsx';
+import { SamplesTable } from './samples-table.tsx';
+import classes from './tests.module.css';
+import { useCaseActions } from './use-case-actions.tsx';
+import { askedWords, DRY_RUN, EARLIER_DRAFT, nextStep, originWords } from './words.ts';
+
+interface Props {
+  row: CaseRow | undefined;
+  spec: Spec;
+  onEdit: (testCase: TestCase) => void;
+  onOrder: (order: RunOrder) => void;
+  /** After a run was started without a dialog. */
+  onStarted: () => void;
+}
+
+/** One case: its result, what was expected, what the rules say, who was asked. */
+export function OpenCase({ row, spec, onEdit, onOrder, onStarted }: Props) {
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    box.current?.scrollTo(0, 0);
+  }, []);
+  if (row === undefined)
+    return (
+      <section className={classes.box} aria-label="The open case">
+        <EmptyState icon={<IconListDetails size={24} />} title="No case is open">
+          Choose a case to see its input, what was expected and what came back.
+        </EmptyState>
+      </section>
+    );
+  return (
+    <section className={`${classes.box} ${classes.open}`} aria-label="The open case" ref={box}>
+      <div className={classes.openBody}>
+        <Head row={row} spec={spec} onEdit={onEdit} onOrder={onOrder} onStarted={onStarted} />
+        <Body row={row} spec={spec} />
+      </div>
+    </section>
+  );
+}
+
+function Head({ row, spec, onEdit, onOrder, onStarted }: Omit<Props, 'row'> & { row: CaseRow }) {
+  const { testCase, result, run } = row;
+  const [accepting, setAccepting] = useState(false);
+  const actions = useCaseActions(onStarted);
+  const accepted = testCase === null || row.edited ? [] : acceptances(testCase, result?.samples[0], spec.contract);
+  const step = result === null ? null : nextStep(result);
+  return (
+    <div className={classes.part} style={{ gap: 8 }}>
+      <div className={classes.openHead}>
+        <h2>{row.title}</h2>
+        <VerdictBadge verdict={row.verdict} />
+        <span className={classes.spread} />
+        {testCase !== null && (
+          <>
+            <Button
+              variant="subtle"
+              leftSection={<IconRefresh size={16} aria-hidden />}
+              loading={actions.starting}
+              onClick={() =>
+                run === null || run.model === null
+                  ? actions.dryRun(testCase)
+                  : onOrder({ only: testCase, model: run.model })
+              }
+            >
+              {result === null ? 'Run this case' : 'Run again'}
+            </Button>
+            <Button
+              variant="subtle"
+              leftSection={<IconPencil size={16} aria-hidden />}
+              onClick={() => onEdit(testCase)}
+            >
+              Edit case
+            </Button>
+            <Button
+              variant="subtle"
+              color="red"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              onClick={() => actions.remove(testCase)}
+              loading={actions.removing}
+            >
+              Delete
+            </Button>
+            {accepted.length > 0 && (
+              <Button
+                variant="default"
+                leftSection={<IconCheck size={16} aria-hidden />}
+                onClick={() => setAccepting(true)}
+              >
+                Accept new answer
+              </Button>
+            )}
+          </>
+        )}
+      </div>
+      <div className={classes.openHead}>
+        {run !== null && (
+          <Text size="xs" c="dimmed" component="span">
+            {run.dryRun ? '' : `${askedWords(run)}, `}
+            <RelativeTime at={run.finishedAt ?? run.startedAt} />
+          </Text>
+        )}
+        {run?.dryRun === true && <Chip>{DRY_RUN}</Chip>}
+        {run?.current === false && <Chip tone="unsure">{EARLIER_DRAFT}</Chip>}
+        {row.edited && <Chip tone="unsure">Case edited since, run it again</Chip>}
+        {testCase !== null && <Chip>{originWords(testCase)}</Chip>}
+      </div>
+      <Text size="sm">
+        {result === null ? 'This case has no result yet.' : result.reason}
+        {step !== null && ` ${step}`}
+      </Text>
+      {testCase?.notes !== undefined && (
+        <Text size="sm" c="dimmed" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+          {testCase.notes}
+        </Text>
+      )}
+      {accepting && testCase !== null && (
+        <AcceptDialog
+          testCase={testCase}
+          accepted={accepted}
+          contract={spec.contract}
+          onClose={() => setAccepting(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+function Body({ row, spec }: { row: CaseRow; spec: Spec }) {
+  const { testCase, result, run } = row;
+  const [sample] = result?.samples ?? [];
+  const input = result?.input ?? testCase?.input ?? {};
+  return (
+    <>
+      {sample !== undefined && sample.problems.length > 0 && <Problems problems={sample.problems} />}
+      <FieldResults contract={spec.contract} expectation={testCase?.expectation ?? []} sample={sample} />
+      {sample !== undefined && sample.outcome === 'ok' && <RuleChecks checks={sample.rules} rules={spec.rules} />}
+      <InputFields contract={spec.contract} input={input} />
+      {result !== null && result.samples.length > 0 && run?.dryRun === false && (
+        <SamplesTable samples={result.samples} />
+      )}
+      <Accordion variant="contained" chevronPosition="left">
+        <Accordion.Item value="raw">
+          <Accordion.Control>
+            <Text size="sm">Raw input and output</Text>
+          </Accordion.Control>
+          <Accordion.Panel>
+            <Raw label="Input" value={input} />
+            {sample !== undefined && <Raw label="Output" value={sample.output} />}
+          </Accordion.Panel>
+        </Accordion.Item>
+      </Accordion>
+    </>
+  );
+}
+
+function Raw({ label, value }: { label: string; value: unknown }) {
+  return (
+    <div className={classes.part} style={{ marginBottom: 10 }}>
+      <h3>{label}</h3>
+      <Box component="pre" className={classes.json ?? ''} tabIndex={0} role="region" aria-label={`${label} as JSON`}>
+        {value === null ? 'Nothing came back.' : JSON.stringify(value, null, 2)}
+      </Box>
+    </div>
+  );
+}

@@ -1,0 +1,166 @@
+import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { TestCase } from '../../../shared/grading/case.ts';
+import type { ModelRef } from '../../../shared/spec/spec.ts';
+import { useAgent } from '../../lib/agent-context.ts';
+import { announce } from '../../lib/announce.tsx';
+import { api, query } from '../../lib/api.ts';
+import { flushDraft } from '../../lib/draft/use-draft.ts';
+import { wordsOf } from '../../lib/errors.ts';
+import { count, formatUsd } from '../../lib/format.ts';
+import { ErrorSummary } from '../../ui/error-summary.tsx';
+import { IconPlayerPlay } from '../../ui/icons.ts';
+import { LoadError } from '../../ui/load-error.tsx';
+import { DecimalInput } from '../../ui/value-input/decimal-input.tsx';
+import { choicesOf, DRY_RUN_CHOICE, keyOf, suggestedLimit } from './model-choices.ts';
+
+/** What to run: every case or one, and the model that is proposed. */
+export interface RunOrder {
+  only: TestCase | null;
+  model: ModelRef | null;
+}
+
+/** Who answers, how many calls that takes, and what it may cost. */
+export function RunDialog({
+  order,
+  onClose,
+  onStarted,
+}: {
+  order: RunOrder;
+  onClose: () => void;
+  onStarted: () => void;
+}) {
+  const agent = useAgent();
+  const { only } = order;
+  const [chosen, setChosen] = useState(order.model === null ? DRY_RUN_CHOICE : keyOf(order.model));
+  const [limit, setLimit] = useState<{ text: string | undefined } | null>(null);
+  const models = useQuery(query.runs.models.queryOptions({ input: { agent: agent.id } }));
+  const model = models.data?.find((choice) => keyOf(choice.model) === chosen)?.model ?? null;
+  const cases = only === null ? {} : { cases: [only.id] };
+  const estimate = useQuery(query.runs.estimate.queryOptions({ input: { agent: agent.id, model, ...cases } }));
+  const costUsd = estimate.data?.costUsd ?? null;
+  const limitText = limit === null ? suggestedLimit(costUsd) : limit.text;
+  const total = useQuery(query.cases.list.queryOptions({ input: { agent: agent.id } })).data?.length ?? 0;
+  const start = useMutation({
+    mutationFn: async () => {
+      await flushDraft(agent.id);
+      const limitUsd = model === null || limitText === undefined ? null : Number(limitText);
+      return api.runs.start({ agent: agent.id, model, limitUsd, ...cases });
+    },
+    onSuccess: () => {
+      announce('Run started.');
+      onStarted();
+    },
+  });
+  const missing = models.data?.filter(({ connected }) => !connected).length ?? 0;
+  const unknownModel = chosen !== DRY_RUN_CHOICE && models.isSuccess && model === null;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={only === null ? `Run the tests of ${agent.name}` : `Run “${only.title}” again`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          start.mutate();
+        }}
+      >
+        <Stack gap="md">
+          {start.isError && (
+            <ErrorSummary
+              key={start.failureCount + start.submittedAt}
+              title="The run was not started"
+              problems={[{ field: null, message: wordsOf(start.error) }]}
+            />
+          )}
+          {models.isError && (
+            <LoadError title="The models could not be read" error={models.error} retry={() => void models.refetch()} />
+          )}
+          <Select
+            label="Who answers"
+            data={choicesOf(models.data ?? [])}
+            value={chosen}
+            onChange={(next) => {
+              setChosen(next ?? DRY_RUN_CHOICE);
+              setLimit(null);
+            }}
+            searchable={(models.data?.length ?? 0) > 6}
+            nothingFoundMessage="No model has this name"
+            maxDropdownHeight={300}
+            data-autofocus
+            error={unknownModel ? 'This model is no longer connected. Choose another one.' : null}
+          />
+          {missing > 0 && (
+            <Text size="sm" c="dimmed" mt={-8}>
+              {count(missing, 'model')} cannot be asked from this machine yet.{' '}
+              <Link to="/settings" style={{ color: 'inherit' }}>
+                Connect a provider in Settings
+              </Link>
+            </Text>
+          )}
+          {chosen === DRY_RUN_CHOICE ? (
+            <Text size="sm">
+              Runs {count(only === null ? total : 1, 'case')} through the decidable rules of the draft. It needs no
+              provider, costs nothing, and leaves open what only a model can decide.
+            </Text>
+          ) : (
+            <>
+              <Text size="sm" role="status">
+                {estimate.isPending && 'Working out the cost'}
+                {estimate.isError && `The cost could not be worked out. ${wordsOf(estimate.error)}`}
+                {estimate.isSuccess &&
+                  `${count(estimate.data.calls, 'call')}, ${
+                    costUsd === null ? 'price unknown for this model' : `at most about ${formatUsd(costUsd)}`
+                  }.`}
+              </Text>
+              <div>
+                <Text size="sm" fw={500} component="label" htmlFor="run-limit" display="block" mb={4}>
+                  Spending limit
+                </Text>
+                <DecimalInput
+                  key={limit === null ? chosen + limitText : chosen}
+                  id="run-limit"
+                  label="Spending limit in US dollars"
+                  value={limitText}
+                  onChange={(text) => setLimit({ text })}
+                  suffix={
+                    <Text size="xs" c="dimmed" span>
+                      USD
+                    </Text>
+                  }
+                  width={140}
+                />
+                <Text size="xs" c="dimmed" mt={4}>
+                  {costUsd === null
+                    ? 'Without a known price the run cannot tell what it spends. Watch it, and stop it when it is enough.'
+                    : limitText === undefined
+                      ? 'No limit: the run goes on to its end.'
+                      : 'The run stops calling at this sum and keeps what finished.'}
+                </Text>
+              </div>
+            </>
+          )}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button
+              type="submit"
+              leftSection={<IconPlayerPlay size={16} aria-hidden />}
+              loading={start.isPending}
+              disabled={unknownModel || (chosen !== DRY_RUN_CHOICE && !estimate.isSuccess)}
+            >
+              {chosen === DRY_RUN_CHOICE ? 'Start dry run' : 'Start run'}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef } from 'react';
+import type { RunSummary } from '../../../shared/api/desktop/tests.ts';
+import type { TestCase } from '../../../shared/grading/case.ts';
+import { announce } from '../../lib/announce.tsx';
+import { query } from '../../lib/api.ts';
+import { type CaseRow, chooseRuns, rowsOf } from './case-rows.ts';
+import type { RunState } from './run-state.ts';
+import { useEndedRuns, useRun } from './runs-store.ts';
+import { countsWords } from './words.ts';
+
+export interface Shown {
+  /** The run behind the bar and most of the table. */
+  base: { id: string | null; state: RunState | null; error: unknown };
+  rows: CaseRow[];
+  /** Runs of the whole suite, newest first. */
+  runs: readonly RunSummary[];
+  /** Somebody asked for this very run, and it is not the one that would be shown anyway. */
+  asked: boolean;
+  loading: boolean;
+  error: unknown;
+  retry: () => void;
+}
+
+/** The state with what the list says of it: whether it ran the draft as it stands changes with every edit. */
+function withFresh(state: RunState, list: readonly RunSummary[]): RunState {
+  const listed = list.find(({ id }) => id === state.run.id);
+  return listed === undefined || listed.current === state.run.current
+    ? state
+    : { ...state, run: { ...state.run, current: listed.current } };
+}
+
+/** Which results are on the screen, live while a run goes on. Says when the shown run has finished. */
+export function useShownRuns(agent: string, cases: readonly TestCase[], asked: string | undefined): Shown {
+  const list = useQuery(query.runs.list.queryOptions({ input: { agent, limit: 100 } }));
+  const runs = useMemo(() => list.data ?? [], [list.data]);
+  const chosen = useMemo(() => chooseRuns(runs, asked), [runs, asked]);
+  const usual = useMemo(() => chooseRuns(runs, undefined).base, [runs]);
+  const known = useRun(chosen.base);
+  const ended = useEndedRuns(chosen.later);
+  const base = useMemo(() => (known.state === null ? null : withFresh(known.state, runs)), [known.state, runs]);
+  // The list of ended runs is made anew by each render; its members are not.
+  const endedKey = ended.map(({ run }) => run.id).join(' ');
+  const later = useRef(ended);
+  later.current = ended;
+  const rows = useMemo(() => {
+    void endedKey;
+    const over = later.current.map((state) => withFresh(state, runs));
+    return rowsOf(cases, base, over, { withRemoved: asked !== undefined });
+  }, [cases, base, runs, asked, endedKey]);
+  useFinishedWords(base?.run ?? null);
+  return {
+    base: { id: chosen.base, state: base, error: known.error },
+    rows,
+    runs,
+    asked: asked !== undefined && asked !== usual,
+    loading: list.isPending,
+    error: list.error,
+    retry: () => void list.refetch(),
+  };
+}
+
+/** Tells screen readers once that the run which was watched is over. */
+function useFinishedWords(run: RunSummary | null): void {
+  const watched = useRef<string | null>(null);
+  useEffect(() => {
+    if (run === null) return;
+    if (run.state === 'running') watched.current = run.id;
+    else if (watched.current === run.id) {
+      watched.current = null;
+      const how = run.state === 'finished' ? 'Run finished' : run.state === 'failed' ? 'Run failed' : 'Run stopped';
+      announce(`${how}: ${countsWords(run.counts)}`);
+    }
+  }, [run]);
+}

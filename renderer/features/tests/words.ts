@@ -1,0 +1,113 @@
+import type { RunSummary } from '../../../shared/api/desktop/tests.ts';
+import type { FieldExpectation, TestCase } from '../../../shared/grading/case.ts';
+import { NEEDS_A_JUDGE, NEEDS_A_MODEL } from '../../../shared/grading/compare.ts';
+import type { Outcome } from '../../../shared/grading/outcome.ts';
+import type { CaseResult, Counts } from '../../../shared/grading/report.ts';
+import type { FieldType } from '../../../shared/spec/contract.ts';
+import { formatValue } from '../../../shared/spec/format-value.ts';
+import type { Json } from '../../../shared/spec/ids.ts';
+import { formatList, formatNumber } from '../../lib/format.ts';
+
+const ORIGINS: Record<TestCase['origin'], string> = {
+  generated: 'suggested',
+  manual: 'written by hand',
+  imported: 'imported',
+  promoted: 'from an execution',
+};
+const KINDS: Record<NonNullable<TestCase['kind']>, string> = {
+  typical: 'typical',
+  edge: 'edge case',
+  conflicting: 'rules conflict',
+  ambiguous: 'ambiguous',
+  boundary: 'boundary',
+  adversarial: 'hostile',
+};
+
+/** "written by hand · boundary" */
+export const originWords = ({ origin, kind }: TestCase): string =>
+  kind === undefined ? ORIGINS[origin] : `${ORIGINS[origin]} · ${KINDS[kind]}`;
+
+/** How a call ended, in words. */
+export const OUTCOMES: Record<Outcome, string> = {
+  ok: 'Answered',
+  schema_invalid: 'Answer does not fit the contract',
+  refused: 'Refused by the model',
+  truncated: 'Cut off',
+  rate_limited: 'Rate limited',
+  quota_exhausted: 'No quota left',
+  provider_error: 'Provider error',
+  timeout: 'No answer in time',
+  cancelled: 'Stopped',
+  budget_stopped: 'Spending limit reached',
+};
+
+const AFTER: Record<Outcome, string> = {
+  ok: '',
+  schema_invalid: '',
+  refused: 'Run it again, or see whether the input asks for something that the model may not do.',
+  truncated: 'Allow longer answers on the Models tab, then run it again.',
+  rate_limited: 'Wait a minute, then run it again.',
+  quota_exhausted: 'Add credit to the provider account, or run it on another model.',
+  provider_error: 'Run it again. If it stays, check the connection in Settings.',
+  timeout: 'Run it again, or allow more time on the Models tab.',
+  cancelled: 'Run it again to get a result.',
+  budget_stopped: 'Run it again with a higher limit.',
+};
+
+/** What a person can do next about a result; null where nothing is left to do. */
+export function nextStep({ verdict, samples, reason }: CaseResult): string | null {
+  const [sample] = samples;
+  if (verdict === 'pass') return null;
+  if (verdict === 'fail') return 'Correct the rules, or accept the new answer if it is the right one.';
+  if (verdict === 'not_run')
+    return sample === undefined ? 'Edit the case, so that its input fits the contract.' : AFTER[sample.outcome] || null;
+  const reasons = [reason, ...(sample?.fields.map((field) => field.reason) ?? [])].join(' ');
+  const steps = [
+    ...(reasons.includes(NEEDS_A_JUDGE) ? ['A person or a judge has to compare the meaning.'] : []),
+    ...(reasons.includes(NEEDS_A_MODEL) ? ['Run it on a model to see what it answers.'] : []),
+  ];
+  return steps.length === 0 ? null : steps.join(' ');
+}
+
+/** A value as a person reads it; JSON where the contract no longer knows the field. */
+export const valueWords = (value: Json | undefined, type: FieldType | undefined): string =>
+  value === undefined || value === null
+    ? 'nothing'
+    : type === undefined
+      ? JSON.stringify(value)
+      : formatValue(value, type, navigator.language) || 'empty text';
+
+/** What a field should be, in words: "Live or Send to a person". */
+export function expectationWords({ value, comparator }: FieldExpectation, type: FieldType | undefined): string {
+  switch (comparator.kind) {
+    case 'one_of':
+      return comparator.values.map((one) => valueWords(one, type)).join(' or ');
+    case 'tolerance':
+      return `${valueWords(value, type)}, at most ${comparator.within} away`;
+    case 'set':
+      return `${valueWords(value, type)}, in any order`;
+    case 'meaning':
+      return [value === undefined ? '' : valueWords(value, type), comparator.rubric].filter(Boolean).join(' – ');
+    case 'ignore':
+      return 'not checked';
+    case 'exact':
+      return valueWords(value, type);
+  }
+}
+
+export const DRY_RUN = 'Dry run: decidable rules only, no model asked';
+export const EARLIER_DRAFT = 'From an earlier draft';
+
+/** What a run asked: a model by name, or nobody. */
+export const askedWords = ({ model }: Pick<RunSummary, 'model'>): string => (model === null ? 'Dry run' : model.model);
+
+/** "8 pass, 2 fail" for screen readers; kinds without any are left out. */
+export function countsWords({ pass, fail, uncertain, notRun }: Counts): string {
+  const parts: [number, string][] = [
+    [pass, 'pass'],
+    [fail, 'fail'],
+    [uncertain, 'uncertain'],
+    [notRun, 'not run'],
+  ];
+  return formatList(parts.filter(([n]) => n > 0).map(([n, word]) => `${formatNumber(n)} ${word}`)) || 'no results';
+}
