@@ -117,7 +117,7 @@ function KeyTable({ keys }: { keys: readonly Key[] }) {
                       size="compact-sm"
                       ms={-8}
                       onClick={() => ask(key)}
-                      aria-label={`Revoke ${key.name}…`}
+                      aria-label={`Revoke… ${key.name}`}
                     >
                       Revoke…
                     </Button>

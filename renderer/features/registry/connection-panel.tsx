@@ -1,8 +1,12 @@
 import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { SyncState } from '../../../shared/api/desktop/registry.ts';
+import type { Head } from '../../../shared/governance/statement.ts';
 import { announce } from '../../lib/announce.tsx';
+import { query } from '../../lib/api.ts';
 import { count } from '../../lib/format.ts';
+import { shortHash } from '../../lib/short-hash.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
@@ -22,6 +26,7 @@ export function ConnectionPanel({ sync, me }: { sync: SyncState; me: string }) {
     before.current = state;
     announce(`Registry: ${word}`);
   }, [state, word]);
+  const head = useQuery(query.workspace.current.queryOptions()).data?.head;
   return (
     <>
       <Panel label="Connection">
@@ -43,6 +48,12 @@ export function ConnectionPanel({ sync, me }: { sync: SyncState; me: string }) {
         <dl className={classes.stacked}>
           <dt>Address</dt>
           <dd className={classes.mono}>{address}</dd>
+          {head !== undefined && (
+            <>
+              <dt>History on this machine</dt>
+              <dd data-testid="ledger-head">{headWords(head)}</dd>
+            </>
+          )}
           {fingerprint !== null && (
             <>
               <dt>Certificate fingerprint</dt>
@@ -65,3 +76,7 @@ export function ConnectionPanel({ sync, me }: { sync: SyncState; me: string }) {
     </>
   );
 }
+
+/** Two people who see the same ending hold the same history: each decision's hash covers all before it. */
+const headWords = ({ sequence, hash }: Head): string =>
+  hash === null ? 'No decision yet' : `${count(sequence, 'decision')}, ending in ${shortHash(hash)}`;

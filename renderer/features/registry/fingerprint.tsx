@@ -23,7 +23,7 @@ export function Fingerprint({ hex }: { hex: string }) {
         size="compact-xs"
         ms={-6}
         aria-expanded={all}
-        aria-label={all ? 'Show the start of the fingerprint' : 'Show the whole fingerprint'}
+        aria-label={all ? 'Show less of the fingerprint' : 'Show all of the fingerprint'}
         onClick={() => setAll(!all)}
       >
         {all ? 'Show less' : 'Show all'}

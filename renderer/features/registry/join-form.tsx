@@ -65,11 +65,17 @@ export function JoinForm({ me, canBring }: { me: string; canBring: boolean }) {
       }}
     >
       <Stack gap="md">
-        {problems.length > 0 && <ErrorSummary key={attempt.current} title="You did not join" problems={problems} />}
+        {problems.length > 0 && (
+          <ErrorSummary
+            key={attempt.current}
+            title={invite === undefined ? 'The link could not be checked' : 'You did not join'}
+            problems={problems}
+          />
+        )}
         <Textarea
           id={LINK}
           label="Invite link"
-          description="Starts with rulehouse://join. Nothing is sent before you choose Join, and each link is good for one person."
+          description="Starts with rulehouse://join and is good for one person. Nothing of yours is sent before you choose Join."
           value={link}
           onChange={(event) => read(event.currentTarget.value)}
           onBlur={() => {
@@ -84,13 +90,6 @@ export function JoinForm({ me, canBring }: { me: string; canBring: boolean }) {
           autoComplete="off"
           required
         />
-        <div role="status">
-          {inspect.isPending && (
-            <Text size="sm" c="dimmed">
-              Asking the registry what the link is for.
-            </Text>
-          )}
-        </div>
         {invite !== undefined && (
           <>
             <InviteFacts invite={invite} />
@@ -118,7 +117,11 @@ export function JoinForm({ me, canBring }: { me: string; canBring: boolean }) {
             {invite === undefined ? 'Check the link' : `Join ${invite.workspace}`}
           </Button>
           <Text size="sm" c="dimmed" role="status">
-            {join.isPending ? 'Joining. The team’s whole history is fetched and verified.' : ''}
+            {inspect.isPending
+              ? 'Asking the registry what the link is for.'
+              : join.isPending
+                ? 'Joining. The team’s whole history is fetched and verified.'
+                : ''}
           </Text>
         </Group>
       </Stack>

@@ -73,7 +73,7 @@ function ChannelCard({ channel, by }: { channel: Channel; by: string | null }) {
         </Text>
         <Gated
           label="Roll back…"
-          ariaLabel={`Roll ${name} back…`}
+          ariaLabel={`Roll back… ${name}`}
           permission={{ allowed, why }}
           onClick={() => setRolling(true)}
         />

@@ -17,6 +17,7 @@ export function Timeline({ versions }: { versions: Versions }) {
   const { slug } = useAgent();
   const navigate = useNavigate();
   const [picked, setPicked] = useState<readonly VersionView[]>([]);
+  const several = versions.items.length > 1;
   const [older, newer] = picked.toSorted((a, b) => a.number - b.number);
   const pick = (version: VersionView, on: boolean): void => {
     const others = picked.filter(({ hash }) => hash !== version.hash);
@@ -42,19 +43,25 @@ export function Timeline({ versions }: { versions: Versions }) {
     <section aria-label="Versions">
       <div className={classes.bar}>
         <h2>Versions</h2>
-        <Text size="sm" c="dimmed" className={classes.grow ?? ''}>
-          {older === undefined
-            ? 'Tick two to compare them.'
-            : newer === undefined
-              ? `v${older.number} is ticked. Tick another one.`
-              : `v${older.number} and v${newer.number} are ticked.`}
-        </Text>
-        <Gated
-          label={older !== undefined && newer !== undefined ? `Compare v${older.number} → v${newer.number}` : 'Compare'}
-          permission={{ allowed: newer !== undefined, why: 'Tick two versions to compare them.' }}
-          primary={newer !== undefined}
-          onClick={compare}
-        />
+        {several && (
+          <>
+            <Text size="sm" c="dimmed" className={classes.grow ?? ''}>
+              {older === undefined
+                ? 'Tick two to compare them.'
+                : newer === undefined
+                  ? `v${older.number} is ticked. Tick another one.`
+                  : `v${older.number} and v${newer.number} are ticked.`}
+            </Text>
+            <Gated
+              label={
+                older !== undefined && newer !== undefined ? `Compare v${older.number} → v${newer.number}` : 'Compare'
+              }
+              permission={{ allowed: newer !== undefined, why: 'Tick two versions to compare them.' }}
+              primary={newer !== undefined}
+              onClick={compare}
+            />
+          </>
+        )}
       </div>
       <ol className={classes.timeline}>
         {versions.items.map((version, index) => (
@@ -62,6 +69,7 @@ export function Timeline({ versions }: { versions: Versions }) {
             key={version.hash}
             version={version}
             before={versions.items[index + 1]}
+            comparable={several}
             picked={picked.some(({ hash }) => hash === version.hash)}
             onPick={(on) => pick(version, on)}
           />
@@ -87,11 +95,13 @@ interface RowProps {
   version: VersionView;
   /** The version listed below, where it is known. */
   before: VersionView | undefined;
+  /** Whether there is another one to compare it with. */
+  comparable: boolean;
   picked: boolean;
   onPick: (on: boolean) => void;
 }
 
-function Row({ version, before, picked, onPick }: RowProps) {
+function Row({ version, before, comparable, picked, onPick }: RowProps) {
   const { slug } = useAgent();
   const { hash, number, reason, author, time, channels, parents } = version;
   const to = { to: '/agents/$slug/versions', params: { slug } } as const;
@@ -115,11 +125,13 @@ function Row({ version, before, picked, onPick }: RowProps) {
                 What changed
               </Button>
             )}
-            <Checkbox
-              aria-label={`Compare v${number}`}
-              checked={picked}
-              onChange={(event) => onPick(event.currentTarget.checked)}
-            />
+            {comparable && (
+              <Checkbox
+                aria-label={`Compare v${number}`}
+                checked={picked}
+                onChange={(event) => onPick(event.currentTarget.checked)}
+              />
+            )}
           </span>
         </div>
         <p className={classes.reason}>{reason}</p>
