@@ -8,6 +8,7 @@ export function NotFound() {
   return (
     <EmptyState
       icon={<IconSearch size={24} />}
+      level={1}
       title="There is nothing at this address"
       action={
         <Button component={Link} to="/agents">
