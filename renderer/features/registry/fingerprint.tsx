@@ -9,7 +9,7 @@ const SHORT = 4;
 export function Fingerprint({ hex }: { hex: string }) {
   const [all, setAll] = useState(false);
   return (
-    <>
+    <span className={classes.fingerprint}>
       <span className={classes.groups}>
         {fingerprintGroups(hex, all ? undefined : SHORT).map((group, index) => (
           // Groups may repeat; their places do not change.
@@ -21,13 +21,12 @@ export function Fingerprint({ hex }: { hex: string }) {
       <Button
         variant="subtle"
         size="compact-xs"
-        ms={-6}
         aria-expanded={all}
         aria-label={all ? 'Show less of the fingerprint' : 'Show all of the fingerprint'}
         onClick={() => setAll(!all)}
       >
         {all ? 'Show less' : 'Show all'}
       </Button>
-    </>
+    </span>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Select, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Select, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useAgent } from '../../lib/agent-context.ts';
@@ -82,9 +82,9 @@ export function CompareView({ from, to }: { from: string; to: string }) {
           )}
         />
       )}
-      <Text size="xs" c="dimmed" role="status">
+      <VisuallyHidden role="status">
         {labels[0]} compared with {labels[1]}
-      </Text>
+      </VisuallyHidden>
     </div>
   );
 }

@@ -115,9 +115,9 @@ function Effect({ channel, target }: { channel: Props['channel']; target: Versio
   return (
     <div className={classes.effect} aria-live="polite">
       <Text size="sm">
-        {channel.name} goes from <b>v{channel.version.number}</b> back to <b>v{target.number}</b>. Calls that start from
-        then on follow v{target.number}. Drafts and open changes stay as they are, and v{channel.version.number} stays
-        in the history.
+        The channel {channel.name} goes from <b>v{channel.version.number}</b> back to <b>v{target.number}</b>. Calls
+        that start from then on follow v{target.number}. Drafts and open changes stay as they are, and v
+        {channel.version.number} stays in the history.
       </Text>
       {found.isSuccess && (
         <Text size="sm" fw={600} mt={8}>

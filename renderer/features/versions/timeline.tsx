@@ -64,11 +64,10 @@ export function Timeline({ versions }: { versions: Versions }) {
         )}
       </div>
       <ol className={classes.timeline}>
-        {versions.items.map((version, index) => (
+        {versions.items.map((version) => (
           <Row
             key={version.hash}
             version={version}
-            before={versions.items[index + 1]}
             comparable={several}
             picked={picked.some(({ hash }) => hash === version.hash)}
             onPick={(on) => pick(version, on)}
@@ -93,17 +92,16 @@ export function Timeline({ versions }: { versions: Versions }) {
 
 interface RowProps {
   version: VersionView;
-  /** The version listed below, where it is known. */
-  before: VersionView | undefined;
   /** Whether there is another one to compare it with. */
   comparable: boolean;
   picked: boolean;
   onPick: (on: boolean) => void;
 }
 
-function Row({ version, before, comparable, picked, onPick }: RowProps) {
+function Row({ version, comparable, picked, onPick }: RowProps) {
   const { slug } = useAgent();
   const { hash, number, reason, author, time, channels, parents } = version;
+  const [parent] = parents;
   const to = { to: '/agents/$slug/versions', params: { slug } } as const;
   return (
     <li className={classes.entry} data-live={channels.length > 0 || undefined} data-picked={picked || undefined}>
@@ -115,12 +113,12 @@ function Row({ version, before, comparable, picked, onPick }: RowProps) {
           <ChannelChips channels={channels} />
           {parents.length > 1 && <span className={classes.sub}>Joins two versions</span>}
           <span className={classes.tools}>
-            {before !== undefined && (
+            {parent !== undefined && (
               <Button
                 variant="subtle"
                 size="compact-sm"
-                renderRoot={(props) => <Link {...to} search={{ from: before.hash, to: hash }} {...props} />}
-                aria-label={`What changed from v${before.number} to v${number}`}
+                renderRoot={(props) => <Link {...to} search={{ from: parent, to: hash }} {...props} />}
+                aria-label={`What changed in v${number}`}
               >
                 What changed
               </Button>
