@@ -1,5 +1,5 @@
-import { Accordion, Box, Button, Text } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { Accordion, ActionIcon, Box, Button, Group, Text, Tooltip } from '@mantine/core';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { TestCase } from '../../../shared/grading/case.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { Chip } from '../../ui/chip.tsx';
@@ -64,7 +64,7 @@ function Head({ row, spec, onEdit, onOrder, onStarted }: Omit<Props, 'row'> & { 
         <VerdictBadge verdict={row.verdict} />
         <span className={classes.spread} />
         {testCase !== null && (
-          <>
+          <Group gap={4}>
             <Button
               variant="subtle"
               leftSection={<IconRefresh size={16} aria-hidden />}
@@ -77,22 +77,12 @@ function Head({ row, spec, onEdit, onOrder, onStarted }: Omit<Props, 'row'> & { 
             >
               {result === null ? 'Run this case' : 'Run again'}
             </Button>
-            <Button
-              variant="subtle"
-              leftSection={<IconPencil size={16} aria-hidden />}
-              onClick={() => onEdit(testCase)}
-            >
-              Edit case
-            </Button>
-            <Button
-              variant="subtle"
-              color="red"
-              leftSection={<IconTrash size={16} aria-hidden />}
-              onClick={() => actions.remove(testCase)}
-              loading={actions.removing}
-            >
-              Delete
-            </Button>
+            <Act label="Edit case" onClick={() => onEdit(testCase)}>
+              <IconPencil size={17} aria-hidden />
+            </Act>
+            <Act label="Delete case" onClick={() => actions.remove(testCase)} loading={actions.removing}>
+              <IconTrash size={17} aria-hidden />
+            </Act>
             {accepted.length > 0 && (
               <Button
                 variant="default"
@@ -102,7 +92,7 @@ function Head({ row, spec, onEdit, onOrder, onStarted }: Omit<Props, 'row'> & { 
                 Accept new answer
               </Button>
             )}
-          </>
+          </Group>
         )}
       </div>
       <div className={classes.openHead}>
@@ -135,6 +125,25 @@ function Head({ row, spec, onEdit, onOrder, onStarted }: Omit<Props, 'row'> & { 
         />
       )}
     </div>
+  );
+}
+
+function Act({
+  label,
+  children,
+  ...rest
+}: {
+  label: string;
+  onClick: () => void;
+  loading?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="subtle" color="gray" size={32} aria-label={label} {...rest}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

@@ -89,7 +89,9 @@ function RunWords({ state, asked }: { state: RunState; asked: boolean }) {
   const what = run.model === null ? 'dry run' : run.model.model;
   return (
     <div className={classes.barWords}>
-      <h2>{running ? `Running: ${what}` : asked ? `Run of ${formatInstant(run.startedAt)}` : 'Latest run'}</h2>
+      <h2>
+        {running ? `Running the draft: ${what}` : asked ? `Run of ${formatInstant(run.startedAt)}` : 'Latest run'}
+      </h2>
       <span className={classes.mute}>{running ? <Progress run={run} /> : <Ended run={run} />}</span>
       {run.dryRun && <Chip>{DRY_RUN}</Chip>}
       {!run.current && <Chip tone="unsure">{EARLIER_DRAFT}</Chip>}

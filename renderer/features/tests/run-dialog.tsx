@@ -15,6 +15,7 @@ import { IconPlayerPlay } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { DecimalInput } from '../../ui/value-input/decimal-input.tsx';
 import { choicesOf, DRY_RUN_CHOICE, keyOf, suggestedLimit } from './model-choices.ts';
+import { noteStarted } from './runs-store.ts';
 
 /** What to run: every case or one, and the model that is proposed. */
 export interface RunOrder {
@@ -49,7 +50,8 @@ export function RunDialog({
       const limitUsd = model === null || limitText === undefined ? null : Number(limitText);
       return api.runs.start({ agent: agent.id, model, limitUsd, ...cases });
     },
-    onSuccess: () => {
+    onSuccess: ({ run }) => {
+      noteStarted(run);
       announce('Run started.');
       onStarted();
     },
@@ -116,7 +118,9 @@ export function RunDialog({
                 {estimate.isError && `The cost could not be worked out. ${wordsOf(estimate.error)}`}
                 {estimate.isSuccess &&
                   `${count(estimate.data.calls, 'call')}, ${
-                    costUsd === null ? 'price unknown for this model' : `at most about ${formatUsd(costUsd)}`
+                    costUsd === null
+                      ? 'price unknown for this model'
+                      : `at most about ${formatUsd(Number(suggestedLimit(costUsd)))}`
                   }.`}
               </Text>
               <div>

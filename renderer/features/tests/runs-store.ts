@@ -113,3 +113,9 @@ export function readAgain(id: string): void {
   const entry = users.get(id);
   if (entry !== undefined) void follow(id, entry.stop.signal);
 }
+
+/** Runs whose end somebody waits for: started or seen running in this window. */
+const awaited = new Set<string>();
+export const noteStarted = (id: string): void => void awaited.add(id);
+/** Whether the end of a run is still to be told; true once. */
+export const tellEnd = (id: string): boolean => awaited.delete(id);

@@ -7,6 +7,7 @@ import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
 import { flushDraft } from '../../lib/draft/use-draft.ts';
 import { wordsOf } from '../../lib/errors.ts';
+import { noteStarted } from './runs-store.ts';
 
 export interface CaseActions {
   /** Runs this case alone through the decidable rules. */
@@ -29,7 +30,8 @@ export function useCaseActions(onStarted: () => void): CaseActions {
       await flushDraft(agent.id);
       return api.runs.start({ agent: agent.id, model: null, limitUsd: null, cases: [id] });
     },
-    onSuccess: (_, { title }) => {
+    onSuccess: ({ run }, { title }) => {
+      noteStarted(run);
       announce(`Running “${title}” again as a dry run.`);
       onStarted();
     },

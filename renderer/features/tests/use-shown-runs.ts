@@ -6,7 +6,7 @@ import { announce } from '../../lib/announce.tsx';
 import { query } from '../../lib/api.ts';
 import { type CaseRow, chooseRuns, rowsOf } from './case-rows.ts';
 import type { RunState } from './run-state.ts';
-import { useEndedRuns, useRun } from './runs-store.ts';
+import { noteStarted, tellEnd, useEndedRuns, useRun } from './runs-store.ts';
 import { countsWords } from './words.ts';
 
 export interface Shown {
@@ -48,7 +48,12 @@ export function useShownRuns(agent: string, cases: readonly TestCase[], asked: s
     const over = later.current.map((state) => withFresh(state, runs));
     return rowsOf(cases, base, over, { withRemoved: asked !== undefined });
   }, [cases, base, runs, asked, endedKey]);
-  useFinishedWords(base?.run ?? null);
+  useFinishedWords(
+    useMemo(() => {
+      void endedKey;
+      return base === null ? later.current : [...later.current, base];
+    }, [base, endedKey]),
+  );
   return {
     base: { id: chosen.base, state: base, error: known.error },
     rows,
@@ -60,16 +65,15 @@ export function useShownRuns(agent: string, cases: readonly TestCase[], asked: s
   };
 }
 
-/** Tells screen readers once that the run which was watched is over. */
-function useFinishedWords(run: RunSummary | null): void {
-  const watched = useRef<string | null>(null);
+/** Tells screen readers once that a run which was started or watched here is over. */
+function useFinishedWords(states: readonly RunState[]): void {
   useEffect(() => {
-    if (run === null) return;
-    if (run.state === 'running') watched.current = run.id;
-    else if (watched.current === run.id) {
-      watched.current = null;
-      const how = run.state === 'finished' ? 'Run finished' : run.state === 'failed' ? 'Run failed' : 'Run stopped';
-      announce(`${how}: ${countsWords(run.counts)}`);
+    for (const { run } of states) {
+      if (run.state === 'running') noteStarted(run.id);
+      else if (tellEnd(run.id)) {
+        const how = run.state === 'finished' ? 'Run finished' : run.state === 'failed' ? 'Run failed' : 'Run stopped';
+        announce(`${how}: ${countsWords(run.counts)}`);
+      }
     }
-  }, [run]);
+  }, [states]);
 }

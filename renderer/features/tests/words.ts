@@ -85,7 +85,9 @@ export function expectationWords({ value, comparator }: FieldExpectation, type: 
     case 'tolerance':
       return `${valueWords(value, type)}, at most ${comparator.within} away`;
     case 'set':
-      return `${valueWords(value, type)}, in any order`;
+      return Array.isArray(value) && value.length > 1
+        ? `${valueWords(value, type)}, in any order`
+        : valueWords(value, type);
     case 'meaning':
       return [value === undefined ? '' : valueWords(value, type), comparator.rubric].filter(Boolean).join(' – ');
     case 'ignore':
