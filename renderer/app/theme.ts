@@ -78,7 +78,15 @@ export const theme = createTheme({
       defaultProps: { inputWrapperOrder: ['label', 'description', 'input', 'error'] },
     }),
     Select: Select.extend({ defaultProps: { checkIconPosition: 'right', allowDeselect: false } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 } } }),
+    Modal: Modal.extend({
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        overlayProps: { backgroundOpacity: 0.4 },
+        // The title bar of a dialog is no banner of the page.
+        attributes: { header: { role: 'none' } },
+      },
+    }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     // The filled brand colour is too dark for a thin line on a dark ground.
     Tabs: Tabs.extend({ vars: () => ({ root: { '--tabs-color': 'var(--rh-brand)' } }) }),

@@ -92,7 +92,7 @@ function KeyTable({ keys }: { keys: readonly Key[] }) {
   };
   return (
     <>
-      <Table.ScrollContainer minWidth={520} className={classes.table ?? ''}>
+      <Table.ScrollContainer type="native" minWidth={520} className={classes.table ?? ''}>
         <Table verticalSpacing={9} aria-labelledby="api-keys">
           <Table.Thead>
             <Table.Tr>

@@ -5,7 +5,7 @@ interface Call {
   address: string;
   slug: string;
   secret: string;
-  /** Input fields of the published contract; null while they are not known. */
+  /** Input fields of the contract; null while they are not known. */
   input: readonly Field[] | null;
 }
 

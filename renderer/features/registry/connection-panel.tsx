@@ -34,8 +34,8 @@ export function ConnectionPanel({ sync, me }: { sync: SyncState; me: string }) {
           {word}
         </Chip>
         {problem !== null && <p className={`${classes.problem} ${tone === 'bad' ? classes.bad : ''}`}>{problem}</p>}
-        {/* An offline problem says what it means by itself. */}
-        {(problem === null || state !== 'offline') && <p className={classes.means}>{means}</p>}
+        {/* A problem says what it means by itself. */}
+        {problem === null && <p className={classes.means}>{means}</p>}
         {step !== null && <p className={classes.means}>{step}</p>}
         <dl className={classes.facts}>
           <dt>Waiting to be sent</dt>
@@ -44,6 +44,11 @@ export function ConnectionPanel({ sync, me }: { sync: SyncState; me: string }) {
           <dd>{lastSync === null ? 'Not since the start' : <RelativeTime at={lastSync} />}</dd>
         </dl>
       </Panel>
+      {state === 'certificate_changed' && (
+        <Panel label="Join again, if the certificate was replaced on purpose">
+          <JoinForm me={me} canBring={false} />
+        </Panel>
+      )}
       <Panel label="This registry">
         <dl className={classes.stacked}>
           <dt>Address</dt>
@@ -68,11 +73,6 @@ export function ConnectionPanel({ sync, me }: { sync: SyncState; me: string }) {
           registry when in doubt.
         </Text>
       </Panel>
-      {state === 'certificate_changed' && (
-        <Panel label="Join again">
-          <JoinForm me={me} canBring={false} />
-        </Panel>
-      )}
     </>
   );
 }

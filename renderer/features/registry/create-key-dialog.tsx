@@ -87,6 +87,12 @@ function Made({ address, secret, onClose }: { address: string; secret: string; o
     ...query.versions.get.queryOptions({ input: { hash: hash ?? '' } }),
     enabled: hash !== undefined,
   });
+  // Before anything is published, the draft's contract is the nearest there is.
+  const draft = useQuery({
+    ...query.drafts.get.queryOptions({ input: { agent: agent?.id ?? '' } }),
+    enabled: agent !== undefined && hash === undefined,
+  });
+  const spec = hash === undefined ? draft.data?.spec : version.data?.content;
   return (
     <Stack gap="md">
       <Text size="sm">
@@ -109,7 +115,7 @@ function Made({ address, secret, onClose }: { address: string; secret: string; o
               address,
               slug: agent.slug,
               secret,
-              input: version.data?.content.contract.input ?? null,
+              input: spec?.contract.input ?? null,
             })}
           />
           <Text size="sm" c="dimmed">

@@ -62,12 +62,12 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
             {problems.length > 0 && <ErrorSummary key={attempt.current} title="No link was made" problems={problems} />}
             <Checkbox.Group
               label="Roles"
-              description="What the person may do. An admin can change it later."
+              description="What the person may do"
               value={roles}
               onChange={(values) => setRoles(Role.options.filter((role) => values.includes(role)))}
               error={errorOf(FIRST_ROLE)}
             >
-              <Stack gap={10} mt={8}>
+              <Stack gap={10} mt={8} mb={4}>
                 {Role.options.map((role) => (
                   <Checkbox
                     key={role}

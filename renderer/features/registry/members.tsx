@@ -37,7 +37,7 @@ export function Members({ me }: { me: MemberView }) {
           onClick={open}
         />
       </div>
-      <Table.ScrollContainer minWidth={480} className={classes.table ?? ''}>
+      <Table.ScrollContainer type="native" minWidth={480} className={classes.table ?? ''}>
         <Table verticalSpacing={9} aria-labelledby="members">
           <Table.Thead>
             <Table.Tr>

@@ -46,14 +46,14 @@ export const LOOKS: Record<SyncState['state'], Look> = {
     tone: 'bad',
     Icon: IconAlertTriangle,
     means: 'The registry did not accept something that was decided here. Your drafts keep everything you wrote.',
-    step: '“Synchronise now” sends it once more. If the registry refuses it again, it is taken out of the queue and not sent any more.',
+    step: '“Synchronise now” tries once more. A decision that is refused again is taken out of the queue.',
   },
   certificate_changed: {
     word: 'Certificate changed',
     tone: 'bad',
     Icon: IconAlertTriangle,
     means: 'Nothing is sent to the registry and nothing is taken from it. Your drafts and decisions stay here.',
-    step: 'Ask the person who runs the registry. If the certificate was replaced on purpose, join again below with a new invite link.',
+    step: null,
   },
   forked: {
     word: 'Forked',
