@@ -1,10 +1,7 @@
 // A real registry over TLS with one approved and deployed agent. Argument: the provider stand-in's address. Asked `cpu`, it
 // tells its CPU; asked `deploy`, it moves production to the other of two versions and tells how long that took to be seen.
 import { Agent, request } from 'undici';
-import { type Person, testRegistry } from '../registry/registry.test-helper.ts';
-import { DEFAULT_POLICY } from '../shared/governance/policy.ts';
-import { versionHash } from '../shared/governance/version-hash.ts';
-import { hashOf } from '../shared/json/canonical.ts';
+import { publishApproved, testRegistry } from '../registry/registry.test-helper.ts';
 import type { Spec } from '../shared/spec/spec.ts';
 import { benchSpec } from './agent.ts';
 import { type CpuAnswer, cpuSoFar } from './server-process.ts';
@@ -25,28 +22,10 @@ const engineer = await team.join(['admin', 'engineer', 'editor']);
 const approver = await team.join(['approver', 'engineer']);
 await team.append(engineer, 'agent.create', { agent: AGENT, slug: AGENT, name: 'Bench', description: '' });
 
-const approve = (person: Person, change: string, version: string) =>
-  team.append(person, 'review.submit', {
-    change,
-    version,
-    verdict: 'approve',
-    evidence: [],
-    capacity: 'engineer',
-    policy: hashOf(DEFAULT_POLICY),
-    comment: '',
-  });
-
 const changes = new Map<string, string>();
 async function publish(spec: Spec, parent: string | null): Promise<string> {
   const change = `change-${changes.size}`;
-  const payload = { agent: AGENT, spec: hashOf(spec), parents: parent === null ? [] : [parent], reason: 'Measured.' };
-  const { envelope, id } = team.statement(engineer, 'version.create', payload);
-  await engineer.client.api.member.append({ envelope, objects: [spec as never] });
-  engineer.previous = id;
-  const { time } = JSON.parse(Buffer.from(envelope.payload, 'base64').toString());
-  const version = versionHash({ ...payload, author: engineer.member, time });
-  await team.append(engineer, 'change.open', { change, agent: AGENT, version, title: 'Rules', evidence: [] });
-  await approve(approver, change, version);
+  const version = await publishApproved(team, { engineer, approver }, { agent: AGENT, spec, parent, change });
   changes.set(version, change);
   return version;
 }

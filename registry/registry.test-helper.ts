@@ -5,9 +5,12 @@ import { readInvite } from '../backend/sync/invite-link.ts';
 import { openRegistry, type RegistryClient } from '../backend/sync/registry-client.ts';
 import { generateKeyPair, signWith } from '../ledger/crypto.ts';
 import { envelopeOf, type Sign, signingBytes } from '../shared/governance/dsse.ts';
+import { DEFAULT_POLICY } from '../shared/governance/policy.ts';
 import type { Role } from '../shared/governance/roles.ts';
 import type { Envelope, Payload, Statement, StatementKind } from '../shared/governance/statement.ts';
+import { versionHash } from '../shared/governance/version-hash.ts';
 import { hashOf } from '../shared/json/canonical.ts';
+import type { Spec } from '../shared/spec/spec.ts';
 import { type Registry, type RegistryOptions, startRegistry } from './start.ts';
 
 /** A member at work over HTTPS, as a desktop is, with the freedom to forge. */
@@ -97,4 +100,37 @@ export async function testRegistry(options: Partial<RegistryOptions> = {}): Prom
     },
   };
   return self;
+}
+
+/** What one version is made of; `change` names the change that brings it. */
+export interface NewVersion {
+  agent: string;
+  spec: Spec;
+  parent: string | null;
+  change: string;
+}
+
+/** Publishes a version as `engineer` and approves it as `approver`; returns its hash, not yet deployed. */
+export async function publishApproved(
+  team: TestRegistry,
+  { engineer, approver }: { engineer: Person; approver: Person },
+  { agent, spec, parent, change }: NewVersion,
+): Promise<string> {
+  const payload = { agent, spec: hashOf(spec), parents: parent === null ? [] : [parent], reason: 'Asked for.' };
+  const { envelope, id } = team.statement(engineer, 'version.create', payload);
+  await engineer.client.api.member.append({ envelope, objects: [spec as never] });
+  engineer.previous = id;
+  const { time } = JSON.parse(Buffer.from(envelope.payload, 'base64').toString());
+  const version = versionHash({ ...payload, author: engineer.member, time });
+  await team.append(engineer, 'change.open', { change, agent, version, title: 'Rules', evidence: [] });
+  await team.append(approver, 'review.submit', {
+    change,
+    version,
+    verdict: 'approve',
+    evidence: [],
+    capacity: 'engineer',
+    policy: hashOf(DEFAULT_POLICY),
+    comment: '',
+  });
+  return version;
 }
