@@ -3,10 +3,10 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { announce } from '../../lib/announce.tsx';
 import { api, query } from '../../lib/api.ts';
-import { wordsOf } from '../../lib/errors.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
 import { callSnippet } from './call-snippet.ts';
+import { notMade } from './registry-words.ts';
 
 const NAME = 'key-name';
 
@@ -22,7 +22,7 @@ export function CreateKeyDialog({ address, onClose }: { address: string; onClose
   const make = useMutation({
     mutationFn: () => api.registry.createKey({ name }),
     onSuccess: () => announce('The key is made. Copy it now.'),
-    onError: (error) => refuse({ field: null, message: wordsOf(error) }),
+    onError: (error) => refuse({ field: null, message: notMade('A key', error) }),
   });
   const submit = (): void => {
     if (name.trim() === '')

@@ -4,11 +4,11 @@ import { useRef, useState } from 'react';
 import { Role } from '../../../shared/governance/roles.ts';
 import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
-import { wordsOf } from '../../lib/errors.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { ROLES } from '../../lib/roles.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
+import { notMade } from './registry-words.ts';
 
 const FIRST_ROLE = 'invite-role-viewer';
 const DAYS = 'invite-days';
@@ -26,7 +26,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const make = useMutation({
     mutationFn: () => api.registry.invite({ roles, days: Number(days) }),
     onSuccess: () => announce('The invite link is made. Copy it now.'),
-    onError: (error) => refuse([{ field: null, message: wordsOf(error) }]),
+    onError: (error) => refuse([{ field: null, message: notMade('An invite', error) }]),
   });
   const submit = (): void => {
     const whole = typeof days === 'number' && Number.isInteger(days) && days >= 1 && days <= 30;
