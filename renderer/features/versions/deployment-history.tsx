@@ -11,7 +11,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import classes from './versions.module.css';
 
-const STEP = 20;
+const STEP = 10;
 
 /** Every move of a channel: who, when, from which version to which, and why. */
 export function DeploymentHistory({ deployments }: { deployments: UseQueryResult<DeploymentView[]> }) {

@@ -45,9 +45,9 @@ function Overview() {
         <ChannelCards deployments={deployments.data ?? []} />
         <Timeline versions={versions} />
       </div>
-      <aside className={classes.side} aria-label="Deployments and verification">
-        <DeploymentHistory deployments={deployments} />
+      <aside className={classes.side} aria-label="Verification and deployments">
         <VerifyHistory />
+        <DeploymentHistory deployments={deployments} />
       </aside>
     </div>
   );
