@@ -59,7 +59,7 @@ export interface Folder {
   /** Writes a file and returns its name. */
   put(name: string, content: unknown): string;
   /** Runs a command line in this process. */
-  run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Told>;
+  run(args: readonly string[], env?: NodeJS.ProcessEnv, lines?: readonly string[]): Promise<Told>;
   /** Runs it as a program of its own, as a person does. */
   spawn(args: readonly string[]): Promise<Told>;
   remove(): void;
@@ -76,12 +76,15 @@ export function workFolder(): Folder {
       writeFileSync(join(path, name), typeof content === 'string' ? content : JSON.stringify(content));
       return name;
     },
-    async run(args, env = {}) {
+    async run(args, env = {}, lines = []) {
       const out: string[] = [];
       const err: string[] = [];
       const code = await runCommandLine(args, {
         print: (text) => void out.push(text),
         say: (text) => void err.push(text),
+        lines: async function* () {
+          yield* lines;
+        },
         env: { RULEHOUSE_DATA: data, ...env },
         folder: path,
         now: () => '2026-03-01T09:30:00.000Z',

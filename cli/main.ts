@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import { runCommandLine } from './program.ts';
 
 const stop = new AbortController();
@@ -16,6 +17,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   print: (text) => void process.stdout.write(`${text}\n`),
   say: (text) => void process.stderr.write(`${text}\n`),
+  lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
   env: process.env,
   folder: process.cwd(),
   now: () => new Date().toISOString(),

@@ -4,6 +4,8 @@ export interface Terminal {
   print(text: string): void;
   /** Problems and progress: standard error, which never mixes with a result that is piped on. */
   say(text: string): void;
+  /** Standard input, line by line. */
+  lines(): AsyncIterable<string>;
   env: NodeJS.ProcessEnv;
   /** Relative paths start here. */
   folder: string;
@@ -12,5 +14,5 @@ export interface Terminal {
   signal: AbortSignal;
 }
 
-/** Exit codes: 0 done, 1 could not be done, 3 a strict test run that is not clean, 130 cancelled. */
-export const EXIT = { done: 0, error: 1, failures: 3, cancelled: 130 } as const;
+/** Exit codes: 0 done, 1 could not be done or does not hold, 2 input that cannot be judged, 3 a strict test run that is not clean, 130 cancelled. */
+export const EXIT = { done: 0, error: 1, unusable: 2, failures: 3, cancelled: 130 } as const;

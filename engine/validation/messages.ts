@@ -44,6 +44,7 @@ const listed = (names: readonly string[], last: string): string => {
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} ${last} ${shown.at(-1)}`;
 };
 const items = (count: unknown): string => `${count} ${count === 1 ? 'item' : 'items'}`;
+const fields = (count: unknown): string => `${count} ${count === 1 ? 'field' : 'fields'}`;
 const characters = (count: unknown): string => `${count} ${count === 1 ? 'character' : 'characters'}`;
 const got = (value: unknown): string =>
   typeof value === 'string' ? `, not ${quoted(value)}` : `, not ${nameOf(value)}`;
@@ -95,6 +96,26 @@ export const MESSAGES: Record<string, Message> = {
       error.params.items.map((index: number) => String(index + 1)),
       'and',
     )} are the same`,
+  const: (place, error) => `${place.subject} must be ${JSON.stringify(error.params.allowedValue)}`,
+  never: (place) => `${place.subject} is not allowed here`,
+  anyOf: (place) => `${place.subject} fits none of the forms that are allowed here`,
+  oneOf: (place, error) =>
+    error.params.passing === 0
+      ? `${place.subject} fits none of the forms that are allowed here`
+      : `${place.subject} must fit exactly one of the forms that are allowed here, not ${error.params.passing}`,
+  not: (place) => `${place.subject} has a form that is not allowed here`,
+  contains: (place, error) =>
+    error.params.found < error.params.least
+      ? `${place.subject} must hold at least ${items(error.params.least)} of the required form, not ${error.params.found}`
+      : `${place.subject} must hold at most ${items(error.params.most)} of the required form, not ${error.params.found}`,
+  propertyNames: (place, error) =>
+    `${place.subject} has a field with a name that is not allowed: ${quoted(String(error.params.propertyName))}`,
+  dependentRequired: (place, error) =>
+    `${place.subject} is missing, which is needed where ${quoted(String(error.params.property))} is given`,
+  unevaluatedProperties: (_, error) => `Unknown field ${quoted(String(error.params.unevaluatedProperty))}`,
+  unevaluatedItems: (place, error) => `${place.subject} must not have an item ${error.params.position + 1}`,
+  minProperties: (place, error) => `${place.subject} must have at least ${fields(error.params.limit)}`,
+  maxProperties: (place, error) => `${place.subject} must have at most ${fields(error.params.limit)}`,
   'x-minimum-amount': (place, error) => `${place.subject} must be at least ${error.schema}, not ${error.data}`,
   'x-maximum-amount': (place, error) => `${place.subject} must be at most ${error.schema}, not ${error.data}`,
   'x-max-bytes': (place, error) => `${place.subject} must be at most ${error.schema} bytes`,

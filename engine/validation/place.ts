@@ -1,3 +1,4 @@
+import { segmentsOf } from '../../shared/schema/document/pointer.ts';
 import { exampleValue } from '../../shared/schema/example.ts';
 import type { Field, FieldType } from '../../shared/spec/contract.ts';
 import type { Json } from '../../shared/spec/ids.ts';
@@ -19,17 +20,6 @@ const PART_WORDS: Record<string, string> = {
 };
 const partsOf = (type: FieldType | undefined): string[] =>
   type?.kind === 'money' ? ['amount', 'currency'] : type?.kind === 'file' ? ['name', 'mediaType', 'data'] : [];
-
-/** The segments of a JSON pointer (RFC 6901). */
-const segmentsOf = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
-
-/** One segment appended to a JSON pointer. */
-export const pointerTo = (pointer: string, segment: string): string =>
-  `${pointer}/${segment.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /** Follows a pointer through the contract's fields; `root` names the whole document. */
 export function locate(root: string, fields: readonly Field[], pointer: string): Located {

@@ -37,9 +37,5 @@ function judge(at: Evaluation, schema: Schema, value: Json): Judgement {
 }
 
 /** Every fault of a document, none where it is valid. Throws `Refused` where it cannot be decided. */
-export const judgeDocument = (document: SchemaDocument, value: Json, name: string = ROOT): Fault[] =>
-  judge(
-    { document, scope: [document.resources.get(name) ?? ''], path: '', depth: 0, budget: { steps: 0 }, judge },
-    document.definitions.get(name) ?? true,
-    value,
-  ).faults;
+export const judgeDocument = (document: SchemaDocument, value: Json, schema: Schema = { $ref: ROOT }): Fault[] =>
+  judge({ document, scope: [], path: '', depth: 0, budget: { steps: 0 }, judge }, schema, value).faults;
