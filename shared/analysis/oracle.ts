@@ -136,6 +136,9 @@ export function predictedOutput(
   return { output, undetermined: open };
 }
 
+/** The reason of a rule that was checked and held; every other reason of a held rule says why it could not be. */
+export const KEPT = 'The output keeps it.';
+
 /** What became of one effect in an output. `open`: nothing can be said against it, for the reason given. */
 interface EffectCheck {
   result: 'held' | 'violated' | 'open';
@@ -164,8 +167,7 @@ export function checkOutput(
     if (violated !== undefined)
       return [{ ...base, result: 'violated', field: violated.field, reason: violated.reason }];
     const open = checks.find((check) => check.result === 'open');
-    const kept =
-      rule.then.length === 0 ? 'It gives guidance only, so there is nothing to check.' : 'The output keeps it.';
+    const kept = rule.then.length === 0 ? 'It gives guidance only, so there is nothing to check.' : KEPT;
     return [{ ...base, result: 'held', reason: open?.reason ?? kept }];
   });
 }

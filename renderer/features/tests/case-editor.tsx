@@ -51,6 +51,7 @@ export function CaseEditor({ testCase, contract, onClose, onSaved }: Props) {
       onClose={close}
       position="right"
       size={760}
+      closeOnEscape={!asking}
       title={testCase === null ? 'Add a case' : `Edit “${testCase.title}”`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
@@ -125,21 +126,24 @@ export function CaseEditor({ testCase, contract, onClose, onSaved }: Props) {
           </Button>
         </Group>
       </form>
-      <ConfirmDialog
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title="Discard what you typed"
-        confirm="Discard"
-        danger
-        onConfirm={() => {
-          form.discard();
-          onClose();
-        }}
-      >
-        {testCase === null
-          ? 'The new case is not saved. Cancel leads back to it.'
-          : `Your edits to “${testCase.title}” are not saved. Cancel leads back to them.`}
-      </ConfirmDialog>
+      {/* Mounted only while it asks: mounted before, it would hear the same Escape that opened it and close at once. */}
+      {asking && (
+        <ConfirmDialog
+          opened
+          onClose={() => setAsking(false)}
+          title="Discard what you typed"
+          confirm="Discard"
+          danger
+          onConfirm={() => {
+            form.discard();
+            onClose();
+          }}
+        >
+          {testCase === null
+            ? 'The new case is not saved. Cancel leads back to it.'
+            : `Your edits to “${testCase.title}” are not saved. Cancel leads back to them.`}
+        </ConfirmDialog>
+      )}
     </Drawer>
   );
 }

@@ -1,10 +1,11 @@
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { KEPT } from '../../../shared/analysis/oracle.ts';
 import type { RuleCheck } from '../../../shared/grading/report.ts';
 import type { Rule } from '../../../shared/spec/rule.ts';
 import { useAgent } from '../../lib/agent-context.ts';
-import { Chip } from '../../ui/chip.tsx';
-import { IconCheck, IconX } from '../../ui/icons.ts';
+import { Chip, type Tone } from '../../ui/chip.tsx';
+import { IconCheck, IconMinus, IconX } from '../../ui/icons.ts';
 import classes from './tests.module.css';
 
 const ENFORCEMENT: Record<RuleCheck['enforcement'], string> = {
@@ -12,6 +13,13 @@ const ENFORCEMENT: Record<RuleCheck['enforcement'], string> = {
   check: '',
   enforce: '',
 };
+
+/** A rule that yields to another one, or waits for a judgement, is not broken; it was not checked either. */
+function lookOf({ result, reason }: RuleCheck): { word: string; tone: Tone; Icon: typeof IconCheck } {
+  if (result === 'violated') return { word: 'Violated', tone: 'bad', Icon: IconX };
+  if (reason === KEPT) return { word: 'Held', tone: 'ok', Icon: IconCheck };
+  return { word: 'Not checked', tone: 'plain', Icon: IconMinus };
+}
 
 /** What the decidable rules say of the answer, without asking anybody. */
 export function RuleChecks({ checks, rules }: { checks: readonly RuleCheck[]; rules: readonly Rule[] }) {
@@ -26,16 +34,13 @@ export function RuleChecks({ checks, rules }: { checks: readonly RuleCheck[]; ru
       ) : (
         <ul className={classes.checks}>
           {checks.map((check) => {
-            const held = check.result === 'held';
-            const note = held ? '' : ENFORCEMENT[check.enforcement];
+            const { word, tone, Icon } = lookOf(check);
+            const note = check.result === 'held' ? '' : ENFORCEMENT[check.enforcement];
             const name = `${check.position} · ${check.title}`;
             return (
               <li key={`${check.rule} ${check.field ?? ''} ${check.reason}`}>
-                <Chip
-                  tone={held ? 'ok' : 'bad'}
-                  icon={held ? <IconCheck size={13} aria-hidden /> : <IconX size={13} aria-hidden />}
-                >
-                  {held ? 'Held' : 'Violated'}
+                <Chip tone={tone} icon={<Icon size={13} aria-hidden />}>
+                  {word}
                 </Chip>
                 {rules.some(({ id }) => id === check.rule) ? (
                   <Link
