@@ -31,11 +31,11 @@ async function openAs(browser: Browser, url: string): Promise<Page> {
 
 async function join(page: Page, invite: string, name: string, bring: boolean): Promise<void> {
   await page.getByRole('link', { name: 'Registry' }).click();
-  await page.getByLabel('Invite link').fill(invite);
-  await expect(page.getByText('Garden team').first()).toBeVisible();
-  await page.getByLabel('Your name').fill(name);
+  await page.getByRole('textbox', { name: 'Invite link' }).fill(invite);
+  await expect(page.getByRole('region', { name: 'What the link is for' })).toContainText('Garden team');
+  await page.getByLabel('Your name in the team').fill(name);
   await page.getByLabel('Bring my agents along').setChecked(bring);
-  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('button', { name: 'Join Garden team' }).click();
   await expect(page.getByText('In sync').first()).toBeVisible();
 }
 
@@ -74,12 +74,12 @@ test('a rule change travels from a form to production and back', async ({ browse
   const editor = await openAs(browser, editorApp.started.url);
   await join(editor, invite ?? '', 'Erin Editor', true);
   // The first administrator invites the second person, from the application.
-  await editor.getByRole('button', { name: 'Invite a person' }).click();
+  await editor.getByRole('button', { name: 'Invite a person…' }).click();
   await editor.getByLabel('Approver').check();
   await editor.getByLabel('Engineer').check();
   await editor.getByRole('button', { name: 'Make the link' }).click();
-  const second = await editor.getByLabel('Invite link').inputValue();
-  await editor.keyboard.press('Escape');
+  const second = (await editor.getByRole('region', { name: 'Invite link' }).textContent()) ?? '';
+  await editor.getByRole('button', { name: 'Done' }).click();
   const secret = await makeApiKey(editor);
 
   const approver = await openAs(browser, approverApp.started.url);
@@ -102,7 +102,7 @@ test('a rule change travels from a form to production and back', async ({ browse
   expect(await run()).toEqual({ status: 200, decision: 'live', version: 1 });
 
   await test.step('edit the rule', async () => {
-    await editor.getByRole('link', { name: 'Agents' }).click();
+    await editor.getByRole('link', { name: 'Agents', exact: true }).click();
     await editor.getByRole('link', { name: AGENT }).click();
     await editor.getByRole('button', { name: RULE }).first().click();
     const price = editor.getByRole('textbox', { name: 'Price, is below' });
@@ -118,9 +118,10 @@ test('a rule change travels from a form to production and back', async ({ browse
     await editor.getByRole('link', { name: 'Tests' }).click();
     await editor.getByRole('button', { name: 'Run tests…' }).click();
     const dialog = editor.getByRole('dialog');
-    await dialog.getByText('gpt-5.4-mini').first().click();
-    await dialog.getByRole('button', { name: /^Run|^Start/ }).click();
-    await expect(editor.getByRole('button', { name: 'Run tests…' })).toBeVisible();
+    await dialog.getByLabel('Who answers').first().click();
+    await editor.getByRole('option', { name: 'GPT-5.4 mini · OpenAI' }).click();
+    await dialog.getByRole('button', { name: 'Start run' }).click();
+    await expect(dialog).toHaveCount(0);
     for (const word of ['Pass', 'Fail', 'Uncertain'])
       await expect(editor.getByText(word, { exact: true }).first()).toBeVisible();
     await editor.getByText(MISTAKEN_TITLE).first().click();
@@ -156,7 +157,7 @@ test('a rule change travels from a form to production and back', async ({ browse
   });
 
   await test.step('roll back', async () => {
-    await approver.getByRole('link', { name: 'Agents' }).click();
+    await approver.getByRole('link', { name: 'Agents', exact: true }).click();
     await approver.getByRole('link', { name: AGENT }).click();
     await approver.getByRole('link', { name: 'Versions' }).click();
     await approver
@@ -165,24 +166,20 @@ test('a rule change travels from a form to production and back', async ({ browse
       .click();
     const dialog = approver.getByRole('dialog');
     await dialog.getByLabel('Reason').fill('Too many honest sellers were held up.');
-    await dialog.getByRole('button', { name: /^Roll back/ }).click();
+    await dialog.getByRole('radio', { name: /^v1/ }).check();
+    await dialog.getByRole('button', { name: 'Roll production back to v1' }).click();
     await expect.poll(run, { timeout: 5000 }).toEqual({ status: 200, decision: 'live', version: 1 });
     await expect(editor.getByText('In sync').first()).toBeVisible();
   });
 });
 
 async function makeApiKey(page: Page): Promise<string> {
-  await page
-    .getByRole('button', { name: /API key/ })
-    .first()
-    .click();
-  await page.getByLabel('Name').last().fill('Shop');
-  await page
-    .getByRole('button', { name: /^Create|^Make/ })
-    .last()
-    .click();
-  const secret = await page.getByLabel(/^Secret/).inputValue();
-  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'New key…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Application').fill('Shop');
+  await dialog.getByRole('button', { name: 'Make the key' }).click();
+  const secret = (await dialog.getByRole('region', { name: 'Key', exact: true }).textContent()) ?? '';
+  await dialog.getByRole('button', { name: 'Done' }).click();
   return secret;
 }
 
