@@ -2,14 +2,15 @@ import type { Json } from './ids.ts';
 import { ownValue } from './paths.ts';
 
 /** A decimal number without rounding: `units / 10 ** scale`. */
-interface Exact {
+export interface Exact {
   units: bigint;
   scale: number;
 }
 
 const SHAPE = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/;
 
-function parse(text: string): Exact | null {
+/** Reads decimal text (`"40.00"`, also `1e-7`) without rounding; null when it is none. */
+export function parseDecimal(text: string): Exact | null {
   const match = SHAPE.exec(text);
   if (match === null) return null;
   const [, sign, whole = '', fraction = '', exponent = '0'] = match;
@@ -23,7 +24,7 @@ function parse(text: string): Exact | null {
  * sort function, null when one is not a decimal. No binary floats, so `"0.30"` is exactly `0.3`.
  */
 export function compareDecimals(left: string, right: string): number | null {
-  const [a, b] = [parse(left), parse(right)];
+  const [a, b] = [parseDecimal(left), parseDecimal(right)];
   if (a === null || b === null) return null;
   const scale = Math.max(a.scale, b.scale);
   const difference = a.units * 10n ** BigInt(scale - a.scale) - b.units * 10n ** BigInt(scale - b.scale);
@@ -32,14 +33,14 @@ export function compareDecimals(left: string, right: string): number | null {
 
 /** Whether `value` is a whole multiple of `step` (positive), exactly. */
 export function isMultipleOf(value: number, step: number): boolean {
-  const [a, b] = [parse(String(value)), parse(String(step))];
+  const [a, b] = [parseDecimal(String(value)), parseDecimal(String(step))];
   if (a === null || b === null || b.units === 0n) return false;
   const scale = Math.max(a.scale, b.scale);
   return (a.units * 10n ** BigInt(scale - a.scale)) % (b.units * 10n ** BigInt(scale - b.scale)) === 0n;
 }
 
 /** How many digits a decimal text shows after its point. */
-export const fractionDigits = (text: string): number => parse(text)?.scale ?? 0;
+export const fractionDigits = (text: string): number => parseDecimal(text)?.scale ?? 0;
 
 /** Reads `{amount, currency}`; null for anything else, also when a property is inherited or not text. */
 export function asMoney(value: Json | undefined): { amount: string; currency: string } | null {
@@ -63,7 +64,7 @@ export function areWithin(left: Json | undefined, right: Json | undefined, withi
   if (compareAmounts(left, right) === null) return false;
   const text = (value: Json | undefined): string =>
     typeof value === 'number' ? String(value) : (asMoney(value)?.amount ?? '');
-  const [a, b, limit] = [parse(text(left)), parse(text(right)), parse(String(within))];
+  const [a, b, limit] = [parseDecimal(text(left)), parseDecimal(text(right)), parseDecimal(String(within))];
   if (a === null || b === null || limit === null) return false;
   const scale = Math.max(a.scale, b.scale, limit.scale);
   const whole = ({ units, scale: own }: Exact): bigint => units * 10n ** BigInt(scale - own);
