@@ -38,7 +38,7 @@ const KEY_CACHE_MS = 1000;
 
 /**
  * Handlers for applications, by API key. A revoked key is refused within a second. What they return is not parsed once
- * more: the compiler holds it against the contract, documents were validated already, and it was a tenth of a call.
+ * more: the compiler holds it against the contract, and documents in it were validated already (decision 8).
  */
 export const forApplications = forAnyone
   .$config({ initialOutputValidationIndex: Number.NaN })

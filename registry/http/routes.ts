@@ -10,7 +10,7 @@ type Serve = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyRe
 /**
  * One Fastify route for each line of the contract. What reaches the handler, in oRPC's compact form: the path's parameters, over
  * the query of a GET or the JSON body of anything else; the answer is plain JSON. Handlers, middleware and
- * validation are oRPC's; only its own HTTP layer is left out, which cost more than the rest of a request (decision 8).
+ * validation are oRPC's; only its own HTTP layer is left out (decision 8).
  * `bodyLimits` gives routes by path a limit in bytes that is not the server's.
  */
 export function addRoutes(app: FastifyInstance, core: RegistryCore, bodyLimits: Record<string, number>): void {
