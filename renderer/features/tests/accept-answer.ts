@@ -42,9 +42,11 @@ export interface Acceptance {
 
 function following(one: FieldExpectation, actual: Json | undefined): FieldExpectation {
   const { field, comparator } = one;
-  if (comparator.kind === 'one_of' && actual !== undefined)
+  // Nothing came back: only an exact comparison can expect that.
+  if (actual === undefined) return { field, comparator: { kind: 'exact' } };
+  if (comparator.kind === 'one_of')
     return { field, comparator: { kind: 'one_of', values: [...comparator.values, actual] } };
-  return { field, comparator, ...(actual === undefined ? {} : { value: actual }) };
+  return { field, comparator, value: actual };
 }
 
 const isOpenInDryRun = ({ result, reason, actual }: FieldResult): boolean =>

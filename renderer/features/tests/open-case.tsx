@@ -1,5 +1,5 @@
 import { Accordion, ActionIcon, Box, Button, Group, Text, Tooltip } from '@mantine/core';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { TestCase } from '../../../shared/grading/case.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { Chip } from '../../ui/chip.tsx';
@@ -25,14 +25,18 @@ interface Props {
   onOrder: (order: RunOrder) => void;
   /** After a run was started without a dialog. */
   onStarted: () => void;
+  /** Set when the case that had the focus is gone; the next one takes the focus. */
+  takesFocus: RefObject<boolean>;
 }
 
 /** One case: its result, what was expected, what the rules say, who was asked. */
-export function OpenCase({ row, spec, onEdit, onOrder, onStarted }: Props) {
+export function OpenCase({ row, spec, takesFocus, ...acts }: Props) {
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
-    box.current?.scrollTo(0, 0);
-  }, []);
+    if (!takesFocus.current) return;
+    takesFocus.current = false;
+    box.current?.focus();
+  }, [takesFocus]);
   if (row === undefined)
     return (
       <section className={classes.box} aria-label="The open case">
@@ -42,19 +46,21 @@ export function OpenCase({ row, spec, onEdit, onOrder, onStarted }: Props) {
       </section>
     );
   return (
-    <section className={`${classes.box} ${classes.open}`} aria-label="The open case" ref={box}>
+    <section className={`${classes.box} ${classes.open}`} aria-label="The open case" ref={box} tabIndex={-1}>
       <div className={classes.openBody}>
-        <Head row={row} spec={spec} onEdit={onEdit} onOrder={onOrder} onStarted={onStarted} />
+        <Head row={row} spec={spec} takesFocus={takesFocus} {...acts} />
         <Body row={row} spec={spec} />
       </div>
     </section>
   );
 }
 
-function Head({ row, spec, onEdit, onOrder, onStarted }: Omit<Props, 'row'> & { row: CaseRow }) {
+function Head({ row, spec, onEdit, onOrder, onStarted, takesFocus }: Omit<Props, 'row'> & { row: CaseRow }) {
   const { testCase, result, run } = row;
   const [accepting, setAccepting] = useState(false);
-  const actions = useCaseActions(onStarted);
+  const actions = useCaseActions(onStarted, () => {
+    takesFocus.current = true;
+  });
   const accepted = testCase === null || row.edited ? [] : acceptances(testCase, result?.samples[0], spec.contract);
   const step = result === null ? null : nextStep(result);
   return (

@@ -95,6 +95,7 @@ export function RunDialog({
             searchable={(models.data?.length ?? 0) > 6}
             nothingFoundMessage="No model has this name"
             maxDropdownHeight={300}
+            openOnFocus={false}
             data-autofocus
             error={unknownModel ? 'This model is no longer connected. Choose another one.' : null}
           />

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { TestCase } from '../../../shared/grading/case.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { useAgent } from '../../lib/agent-context.ts';
@@ -41,6 +41,7 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
   const search = useSearch({ from: '/agents/$slug/tests' });
   const [editing, setEditing] = useState<{ testCase: TestCase | null } | null>(null);
   const [ordering, setOrdering] = useState<RunOrder | null>(null);
+  const takesFocus = useRef(false);
   const shown = useShownRuns(agent.id, cases, search.run);
   const { slug } = agent;
   const show = useCallback(
@@ -97,6 +98,7 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
               onEdit={(testCase) => setEditing({ testCase })}
               onOrder={setOrdering}
               onStarted={latest}
+              takesFocus={takesFocus}
             />
           </div>
         </>

@@ -23,7 +23,7 @@ const failed = (title: string) => (error: unknown) =>
   void notifications.show({ color: 'red', title, message: wordsOf(error), role: 'alert' });
 
 /** What can be done with a case without a form. */
-export function useCaseActions(onStarted: () => void): CaseActions {
+export function useCaseActions(onStarted: () => void, onRemoved: () => void): CaseActions {
   const agent = useAgent();
   const start = useMutation({
     mutationFn: async ({ id }: TestCase) => {
@@ -39,7 +39,10 @@ export function useCaseActions(onStarted: () => void): CaseActions {
   });
   const remove = useMutation({
     mutationFn: ({ id }: TestCase) => api.cases.remove({ agent: agent.id, id }),
-    onSuccess: ({ removed }) => offerUndo(agent.id, removed),
+    onSuccess: ({ removed }) => {
+      onRemoved();
+      offerUndo(agent.id, removed);
+    },
     onError: failed('The case was not deleted'),
   });
   return {
@@ -69,7 +72,7 @@ function offerUndo(agent: string, removed: TestCase): void {
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           Deleted the case “{removed.title}”.
         </Text>
-        <Button size="compact-sm" variant="default" onClick={undo}>
+        <Button size="compact-sm" variant="default" onClick={undo} style={{ flex: 'none' }}>
           Undo
         </Button>
       </Group>
