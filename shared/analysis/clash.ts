@@ -32,7 +32,9 @@ export function clashOf(
 ): Clash | null {
   const [first, second] = [earlier.find(isSet), later.find(isSet)];
   if (first !== undefined && second !== undefined)
-    return agrees(first.value, second.value) ? null : { kind: 'values', earlier: first, later: second };
+    return first.value === second.value || agrees(first.value, second.value)
+      ? null
+      : { kind: 'values', earlier: first, later: second };
   const limits = [earlier.filter(isLimit), later.filter(isLimit)] as const;
   const alone = (own: readonly Constraint[]): boolean => canHold(own, field, required, clock) !== false;
   if (first !== undefined) {

@@ -7,9 +7,10 @@ import { ask, type Cells, cellsOf } from './cells.ts';
 import { subsets } from './subsets.ts';
 
 type ListType = Extract<FieldType, { kind: 'list' }>;
-/** Items that no atom can tell apart. */
+/** Items that no atom can tell apart, with what they answer to being each value that an atom names. */
 interface Kind {
   items: Json[];
+  answers: boolean[];
 }
 
 const MEMBERSHIP = ['contains_any', 'contains_all', 'contains_none'];
@@ -27,7 +28,7 @@ export function listCells(type: ListType, atoms: readonly Atom[], clock: Clock):
   const { kinds, complete } = kindsOf(type, membership, clock);
   const unique = type.uniqueItems === true;
   const sets = kinds.length > MOST_KINDS ? fewSets(kinds) : subsets(kinds);
-  const chosen = unique ? sets : telling(sets, membership, clock);
+  const chosen = unique ? sets : telling(sets, membership);
   const finite = type.items.kind === 'enum' || type.items.kind === 'boolean';
   let open = !complete || kinds.length > MOST_KINDS;
   const values = chosen.flatMap((set) =>
@@ -57,13 +58,13 @@ function kindsOf(type: ListType, atoms: readonly Atom[], clock: Clock): { kinds:
     const text = JSON.stringify(item);
     if (seen.has(text)) continue;
     seen.add(text);
-    const answers = named.map((atom) => (ask(atom, item, clock) ? '1' : '0')).join('');
-    const kind = kinds.get(answers) ?? { items: [] };
+    const answers = named.map((atom) => ask(atom, item, clock));
+    const kind = kinds.get(answers.join()) ?? { items: [], answers };
     kind.items.push(item);
-    kinds.set(answers, kind);
+    kinds.set(answers.join(), kind);
   }
   const found = (answers: readonly (boolean | null)[]): boolean =>
-    answers.every((answer) => answer !== null) && kinds.has(answers.map((answer) => (answer ? '1' : '0')).join(''));
+    answers.every((answer) => answer !== null) && kinds.has(answers.join());
   return { kinds: [...kinds.values()], complete: examples.length > 0 && cells.others.every(found) };
 }
 
@@ -87,11 +88,18 @@ const fewSets = (kinds: readonly Kind[]): Kind[][] => [
 ];
 
 /** Of sets that answer alike the smallest one, because it allows every length that a larger one allows. */
-function telling(sets: readonly Kind[][], atoms: readonly Atom[], clock: Clock): Kind[][] {
+function telling(sets: readonly Kind[][], atoms: readonly Atom[]): Kind[][] {
   const smallest = new Map<string, Kind[]>();
   for (const set of sets) {
-    const list = set.flatMap(({ items }) => items.slice(0, 1));
-    const key = `${set.length === 0}${atoms.map((atom) => (ask(atom, list, clock) ? '1' : '0')).join('')}`;
+    let at = 0;
+    const answers = atoms.map(({ operator, value }) => {
+      const wanted = Array.isArray(value)
+        ? value.map((_, index) => set.some(({ answers }) => answers[at + index]))
+        : [];
+      at += wanted.length;
+      return operator === 'contains_all' ? wanted.every(Boolean) : wanted.some(Boolean);
+    });
+    const key = `${set.length === 0} ${answers.join()}`;
     const known = smallest.get(key);
     if (known === undefined || set.length < known.length) smallest.set(key, set);
   }

@@ -1,10 +1,8 @@
 import type { JsonObject } from '../spec/ids.ts';
-import { exclude } from './necessary.ts';
 import type { Active, Survey } from './survey.ts';
 
 /** An input on which both rules apply; null where there is none or none was found. */
 export function overlapOf(survey: Survey, a: Active, b: Active): JsonObject | null {
-  if (exclude(a.needs, b.needs)) return null;
   for (const [own, other] of [
     [a, b],
     [b, a],

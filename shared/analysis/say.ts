@@ -1,8 +1,19 @@
+import type { Contract, Field } from '../spec/contract.ts';
 import { fieldLabels } from '../spec/field-labels.ts';
-import { type Condition, isDecidable, type Rule } from '../spec/rule.ts';
+import { type Condition, type Effect, isDecidable, type Rule } from '../spec/rule.ts';
 import { effectText } from '../spec/sentence.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Clash } from './clash.ts';
+
+const said = new WeakMap<Effect, { contract: Contract; text: string }>();
+/** Each effect is said once, however many findings it is in. */
+function effectWords(effect: Effect, contract: Contract): string {
+  const known = said.get(effect);
+  if (known?.contract === contract) return known.text;
+  const text = effectText(effect, contract);
+  said.set(effect, { contract, text });
+  return text;
+}
 
 /** A rule with its place, counted from 0. */
 export interface Placed {
@@ -24,7 +35,14 @@ function rulesNamed(rules: readonly Placed[]): string {
   const last = numbers.at(-1) ?? '';
   return numbers.length <= 1 ? `rule ${last}` : `rules ${numbers.slice(0, -1).join(', ')} and ${last}`;
 }
-const labelOf = (spec: Spec, path: string): string => `the ${fieldLabels(spec.contract.output).get(path) ?? path}`;
+const labels = new WeakMap<readonly Field[], ReadonlyMap<string, string>>();
+function labelOf(spec: Spec, path: string): string {
+  const { output } = spec.contract;
+  // Hundreds of findings name the same few fields.
+  const known = labels.get(output) ?? fieldLabels(output);
+  labels.set(output, known);
+  return `the ${known.get(path) ?? path}`;
+}
 
 /** Whether what is said of the condition is said as of today only. */
 const dependsOnToday = (condition: Condition): boolean =>
@@ -44,7 +62,7 @@ export function sayConflict(
   decider: Placed | null,
 ): Words {
   const [first, second] = [ruleName(earlier), ruleName(later)];
-  const [one, two] = [effectText(clash.earlier, spec.contract), effectText(clash.later, spec.contract)];
+  const [one, two] = [effectWords(clash.earlier, spec.contract), effectWords(clash.later, spec.contract)];
   const says = `${capital(first)} says that ${one}; ${second} says that ${two}.`;
   const both = `Rules ${numberOf(earlier)} and ${numberOf(later)}`;
   const settled =
