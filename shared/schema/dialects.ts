@@ -28,17 +28,37 @@ export interface Dialect {
   keywords: Partial<Record<Constraint, true | ((value: unknown) => boolean)>>;
   /** How an optional field is told: left out of `required`, or required and nullable. */
   optional: 'omittable' | 'nullable';
-  /** Numbers above which the provider refuses the whole schema; absent where none is published. */
-  limits: {
-    /** Fields that may be left out; further ones become nullable. */
-    omittable?: number;
-    /** Fields that are a union, as every nullable one is. */
-    unions?: number;
-    properties?: number;
-    depth?: number;
-    enumValues?: number;
-  };
+  /** Whether `$ref` to `$defs` may stay; otherwise what it names is written out in its place. */
+  references: boolean;
+  /** Schemas that contain themselves. */
+  recursion: 'taken' | 'inside optional fields' | 'refused';
+  /** Objects whose fields are not all named; otherwise every object is closed. */
+  openObjects: boolean;
+  /** Lists with a schema for each position. */
+  tuples: boolean;
+  /** A single allowed value as `const`; otherwise as a choice of one. */
+  single: 'const' | 'enum';
+  /** Kinds of value that may be a choice. */
+  choices: readonly ('string' | 'number' | 'boolean')[];
+  /** Numbers above which the provider refuses the whole schema; absent where none is known. */
+  limits: Partial<Record<Limit, number>>;
 }
+
+/** Limits in words, for `takes at most 24 …`. */
+export const LIMIT_WORDS = {
+  /** Fields that may be left out; further ones become nullable. */
+  omittable: 'optional fields',
+  /** Fields that are a union, as every nullable one is. */
+  unions: 'fields with alternatives or null',
+  properties: 'fields',
+  depth: 'levels of nesting',
+  enumValues: 'choices in all',
+  /** Names of fields and definitions, choices and constants together. */
+  characters: 'characters in names and choices',
+  /** Characters of one text choice list with more than 250 values. */
+  longChoice: 'characters in one long list of choices',
+} as const;
+export type Limit = keyof typeof LIMIT_WORDS;
 
 const PORTABLE_FORMATS = ['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid'];
 const oneOf =
@@ -50,9 +70,23 @@ const oneOf =
 const isSimplePattern = (value: unknown): boolean =>
   typeof value === 'string' && !/\(\?(?!:)|\\[1-9kbBAzZpPQEC]/.test(value);
 
+/** What every known server takes: no bounds, portable formats, everything required, nothing by reference. */
+const COMMON = {
+  keywords: { format: oneOf(PORTABLE_FORMATS) },
+  optional: 'nullable',
+  references: false,
+  recursion: 'refused',
+  openObjects: false,
+  tuples: false,
+  single: 'enum',
+  choices: ['string', 'number', 'boolean'],
+  limits: {},
+} as const;
+
 /**
- * Capabilities by adapter. Sources: OpenAI "Structured outputs: supported schemas" and Anthropic "Structured outputs", as
- * read in November 2026. `compatible` is what every known server takes: no bounds, portable formats, everything required.
+ * Capabilities by adapter. Sources: OpenAI "Structured outputs: supported schemas", Anthropic "Structured outputs", Google
+ * `response_json_schema` of GenerateContent, as read in November 2026. Perplexity publishes no list and resells models of
+ * the others, so it gets what all of them take.
  */
 export const DIALECTS = {
   openai: {
@@ -69,7 +103,13 @@ export const DIALECTS = {
       maxItems: true,
     },
     optional: 'nullable',
-    limits: { properties: 5000, depth: 10, enumValues: 1000 },
+    references: true,
+    recursion: 'taken',
+    openObjects: false,
+    tuples: false,
+    single: 'const',
+    choices: ['string', 'number', 'boolean'],
+    limits: { properties: 5000, depth: 10, enumValues: 1000, characters: 120_000, longChoice: 15_000 },
   },
   anthropic: {
     label: 'Anthropic',
@@ -79,14 +119,35 @@ export const DIALECTS = {
       minItems: oneOf([0, 1]),
     },
     optional: 'omittable',
+    references: true,
+    recursion: 'refused',
+    openObjects: false,
+    tuples: false,
+    single: 'const',
+    choices: ['string', 'number', 'boolean'],
     limits: { omittable: 24, unions: 16 },
   },
-  compatible: {
-    label: 'An OpenAI-compatible server',
-    keywords: { format: oneOf(PORTABLE_FORMATS) },
-    optional: 'nullable',
+  google: {
+    label: 'Google',
+    keywords: {
+      format: oneOf(['date-time', 'date', 'time', 'duration']),
+      minimum: true,
+      maximum: true,
+      minItems: true,
+      maxItems: true,
+    },
+    optional: 'omittable',
+    references: true,
+    recursion: 'inside optional fields',
+    openObjects: true,
+    tuples: true,
+    single: 'enum',
+    // Numbers are documented as choices, and refused by some of its endpoints.
+    choices: ['string'],
     limits: {},
   },
+  perplexity: { label: 'Perplexity', ...COMMON },
+  compatible: { label: 'An OpenAI-compatible server', ...COMMON },
 } as const satisfies Record<string, Dialect>;
 export type DialectName = keyof typeof DIALECTS;
 

@@ -48,7 +48,7 @@ describe('wire schema', () => {
     );
   });
 
-  it.each(dialects)('%s is sent only keywords that it takes, on closed objects', (dialect) => {
+  it.each(dialects)('%s is sent only keywords that it takes, on objects closed where it knows how', (dialect) => {
     const taken = Object.keys(DIALECTS[dialect].keywords);
     const shape = [
       'title',
@@ -65,7 +65,8 @@ describe('wire schema', () => {
       fc.property(contracts, (contract) => {
         for (const schema of everySchema(wireSchema(contract, dialect).schema)) {
           expect(Object.keys(schema).filter((key) => !shape.includes(key) && !taken.includes(key))).toEqual([]);
-          if (schema.type === 'object') expect(schema.additionalProperties).toBe(false);
+          if (schema.type === 'object')
+            expect(schema.additionalProperties).toBe(DIALECTS[dialect].openObjects ? undefined : false);
           if (schema.type === 'object' && DIALECTS[dialect].optional === 'nullable')
             expect(schema.required).toEqual(Object.keys(schema.properties ?? {}));
         }
@@ -83,8 +84,12 @@ describe('wire schema', () => {
     expect(openai.losses).toEqual([
       { path: '/message', keyword: 'maxLength', why: 'OpenAI does not enforce this: At most 200 characters.' },
     ]);
-    expect(openai.schema.properties?.message?.description).toBe('The message. At most 200 characters.');
-    expect(openai.schema.properties?.score?.anyOf).toEqual([{ type: 'number', minimum: 0 }, { type: 'null' }]);
+    expect(openai.schema).toMatchObject({
+      properties: {
+        message: { description: 'The message. At most 200 characters.' },
+        score: { anyOf: [{ type: 'number', minimum: 0 }, { type: 'null' }] },
+      },
+    });
     const anthropic = wireSchema(contract, 'anthropic');
     expect(anthropic.losses.map(({ path, keyword }) => `${path} ${keyword}`)).toEqual([
       '/message maxLength',
@@ -96,7 +101,9 @@ describe('wire schema', () => {
   it('moves patterns that a grammar cannot follow into the description', () => {
     for (const pattern of ['(?i)abc', 'a(?=b)', '(?P<year>\\d{4})', '\\bword\\b', '\\p{L}+', '(a)\\1']) {
       const { schema, losses } = wireSchema(outputs(field('code', true, { kind: 'text', pattern })), 'openai');
-      expect(schema.properties?.code).toMatchObject({ description: `The code. Matches the pattern ${pattern}.` });
+      expect(schema).toMatchObject({
+        properties: { code: { description: `The code. Matches the pattern ${pattern}.` } },
+      });
       expect(losses).toMatchObject([{ path: '/code', keyword: 'pattern' }]);
     }
     const { losses } = wireSchema(

@@ -1,0 +1,65 @@
+import type { Json } from '../../spec/ids.ts';
+import { judgeDocument } from '../document/evaluate.ts';
+import { isRecord, isSchema, type Schema, type SchemaObject } from '../document/keywords.ts';
+import { ROOT, type SchemaDocument } from '../document/read.ts';
+import { refusing } from '../document/refusal.ts';
+import { listOf, optionsOf } from './merge.ts';
+
+/**
+ * Maps a provider's document back to the canonical form: null for an optional field that takes no null becomes absence,
+ * and a choice that differs only in capitalisation becomes the canonical one where exactly one choice matches. Nothing
+ * else is repaired; what is still wrong is for the validator to name.
+ */
+export const restoreDocument = (document: SchemaDocument, value: Json): Json =>
+  restore(document, document.definitions.get(ROOT) ?? true, value);
+
+const fits = (document: SchemaDocument, schema: Schema, value: Json): boolean => {
+  const judged = refusing(() => judgeDocument(document, value, schema));
+  return judged.ok && judged.value.length === 0;
+};
+
+function restore(document: SchemaDocument, schema: Schema, value: Json): Json {
+  if (typeof schema === 'boolean') return value;
+  let restored = choice(schema, value);
+  if (typeof schema.$ref === 'string')
+    restored = restore(document, document.definitions.get(schema.$ref) ?? true, restored);
+  for (const part of listOf(schema.allOf).filter(isSchema)) restored = restore(document, part, restored);
+  const branches = [...listOf(schema.anyOf), ...listOf(schema.oneOf)].filter(isSchema);
+  if (branches.length > 0) {
+    const tried = branches.map((branch) => [branch, restore(document, branch, restored)] as const);
+    restored = tried.find(([branch, candidate]) => fits(document, branch, candidate))?.[1] ?? restored;
+  }
+  if (Array.isArray(restored)) return restoreItems(document, schema, restored);
+  return isRecord(restored) ? restoreFields(document, schema, restored) : restored;
+}
+
+function restoreItems(document: SchemaDocument, schema: SchemaObject, items: Json[]): Json[] {
+  const prefix = listOf(schema.prefixItems);
+  return items.map((item, position) => {
+    const own = position < prefix.length ? prefix[position] : schema.items;
+    return isSchema(own) ? restore(document, own, item) : item;
+  });
+}
+
+function restoreFields(document: SchemaDocument, schema: SchemaObject, value: SchemaObject): SchemaObject {
+  const fields = isRecord(schema.properties) ? schema.properties : {};
+  const required = listOf(schema.required);
+  const entries = Object.entries(value).flatMap(([name, item]): [string, Json][] => {
+    const own = Object.hasOwn(fields, name) ? fields[name] : schema.additionalProperties;
+    if (!isSchema(own)) return [[name, item]];
+    const absent =
+      item === null && Object.hasOwn(fields, name) && !required.includes(name) && !fits(document, own, null);
+    return absent ? [] : [[name, restore(document, own, item)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function choice(schema: SchemaObject, value: Json): Json {
+  const options = optionsOf(schema);
+  if (typeof value !== 'string' || options === undefined || options.includes(value)) return value;
+  const folded = value.toLowerCase();
+  const [only, ...others] = [...new Set(options)].filter(
+    (option) => typeof option === 'string' && option.toLowerCase() === folded,
+  );
+  return only === undefined || others.length > 0 ? value : only;
+}
