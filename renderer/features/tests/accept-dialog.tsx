@@ -17,16 +17,18 @@ interface Props {
   testCase: TestCase;
   accepted: readonly Acceptance[];
   contract: Contract;
+  /** The answer also breaks a rule, which accepting it does not change. */
+  breaksRules: boolean;
   onClose: () => void;
 }
 
 /** Names what the case would expect from now on, and asks first: a wrong answer accepted would pass for ever. */
-export function AcceptDialog({ testCase, accepted, contract, onClose }: Props) {
+export function AcceptDialog({ testCase, accepted, contract, breaksRules, onClose }: Props) {
   const agent = useAgent();
   const save = useMutation({
     mutationFn: () => api.cases.save({ agent: agent.id, case: withAccepted(testCase, accepted) }),
     onSuccess: () => {
-      const words = `“${testCase.title}” expects the new answer from now on. Run it again to see it pass.`;
+      const words = `“${testCase.title}” expects the new answer from now on. Run it again to check it.`;
       notifications.show({ message: words });
       announce(words);
       onClose();
@@ -49,7 +51,7 @@ export function AcceptDialog({ testCase, accepted, contract, onClose }: Props) {
             problems={[{ field: null, message: wordsOf(save.error) }]}
           />
         )}
-        <Text size="sm">From now on the case expects this answer, and passes when it comes back:</Text>
+        <Text size="sm">From now on the case expects this answer:</Text>
         <dl className={classes.facts}>
           {accepted.map(({ field, title, before, after }) => {
             const type = fieldAt(contract.output, field)?.type;
@@ -64,6 +66,11 @@ export function AcceptDialog({ testCase, accepted, contract, onClose }: Props) {
             );
           })}
         </dl>
+        {breaksRules && (
+          <Text size="sm" c="dimmed">
+            The answer also breaks a rule. The case fails until the rules allow the answer.
+          </Text>
+        )}
       </Stack>
     </ConfirmDialog>
   );

@@ -9,7 +9,7 @@ import { pathTitle } from '../../lib/path-title.ts';
 import { Chip, type Tone } from '../../ui/chip.tsx';
 import { IconCheck, IconMinus, IconQuestionMark, IconX } from '../../ui/icons.ts';
 import classes from './tests.module.css';
-import { expectationWords, valueWords } from './words.ts';
+import { comparedWords, expectationWords, valueWords } from './words.ts';
 
 const LOOKS: Record<FieldResult['result'], { word: string; tone: Tone; Icon: typeof IconCheck }> = {
   match: { word: 'as expected', tone: 'ok', Icon: IconCheck },
@@ -20,14 +20,15 @@ const LOOKS: Record<FieldResult['result'], { word: string; tone: Tone; Icon: typ
 
 interface Props {
   contract: Contract;
-  expectation: readonly FieldExpectation[];
+  /** null: the case was edited or removed since, and only the result knows what it was compared with. */
+  expectation: readonly FieldExpectation[] | null;
   sample: Sample | undefined;
 }
 
 /** Expected beside got, field by field; fields nobody compares show what came back. */
 export function FieldResults({ contract, expectation, sample }: Props) {
   const output = sample?.output ?? {};
-  const named = [...expectation.map((one) => one.field), ...(sample?.fields ?? []).map((one) => one.field)];
+  const named = [...(expectation ?? []).map((one) => one.field), ...(sample?.fields ?? []).map((one) => one.field)];
   const known = fieldPaths(contract.output).map(({ path }) => path);
   const paths = [...known, ...new Set(named.filter((path) => !known.includes(path)))].filter(
     (path) => named.includes(path) || valueAt(output, path) !== undefined,
@@ -47,8 +48,14 @@ export function FieldResults({ contract, expectation, sample }: Props) {
         <Table.Tbody>
           {paths.map((path) => {
             const type = fieldAt(contract.output, path)?.type;
-            const expected = expectation.find((one) => one.field === path);
+            const expected = expectation?.find((one) => one.field === path);
             const found = sample?.fields.find((one) => one.field === path);
+            const wanted =
+              expectation === null
+                ? comparedWords(found, type)
+                : expected === undefined
+                  ? 'not checked'
+                  : expectationWords(expected, type);
             const actual = valueAt(output, path);
             const differs = found?.result === 'differ' ? (classes.differs ?? '') : '';
             return (
@@ -57,7 +64,7 @@ export function FieldResults({ contract, expectation, sample }: Props) {
                   {pathTitle(contract.output, path)}
                 </Table.Th>
                 <Table.Td className={`${classes.value} ${differs}`}>
-                  {expected === undefined ? <Mute>not checked</Mute> : expectationWords(expected, type)}
+                  {wanted === 'not checked' ? <Mute>{wanted}</Mute> : wanted}
                 </Table.Td>
                 <Table.Td className={`${classes.value} ${differs}`}>
                   {actual === undefined ? <Mute>nothing</Mute> : valueWords(actual, type)}

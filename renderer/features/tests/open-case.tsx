@@ -62,7 +62,7 @@ function Head({ row, spec, onEdit, onOrder, onStarted, takesFocus }: Omit<Props,
     takesFocus.current = true;
   });
   const accepted = testCase === null || row.edited ? [] : acceptances(testCase, result?.samples[0], spec.contract);
-  const step = result === null ? null : nextStep(result);
+  const step = result === null ? null : nextStep(result, accepted.length > 0);
   return (
     <div className={classes.part} style={{ gap: 8 }}>
       <div className={classes.openHead}>
@@ -126,6 +126,7 @@ function Head({ row, spec, onEdit, onOrder, onStarted, takesFocus }: Omit<Props,
         <AcceptDialog
           testCase={testCase}
           accepted={accepted}
+          breaksRules={result?.samples[0]?.rules.some(({ result: held }) => held === 'violated') ?? false}
           contract={spec.contract}
           onClose={() => setAccepting(false)}
         />
@@ -160,7 +161,11 @@ function Body({ row, spec }: { row: CaseRow; spec: Spec }) {
   return (
     <>
       {sample !== undefined && sample.problems.length > 0 && <Problems problems={sample.problems} />}
-      <FieldResults contract={spec.contract} expectation={testCase?.expectation ?? []} sample={sample} />
+      <FieldResults
+        contract={spec.contract}
+        expectation={row.edited ? null : (testCase?.expectation ?? null)}
+        sample={sample}
+      />
       {sample !== undefined && sample.outcome === 'ok' && <RuleChecks checks={sample.rules} rules={spec.rules} />}
       <InputFields contract={spec.contract} input={input} />
       {result !== null && result.samples.length > 0 && run?.dryRun === false && (

@@ -2,7 +2,7 @@ import type { RunSummary } from '../../../shared/api/desktop/tests.ts';
 import type { FieldExpectation, TestCase } from '../../../shared/grading/case.ts';
 import { NEEDS_A_JUDGE, NEEDS_A_MODEL } from '../../../shared/grading/compare.ts';
 import type { Outcome } from '../../../shared/grading/outcome.ts';
-import type { CaseResult, Counts } from '../../../shared/grading/report.ts';
+import type { CaseResult, Counts, FieldResult } from '../../../shared/grading/report.ts';
 import type { FieldType } from '../../../shared/spec/contract.ts';
 import { formatValue } from '../../../shared/spec/format-value.ts';
 import type { Json } from '../../../shared/spec/ids.ts';
@@ -55,10 +55,13 @@ const AFTER: Record<Outcome, string> = {
 };
 
 /** What a person can do next about a result; null where nothing is left to do. */
-export function nextStep({ verdict, samples, reason }: CaseResult): string | null {
+export function nextStep({ verdict, samples, reason }: CaseResult, canAccept: boolean): string | null {
   const [sample] = samples;
   if (verdict === 'pass') return null;
-  if (verdict === 'fail') return 'Correct the rules, or accept the new answer if it is the right one.';
+  if (verdict === 'fail')
+    return canAccept
+      ? 'Correct the rules, or accept the new answer if it is the right one.'
+      : 'Correct the rules or the case, then run it again.';
   if (verdict === 'not_run')
     return sample === undefined ? 'Edit the case, so that its input fits the contract.' : AFTER[sample.outcome] || null;
   const reasons = [reason, ...(sample?.fields.map((field) => field.reason) ?? [])].join(' ');
@@ -76,6 +79,12 @@ export const valueWords = (value: Json | undefined, type: FieldType | undefined)
     : type === undefined
       ? JSON.stringify(value)
       : formatValue(value, type, navigator.language) || 'empty text';
+
+/** What a result was compared with, for a case that says something else by now. */
+export function comparedWords(found: FieldResult | undefined, type: FieldType | undefined): string {
+  if (found === undefined || found.result === 'not_checked') return 'not checked';
+  return found.expected === undefined ? 'another value' : valueWords(found.expected, type);
+}
 
 /** What a field should be, in words: "Live or Send to a person". */
 export function expectationWords({ value, comparator }: FieldExpectation, type: FieldType | undefined): string {

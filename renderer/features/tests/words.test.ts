@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { Outcome } from '../../../shared/grading/outcome.ts';
+import type { CaseResult, Sample } from '../../../shared/grading/report.ts';
+import { notRun } from '../../../shared/grading/verdict.ts';
+import { comparedWords, countsWords, expectationWords, nextStep, originWords } from './words.ts';
+
+const CALL: Sample['call'] = {
+  provider: 'openai',
+  connection: null,
+  requestedModel: 'm',
+  resolvedModel: null,
+  servedModel: null,
+  fingerprint: null,
+  parametersSent: {},
+  parametersDropped: [],
+  attempts: 1,
+  requestId: null,
+  stopSignal: null,
+  usage: null,
+  costUsd: null,
+  priceTable: null,
+  wireSchema: null,
+  latencyMs: 1,
+  startedAt: '',
+};
+const result = (changes: Partial<CaseResult>): CaseResult => ({
+  caseId: 'c',
+  title: 'Lamp',
+  input: {},
+  verdict: 'pass',
+  reason: '',
+  samples: [],
+  rulesFired: [],
+  ...changes,
+});
+
+describe('the next step', () => {
+  it('names who has to act on an uncertain result', () => {
+    expect(nextStep(result({ verdict: 'uncertain', reason: 'Note: needs a judge or a person.' }), false)).toBe(
+      'A person or a judge has to compare the meaning.',
+    );
+    expect(nextStep(result({ verdict: 'uncertain', reason: 'Note: only a model can decide this.' }), false)).toBe(
+      'Run it on a model to see what it answers.',
+    );
+  });
+  it('exists for every way in which a case can stay without an answer', () => {
+    for (const outcome of Outcome.options) {
+      if (outcome === 'ok' || outcome === 'schema_invalid') continue;
+      expect(nextStep(result({ verdict: 'not_run', samples: [notRun(CALL, outcome)] }), false), outcome).toMatch(/\.$/);
+    }
+    expect(nextStep(result({ verdict: 'not_run' }), false)).toContain('input fits the contract');
+  });
+  it('offers to accept only what can be accepted, and nothing for a pass', () => {
+    expect(nextStep(result({ verdict: 'fail' }), true)).toContain('accept');
+    expect(nextStep(result({ verdict: 'fail' }), false)).not.toContain('accept');
+    expect(nextStep(result({}), false)).toBeNull();
+  });
+});
+
+describe('an expectation in words', () => {
+  const type = {
+    kind: 'enum' as const,
+    options: [
+      { value: 'live', label: 'Live' },
+      { value: 'stop', label: 'Turn down' },
+    ],
+  };
+  it('uses the labels of the contract', () => {
+    const one_of = { field: 'd', comparator: { kind: 'one_of' as const, values: ['live', 'stop'] } };
+    expect(expectationWords(one_of, type)).toBe('Live or Turn down');
+    expect(expectationWords({ field: 'd', comparator: { kind: 'exact' } }, type)).toBe('nothing');
+  });
+  it('speaks of an order only where there is one', () => {
+    const set = (value: string[]) =>
+      expectationWords({ field: 'd', value, comparator: { kind: 'set' } }, { kind: 'list', items: type });
+    expect([set(['live']), set(['live', 'stop'])]).toEqual(['Live', 'Live, Turn down, in any order']);
+  });
+  it('takes what a result was compared with once the case says something else', () => {
+    const found = { field: 'd', title: 'D', result: 'differ' as const, expected: 'live', reason: '' };
+    expect(comparedWords(found, type)).toBe('Live');
+    expect(comparedWords(undefined, type)).toBe('not checked');
+  });
+});
+
+it('says origin, kind and counts as a person would', () => {
+  const base = { id: 'c', title: 'Lamp', input: {}, expectation: [] };
+  expect(originWords({ ...base, origin: 'generated', kind: 'adversarial' })).toBe('suggested · hostile');
+  expect(originWords({ ...base, origin: 'promoted' })).toBe('from an execution');
+  expect(countsWords({ total: 3, pass: 2, fail: 1, uncertain: 0, notRun: 0 })).toBe('2 pass and 1 fail');
+  expect(countsWords({ total: 0, pass: 0, fail: 0, uncertain: 0, notRun: 0 })).toBe('no results');
+});
