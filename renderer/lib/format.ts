@@ -19,16 +19,8 @@ export const formatInstant = (instant: string | Date): string =>
     new Date(instant),
   );
 
-/** A calendar day such as `2026-03-01`, without shifting it by a time zone. */
-export const formatDay = (day: string): string =>
-  once('day', () => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' })).format(new Date(day));
-
 export const formatNumber = (value: number): string =>
   once('number', () => new Intl.NumberFormat(locale())).format(value);
-
-/** Parts of 1 as percent: 0.054 → "5.4%". */
-export const formatPercent = (share: number): string =>
-  once('percent', () => new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 })).format(share);
 
 /** Provider prices are fractions of a cent, hence up to four decimals. */
 export const formatUsd = (amount: number): string =>

@@ -94,7 +94,6 @@ export interface Review {
   voided: string | null;
 }
 export type EntityKind = keyof Entities;
-export type Entity<K extends EntityKind = EntityKind> = Entities[K];
 
 /** A record to insert or replace. `agent` (null for workspace-wide ones) is the listing key of the projection. */
 export type EntityWrite = {

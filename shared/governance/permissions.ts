@@ -60,10 +60,6 @@ export function mayAct(actor: Member, kind: ActingKind): Refusal | null {
   );
 }
 
-/** Managing people and keys. */
-export const mayAdminister = (actor: Member): Refusal | null => mayAct(actor, 'member.change');
-export const mayOpen = (actor: Member): Refusal | null => mayAct(actor, 'change.open');
-
 type Change = Entities['change'];
 const closed = (change: Change): Refusal =>
   refusal(

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { type Program, startApplication, temporaryFolder } from './processes.ts';
+
+/** Every screen of the sample workspace in both colour schemes, and what axe cannot see. */
+const folder = temporaryFolder();
+let app: Program<{ url: string }>;
+test.beforeAll(async () => {
+  app = await startApplication(join(folder.path, 'data'));
+});
+test.afterAll(async () => {
+  await app.stop();
+  folder.remove();
+});
+
+const AGENT = '/agents/moderate-marketplace-listings';
+const SCREENS: { name: string; path: string; then?: (page: Page) => Promise<void> }[] = [
+  { name: 'Agents', path: '/agents' },
+  { name: 'Rules', path: `${AGENT}/rules?rule=cheap-branded` },
+  {
+    name: 'Prompt',
+    path: `${AGENT}/rules`,
+    then: async (page) => {
+      await page.getByRole('tab', { name: 'Prompt' }).click();
+      await expect(page.locator('.monaco-editor').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'Asking for sign-off',
+    path: `${AGENT}/rules`,
+    then: (page) => page.getByRole('button', { name: 'Ask for sign-off' }).click(),
+  },
+  { name: 'Tests', path: `${AGENT}/tests` },
+  {
+    name: 'Starting a run',
+    path: `${AGENT}/tests`,
+    then: (page) => page.getByRole('button', { name: 'Run tests…' }).click(),
+  },
+  { name: 'Contract', path: `${AGENT}/contract` },
+  { name: 'Models', path: `${AGENT}/models` },
+  { name: 'Changes', path: `${AGENT}/changes` },
+  { name: 'Versions', path: `${AGENT}/versions` },
+  { name: 'Inbox', path: '/inbox' },
+  { name: 'Runs', path: '/runs' },
+  { name: 'Registry', path: '/registry' },
+  { name: 'Settings', path: '/settings' },
+];
+
+async function openPage(page: Page, path: string): Promise<void> {
+  const url = new URL(app.started.url);
+  await page.goto(`${url.origin}${path}${url.hash}`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0);
+}
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing on any screen, ${colorScheme}`, async ({ browser }) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    for (const { name, path, then } of SCREENS)
+      await test.step(name, async () => {
+        await openPage(page, path);
+        await then?.(page);
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+          .analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+      });
+    await context.close();
+  });
+
+test('a rule is moved by keyboard, keeps the focus, and its place is announced', async ({ page }) => {
+  await openPage(page, `${AGENT}/rules`);
+  const list = page.getByRole('list', { name: 'Rules in order' });
+  await list.getByRole('button', { name: /Nothing is free/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(list.getByRole('listitem').nth(2)).toContainText('Nothing is free');
+  await expect(list.getByRole('button', { name: /Nothing is free/ })).toBeFocused();
+  await expect(page.getByTestId('announcer')).toContainText(/place 3|3 of/);
+  await page.keyboard.press('Control+z');
+  await expect(list.getByRole('listitem').nth(1)).toContainText('Nothing is free');
+});
+
+test('nothing scrolls sideways at 320 pixels', async ({ browser }) => {
+  const context = await browser.newContext({ viewport: { width: 320, height: 640 } });
+  const page = await context.newPage();
+  for (const { path } of SCREENS.filter(({ then }) => then === undefined)) {
+    await openPage(page, path);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow, path).toBeLessThanOrEqual(0);
+  }
+  await context.close();
+});
+
+test('reduced motion and forced colours are respected', async ({ browser }) => {
+  const context = await browser.newContext({ reducedMotion: 'reduce', forcedColors: 'active' });
+  const page = await context.newPage();
+  await openPage(page, `${AGENT}/rules`);
+  const moving = await page.evaluate(
+    () => document.getAnimations().filter((animation) => animation.playState === 'running').length,
+  );
+  expect(moving).toBe(0);
+  await context.close();
+});
