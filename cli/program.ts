@@ -58,6 +58,24 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
     .option('--port <number>', 'port on 127.0.0.1 (default: a free one)', portNumber, 0)
     .option('--no-open', 'only print the address')
     .action(async (options) => finish(await (await import('./commands/start.ts')).startApplication(terminal, options)));
+  const schema = program
+    .command('schema')
+    .description('any JSON Schema: hold documents against it, compile it for a provider');
+  command(schema, 'validate', 'hold a document against a schema; 0 valid, 1 not valid, 2 not to be judged')
+    .argument('[schema]', 'file with a JSON Schema of draft 2020-12, 2019-09 or draft-07')
+    .argument('[document]', 'file with a JSON document')
+    .option('--schemas <file>', 'further schemas by address, for references; nothing is fetched')
+    .option('--jsonl', 'cases on standard input, a line each: {"id": …, "schema": …, "document": …}')
+    .action(async (file: string | undefined, document: string | undefined, options) =>
+      finish(await (await import('./commands/schema.ts')).validateDocument(terminal, file, document, options)),
+    );
+  command(schema, 'compile', 'a schema as a provider’s structured output takes it, and what is lost on the way')
+    .argument('[schema]', 'file with a JSON Schema whose documents are objects')
+    .option('--provider <kind>', 'openai, anthropic, google, perplexity, compatible (default: compare them all)')
+    .option('--jsonl', 'cases on standard input, a line each: {"id": …, "schema": …, "provider": …}')
+    .action(async (file: string | undefined, options) =>
+      finish(await (await import('./commands/schema.ts')).compileForProvider(terminal, file, options)),
+    );
   const registry = program.command('registry').description('the team registry');
   command(registry, 'serve', 'start the team registry and print an invite link')
     .option('--port <number>', 'port to listen on; 0 for a free one', portNumber, 8443)
