@@ -1,16 +1,24 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import type { SpecIssue } from '../../../shared/spec/check-spec.ts';
-import type { Rule } from '../../../shared/spec/rule.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { IconAlertTriangle, IconCheck } from '../../ui/icons.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { titleId } from './use-rule-actions.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { Elsewhere } from './elsewhere.tsx';
+import { FindingCard } from './finding-card.tsx';
+import { isProblem, keyOf } from './findings-words.ts';
+import { Some } from './some.tsx';
+import type { Analysis } from './use-analysis.ts';
+import { type RuleActions, titleId } from './use-rule-actions.tsx';
 
 interface Props {
   issues: readonly SpecIssue[];
-  rules: readonly Rule[];
+  analysis: Analysis;
+  spec: Spec;
   open: string | null;
   onOpen: (rule: string) => void;
+  onAddDefault: RuleActions['addDefault'];
 }
 
 const TARGETS: Record<string, string> = { then: 'add-effect', until: 'last-day' };
@@ -23,14 +31,27 @@ function focusPlace(path: string): void {
   document.getElementById(target)?.focus();
 }
 
-/** What would not work as written: in the open rule first, then elsewhere. */
-export function Checks({ issues, rules, open, onOpen }: Props) {
+/** Cards and lines shown before the rest is asked for. */
+const MOST_CARDS = 4;
+
+/** What would not work as written, and what the rules come to together: in the open rule first, then elsewhere. */
+export function Checks({ issues, analysis, spec, open, onOpen, onAddDefault }: Props) {
+  const { findings, at } = analysis;
   const here = issues.filter(({ rule }) => rule !== null && rule === open);
-  const elsewhere = issues.filter(({ rule }) => rule === null || rule !== open);
-  const placeOf = (id: string | null): number => rules.findIndex((rule) => rule.id === id) + 1;
+  const found = findings.filter(({ kind, rules }) => kind === 'gap' || (open !== null && rules.includes(open)));
+  const inOrder = here.length === 0 && open !== null && !found.some((finding) => isProblem(finding));
   return (
     <Stack gap="sm">
-      {here.length === 0 && open !== null && (
+      <Text size="xs" c="dimmed" ta="end" mb={-6}>
+        {at === null ? (
+          'Checking…'
+        ) : (
+          <>
+            Checked <RelativeTime at={at} />
+          </>
+        )}
+      </Text>
+      {inOrder && (
         <Panel>
           <Group gap={8} wrap="nowrap">
             <Chip tone="ok" icon={<IconCheck size={13} aria-hidden />}>
@@ -53,31 +74,24 @@ export function Checks({ issues, rules, open, onOpen }: Props) {
           </Stack>
         </Panel>
       ))}
-      {elsewhere.length > 0 && (
-        <Panel level={3} label="Elsewhere in this agent">
-          <Stack gap={10} align="stretch">
-            {elsewhere.map(({ path, rule, message }) => (
-              <Group key={path + message} gap={8} justify="space-between" wrap="nowrap" align="flex-start">
-                <Text size="sm">
-                  {placeOf(rule) > 0 && <b>Rule {placeOf(rule)}. </b>}
-                  {message}
-                </Text>
-                {rule !== null && (
-                  <Button
-                    variant="subtle"
-                    size="compact-sm"
-                    style={{ flex: 'none' }}
-                    onClick={() => onOpen(rule)}
-                    aria-label={`Show rule ${placeOf(rule)}`}
-                  >
-                    Show
-                  </Button>
-                )}
-              </Group>
-            ))}
-          </Stack>
-        </Panel>
-      )}
+      <Some key={open} of={found} most={MOST_CARDS} name="about this rule">
+        {(finding) => (
+          <FindingCard
+            key={keyOf(finding)}
+            finding={finding}
+            spec={spec}
+            open={open}
+            onOpen={onOpen}
+            onAddDefault={onAddDefault}
+          />
+        )}
+      </Some>
+      <Elsewhere
+        issues={issues.filter(({ rule }) => rule === null || rule !== open)}
+        findings={findings.filter((finding) => isProblem(finding) && !found.includes(finding))}
+        rules={spec.rules}
+        onOpen={onOpen}
+      />
     </Stack>
   );
 }

@@ -4,12 +4,16 @@ import type { SpecIssue } from '../../../shared/spec/check-spec.ts';
 import type { Rule } from '../../../shared/spec/rule.ts';
 import { count } from '../../lib/format.ts';
 import { IconPlus } from '../../ui/icons.ts';
+import type { Mark } from './findings-words.ts';
 import { RuleRow } from './rule-row.tsx';
 import classes from './rules-tab.module.css';
+
+const NO_MARKS: readonly Mark[] = [];
 
 interface Props {
   rules: readonly Rule[];
   issues: ReadonlyMap<string, SpecIssue[]>;
+  marks: ReadonlyMap<string, readonly Mark[]>;
   open: string | null;
   onOpen: (id: string) => void;
   onAdd: () => void;
@@ -28,7 +32,7 @@ function walk(event: KeyboardEvent<HTMLOListElement>): void {
 }
 
 /** The ordered rules, with what their order means. */
-export function RuleList({ rules, issues, open, onOpen, onAdd }: Props) {
+export function RuleList({ rules, issues, marks, open, onOpen, onAdd }: Props) {
   return (
     <>
       <div className={classes.listHead}>
@@ -53,6 +57,7 @@ export function RuleList({ rules, issues, open, onOpen, onAdd }: Props) {
             rule={rule}
             place={index + 1}
             issues={issues.get(rule.id)?.length ?? 0}
+            marks={marks.get(rule.id) ?? NO_MARKS}
             open={rule.id === open}
             onOpen={onOpen}
           />

@@ -3,6 +3,8 @@ import { isDecidable, type Rule } from '../../../shared/spec/rule.ts';
 import { count } from '../../lib/format.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { IconAlertTriangle, IconCheck, IconCircleHalf2, IconEyeOff } from '../../ui/icons.ts';
+import { FindingIcon } from './finding-icon.tsx';
+import type { Mark } from './findings-words.ts';
 import classes from './rules-tab.module.css';
 
 interface Props {
@@ -10,6 +12,8 @@ interface Props {
   /** Place in the list, counted from 1. */
   place: number;
   issues: number;
+  /** What the analysis says of it; the same array for as long as that is the same. */
+  marks: readonly Mark[];
   open: boolean;
   onOpen: (id: string) => void;
 }
@@ -18,7 +22,7 @@ interface Props {
 export const rowId = (rule: string): string => `rule-row-${rule}`;
 
 /** One rule in the list. Memoised: with hundreds of rules a keystroke redraws only the one that changed. */
-export const RuleRow = memo(function RuleRow({ rule, place, issues, open, onOpen }: Props) {
+export const RuleRow = memo(function RuleRow({ rule, place, issues, marks, open, onOpen }: Props) {
   return (
     <li>
       <button
@@ -42,6 +46,11 @@ export const RuleRow = memo(function RuleRow({ rule, place, issues, open, onOpen
               {count(issues, 'problem')}
             </Chip>
           )}
+          {marks.map(({ kind, tone, text }) => (
+            <Chip key={text} tone={tone} icon={<FindingIcon kind={kind} />}>
+              {text}
+            </Chip>
+          ))}
         </span>
       </button>
     </li>

@@ -15,6 +15,8 @@ import { RuleList } from './rule-list.tsx';
 import { RuleToolbar } from './rule-toolbar.tsx';
 import classes from './rules-tab.module.css';
 import { SidePanel } from './side-panel.tsx';
+import { useAnalysis } from './use-analysis.ts';
+import { useMarks } from './use-marks.ts';
 import { useRuleActions } from './use-rule-actions.tsx';
 
 /** The rules of an agent: the list, the open rule, and what it means. */
@@ -32,6 +34,7 @@ function byRule(issues: readonly SpecIssue[]): Map<string, SpecIssue[]> {
 }
 
 function Rules({ session, draft }: { session: DraftSession; draft: DraftState }) {
+  const agent = useAgent();
   const { spec } = draft;
   const wanted = useSearch({ from: '/agents/$slug/rules' }).rule;
   const place = Math.max(
@@ -44,12 +47,15 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
   const settled = useDeferredValue(spec);
   const issues = useMemo(() => checkSpec(settled), [settled]);
   const issuesByRule = useMemo(() => byRule(issues), [issues]);
+  const analysis = useAnalysis(agent.id, settled);
+  const marks = useMarks(analysis.findings, settled.rules);
   return (
     <div className={classes.cols}>
       <section className={classes.list} aria-label="List of rules">
         <RuleList
           rules={spec.rules}
           issues={issuesByRule}
+          marks={marks}
           open={rule?.id ?? null}
           onOpen={actions.open}
           onAdd={actions.add}
@@ -87,6 +93,8 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
           baseSpec={draft.baseSpec}
           base={draft.base}
           issues={issues}
+          analysis={analysis}
+          onAddDefault={actions.addDefault}
           open={rule?.id ?? null}
           onOpen={actions.open}
         />

@@ -5,6 +5,9 @@ import type { Spec } from '../../../shared/spec/spec.ts';
 import { Loading } from '../../ui/loading.tsx';
 import { Checks } from './checks.tsx';
 import { Differences } from './differences.tsx';
+import { isProblem } from './findings-words.ts';
+import type { Analysis } from './use-analysis.ts';
+import type { RuleActions } from './use-rule-actions.tsx';
 
 const Prompt = lazy(() => import('./prompt.tsx').then(({ Prompt: component }) => ({ default: component })));
 
@@ -13,21 +16,32 @@ interface Props {
   baseSpec: Spec | null;
   base: { number: number } | null;
   issues: readonly SpecIssue[];
+  analysis: Analysis;
   open: string | null;
   onOpen: (rule: string) => void;
+  onAddDefault: RuleActions['addDefault'];
 }
 
 /** What the edit means: problems, the prompt it compiles to, and what differs from what is published. */
-export const SidePanel = memo(function SidePanel({ spec, baseSpec, base, issues, open, onOpen }: Props) {
+export const SidePanel = memo(function SidePanel(props: Props) {
+  const { spec, baseSpec, base, issues, analysis, open, onOpen, onAddDefault } = props;
+  const problems = issues.length + analysis.findings.filter(isProblem).length;
   return (
     <Tabs defaultValue="checks" keepMounted={false}>
       <Tabs.List mb="sm">
-        <Tabs.Tab value="checks">{issues.length === 0 ? 'Checks' : `Checks · ${issues.length}`}</Tabs.Tab>
+        <Tabs.Tab value="checks">{problems === 0 ? 'Checks' : `Checks · ${problems}`}</Tabs.Tab>
         <Tabs.Tab value="prompt">Prompt</Tabs.Tab>
         <Tabs.Tab value="differences">Differences</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="checks">
-        <Checks issues={issues} rules={spec.rules} open={open} onOpen={onOpen} />
+        <Checks
+          issues={issues}
+          analysis={analysis}
+          spec={spec}
+          open={open}
+          onOpen={onOpen}
+          onAddDefault={onAddDefault}
+        />
       </Tabs.Panel>
       <Tabs.Panel value="prompt">
         <Suspense fallback={<Loading />}>

@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
+import type { Json } from '../../../shared/spec/ids.ts';
 import type { Rule } from '../../../shared/spec/rule.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { announce } from '../../lib/announce.tsx';
@@ -24,6 +25,8 @@ export interface RuleActions {
   moveTo(place: number): void;
   duplicate(): void;
   remove(): void;
+  /** What a field is where no rule decides; `name` is how undo calls the field. */
+  addDefault(field: string, name: string, value: Json): void;
 }
 
 /** Everything that can be done with the rules, on the open one where not said otherwise. */
@@ -153,6 +156,13 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
     moveTo,
     duplicate,
     remove,
+    addDefault(field, name, value) {
+      session.edit(`add a default for ${name}`, (spec) => ({
+        ...spec,
+        defaults: [...spec.defaults, { id: newId(), field, value }],
+      }));
+      announce(`Default for ${name} added`);
+    },
   };
   const latest = useRef(actions);
   latest.current = actions;
@@ -165,6 +175,7 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
       moveTo: (to) => latest.current.moveTo(to),
       duplicate: () => latest.current.duplicate(),
       remove: () => latest.current.remove(),
+      addDefault: (...entry) => latest.current.addDefault(...entry),
     }),
     [],
   );

@@ -1,0 +1,17 @@
+import type { Finding } from '../../../shared/analysis/analyse.ts';
+import type { JsonObject } from '../../../shared/spec/ids.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
+
+/** To the worker: analyse this, and forget what was asked before. */
+export interface AnalysisRequest {
+  turn: number;
+  spec: Spec;
+  /** Inputs of the test cases; null while they are not known. */
+  cases: JsonObject[] | null;
+  now: string;
+}
+/** From the worker: what was found for a turn. */
+export interface AnalysisReply {
+  turn: number;
+  findings: Finding[];
+}

@@ -1,0 +1,53 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import type { Finding } from '../../../shared/analysis/analyse.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { AddDefault } from './add-default.tsx';
+import { FindingIcon } from './finding-icon.tsx';
+import { NAMES } from './findings-words.ts';
+import type { RuleActions } from './use-rule-actions.tsx';
+import { WitnessTable } from './witness-table.tsx';
+
+interface Props {
+  finding: Finding;
+  spec: Spec;
+  open: string | null;
+  onOpen: (rule: string) => void;
+  onAddDefault: RuleActions['addDefault'];
+}
+const MOST_BUTTONS = 3;
+
+/** One finding with the input that shows it, and the way to the other rules concerned. */
+export function FindingCard({ finding, spec, open, onOpen, onAddDefault }: Props) {
+  const { kind, rules, field, sentence, detail, witness } = finding;
+  const { name, tone } = NAMES[kind];
+  const others = rules.filter((id) => id !== open).slice(0, MOST_BUTTONS);
+  return (
+    <Panel>
+      <Stack gap={8} align="stretch">
+        <div>
+          <Chip tone={tone} icon={<FindingIcon kind={kind} />}>
+            {name}
+          </Chip>
+        </div>
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          <b>{sentence}</b> {detail}
+        </Text>
+        {witness !== undefined && <WitnessTable kind={kind} rules={rules} witness={witness} spec={spec} />}
+        {(others.length > 0 || (kind === 'gap' && field !== undefined)) && (
+          <Group gap={8}>
+            {others.map((id) => (
+              <Button key={id} variant="default" size="compact-sm" onClick={() => onOpen(id)}>
+                Show rule {spec.rules.findIndex((rule) => rule.id === id) + 1}
+              </Button>
+            ))}
+            {kind === 'gap' && field !== undefined && (
+              <AddDefault field={field} output={spec.contract.output} onAdd={onAddDefault} />
+            )}
+          </Group>
+        )}
+      </Stack>
+    </Panel>
+  );
+}
