@@ -27,10 +27,12 @@ interface Props {
   onStarted: () => void;
   /** Set when the case that had the focus is gone; the next one takes the focus. */
   takesFocus: RefObject<boolean>;
+  /** Somebody is at work here: from now on this case stays open, however the results sort the others. */
+  onTouched: (id: string) => void;
 }
 
 /** One case: its result, what was expected, what the rules say, who was asked. */
-export function OpenCase({ row, spec, takesFocus, ...acts }: Props) {
+export function OpenCase({ row, spec, takesFocus, onTouched, ...acts }: Props) {
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
     if (!takesFocus.current) return;
@@ -46,16 +48,30 @@ export function OpenCase({ row, spec, takesFocus, ...acts }: Props) {
       </section>
     );
   return (
-    <section className={`${classes.box} ${classes.open}`} aria-label="The open case" ref={box} tabIndex={-1}>
+    <Box
+      component="section"
+      className={`${classes.box} ${classes.open}`}
+      aria-label="The open case"
+      ref={box}
+      tabIndex={-1}
+      onFocus={() => onTouched(row.id)}
+    >
       <div className={classes.openBody}>
         <Head row={row} spec={spec} takesFocus={takesFocus} {...acts} />
         <Body row={row} spec={spec} />
       </div>
-    </section>
+    </Box>
   );
 }
 
-function Head({ row, spec, onEdit, onOrder, onStarted, takesFocus }: Omit<Props, 'row'> & { row: CaseRow }) {
+function Head({
+  row,
+  spec,
+  onEdit,
+  onOrder,
+  onStarted,
+  takesFocus,
+}: Omit<Props, 'row' | 'onTouched'> & { row: CaseRow }) {
   const { testCase, result, run } = row;
   const [accepting, setAccepting] = useState(false);
   const actions = useCaseActions(onStarted, () => {

@@ -99,6 +99,7 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
               onOrder={setOrdering}
               onStarted={latest}
               takesFocus={takesFocus}
+              onTouched={(id) => search.case !== id && open(id)}
             />
           </div>
         </>
