@@ -11,45 +11,53 @@ import { listOf, optionsOf } from './merge.ts';
  * else is repaired; what is still wrong is for the validator to name.
  */
 export const restoreDocument = (document: SchemaDocument, value: Json): Json =>
-  restore(document, document.definitions.get(ROOT) ?? true, value);
+  restore({ document, fold: true }, document.definitions.get(ROOT) ?? true, value);
 
-const fits = (document: SchemaDocument, schema: Schema, value: Json): boolean => {
+interface Restoring {
+  document: SchemaDocument;
+  /** Whether choices may differ in capitalisation; among alternatives, one that needs no such repair goes first. */
+  fold: boolean;
+}
+
+const fits = ({ document }: Restoring, schema: Schema, value: Json): boolean => {
   const judged = refusing(() => judgeDocument(document, value, schema));
   return judged.ok && judged.value.length === 0;
 };
 
-function restore(document: SchemaDocument, schema: Schema, value: Json): Json {
+function restore(at: Restoring, schema: Schema, value: Json): Json {
   if (typeof schema === 'boolean') return value;
-  let restored = choice(schema, value);
+  let restored = at.fold ? choice(schema, value) : value;
   if (typeof schema.$ref === 'string')
-    restored = restore(document, document.definitions.get(schema.$ref) ?? true, restored);
-  for (const part of listOf(schema.allOf).filter(isSchema)) restored = restore(document, part, restored);
+    restored = restore(at, at.document.definitions.get(schema.$ref) ?? true, restored);
+  for (const part of listOf(schema.allOf).filter(isSchema)) restored = restore(at, part, restored);
   const branches = [...listOf(schema.anyOf), ...listOf(schema.oneOf)].filter(isSchema);
   if (branches.length > 0) {
-    const tried = branches.map((branch) => [branch, restore(document, branch, restored)] as const);
-    restored = tried.find(([branch, candidate]) => fits(document, branch, candidate))?.[1] ?? restored;
+    const whole = restored;
+    const tried = (at.fold ? [false, true] : [false]).flatMap((fold) =>
+      branches.map((branch) => [branch, restore({ ...at, fold }, branch, whole)] as const),
+    );
+    restored = tried.find(([branch, candidate]) => fits(at, branch, candidate))?.[1] ?? whole;
   }
-  if (Array.isArray(restored)) return restoreItems(document, schema, restored);
-  return isRecord(restored) ? restoreFields(document, schema, restored) : restored;
+  if (Array.isArray(restored)) return restoreItems(at, schema, restored);
+  return isRecord(restored) ? restoreFields(at, schema, restored) : restored;
 }
 
-function restoreItems(document: SchemaDocument, schema: SchemaObject, items: Json[]): Json[] {
+function restoreItems(at: Restoring, schema: SchemaObject, items: Json[]): Json[] {
   const prefix = listOf(schema.prefixItems);
   return items.map((item, position) => {
     const own = position < prefix.length ? prefix[position] : schema.items;
-    return isSchema(own) ? restore(document, own, item) : item;
+    return isSchema(own) ? restore(at, own, item) : item;
   });
 }
 
-function restoreFields(document: SchemaDocument, schema: SchemaObject, value: SchemaObject): SchemaObject {
+function restoreFields(at: Restoring, schema: SchemaObject, value: SchemaObject): SchemaObject {
   const fields = isRecord(schema.properties) ? schema.properties : {};
   const required = listOf(schema.required);
   const entries = Object.entries(value).flatMap(([name, item]): [string, Json][] => {
     const own = Object.hasOwn(fields, name) ? fields[name] : schema.additionalProperties;
     if (!isSchema(own)) return [[name, item]];
-    const absent =
-      item === null && Object.hasOwn(fields, name) && !required.includes(name) && !fits(document, own, null);
-    return absent ? [] : [[name, restore(document, own, item)]];
+    const absent = item === null && Object.hasOwn(fields, name) && !required.includes(name) && !fits(at, own, null);
+    return absent ? [] : [[name, restore(at, own, item)]];
   });
   return Object.fromEntries(entries);
 }
