@@ -206,11 +206,10 @@ function announce(state: Compilation, name: string): SchemaObject {
   return {};
 }
 
+/** What a reference leads to, written out with what stands beside it. */
 function inlined(state: Compilation, form: SchemaObject, name: string, path: string): SchemaObject {
   state.inside.set(name, state.optionalDepth);
-  const { $ref: _, ...notes } = form;
-  const target = state.document.definitions.get(name) ?? true;
-  const compiled = compileValue(state, target, path);
+  const compiled = compileValue(state, resolve(state, form, path) ?? false, path);
   state.inside.delete(name);
-  return { ...compiled, ...annotationsOf(notes) };
+  return compiled;
 }
