@@ -10,7 +10,7 @@ import { wordsOf } from '../../lib/errors.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { ErrorSummary } from '../../ui/error-summary.tsx';
 import { type Acceptance, withAccepted } from './accept-answer.ts';
-import classes from './tests.module.css';
+import classes from './open-case.module.css';
 import { expectationWords } from './words.ts';
 
 interface Props {

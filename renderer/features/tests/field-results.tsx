@@ -8,7 +8,7 @@ import { valueAt } from '../../../shared/spec/paths.ts';
 import { pathTitle } from '../../lib/path-title.ts';
 import { Chip, type Tone } from '../../ui/chip.tsx';
 import { IconCheck, IconMinus, IconQuestionMark, IconX } from '../../ui/icons.ts';
-import classes from './tests.module.css';
+import classes from './open-case.module.css';
 import { comparedWords, expectationWords, valueWords } from './words.ts';
 
 const LOOKS: Record<FieldResult['result'], { word: string; tone: Tone; Icon: typeof IconCheck }> = {

@@ -11,10 +11,10 @@ import { acceptances } from './accept-answer.ts';
 import { AcceptDialog } from './accept-dialog.tsx';
 import type { CaseRow } from './case-rows.ts';
 import { FieldResults, InputFields, Problems } from './field-results.tsx';
+import classes from './open-case.module.css';
 import { RuleChecks } from './rule-checks.tsx';
 import type { RunOrder } from './run-dialog.tsx';
 import { SamplesTable } from './samples-table.tsx';
-import classes from './tests.module.css';
 import { useCaseActions } from './use-case-actions.tsx';
 import { askedWords, DRY_RUN, EARLIER_DRAFT, nextStep, originWords } from './words.ts';
 
@@ -41,7 +41,7 @@ export function OpenCase({ row, spec, takesFocus, onTouched, ...acts }: Props) {
   }, [takesFocus]);
   if (row === undefined)
     return (
-      <section className={classes.box} aria-label="The open case">
+      <section className={classes.open} aria-label="The open case">
         <EmptyState icon={<IconListDetails size={24} />} title="No case is open">
           Choose a case to see its input, what was expected and what came back.
         </EmptyState>
@@ -50,7 +50,7 @@ export function OpenCase({ row, spec, takesFocus, onTouched, ...acts }: Props) {
   return (
     <Box
       component="section"
-      className={`${classes.box} ${classes.open}`}
+      className={classes.open ?? ''}
       aria-label="The open case"
       ref={box}
       tabIndex={-1}

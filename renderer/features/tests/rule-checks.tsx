@@ -6,7 +6,7 @@ import type { Rule } from '../../../shared/spec/rule.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { Chip, type Tone } from '../../ui/chip.tsx';
 import { IconCheck, IconMinus, IconX } from '../../ui/icons.ts';
-import classes from './tests.module.css';
+import classes from './open-case.module.css';
 
 const ENFORCEMENT: Record<RuleCheck['enforcement'], string> = {
   advise: 'told to the model only, does not fail the case',

@@ -1,7 +1,7 @@
 import { Box, Table } from '@mantine/core';
 import type { Sample } from '../../../shared/grading/report.ts';
 import { count, formatNumber, formatUsd } from '../../lib/format.ts';
-import classes from './tests.module.css';
+import classes from './open-case.module.css';
 import { OUTCOMES } from './words.ts';
 
 const tokens = (n: number | null): string => (n === null ? '–' : formatNumber(n));
