@@ -1,0 +1,111 @@
+import { canonicalJson } from '../../json/canonical.ts';
+import { compareDecimals, isMultipleOf } from '../../spec/decimal.ts';
+import type { Json } from '../../spec/ids.ts';
+import { base64Bytes, FORMATS } from '../formats.ts';
+import { firstRepeat } from '../repeats.ts';
+import { type Formula, type FormulaBody, type FormulaOf, SUBJECT, typeOf } from './formula.ts';
+import { MORE_FORMATS } from './more-formats.ts';
+import { textMatches } from './text-matches.ts';
+
+/** True, false, or undefined where the answer depends on something that is not understood. */
+export type Truth = boolean | undefined;
+type Evaluators = { [K in FormulaBody['kind']]: (formula: FormulaOf<K>, value: never, seen: readonly Seen[]) => Truth };
+type Seen = { formula: Formula; value: Json };
+
+const within = (low: boolean, at: number, size: number): boolean => (low ? size >= at : size <= at);
+
+function every<T>(list: Iterable<T>, holds: (item: T) => Truth): Truth {
+  let result: Truth = true;
+  for (const item of list) {
+    const truth = holds(item);
+    if (truth === false) return false;
+    if (truth === undefined) result = undefined;
+  }
+  return result;
+}
+const invert = (truth: Truth): Truth => (truth === undefined ? undefined : !truth);
+/** How many hold for certain, and how many may. */
+function counted<T>(list: readonly T[], holds: (item: T) => Truth): { sure: number; most: number } {
+  const truths = list.map(holds);
+  const sure = truths.filter((truth) => truth === true).length;
+  return { sure, most: sure + truths.filter((truth) => truth === undefined).length };
+}
+const isEqual = (a: Json, b: Json): boolean =>
+  a === b || (typeof a === 'object' && typeof b === 'object' && canonicalJson(a) === canonicalJson(b));
+
+/** What a field of that name must be: one formula of every group that speaks of it; undefined where a pattern is unclear. */
+export function fieldFormulas(group: FormulaOf<'fields'>, name: string): Formula[] | undefined {
+  const found: Formula[] = [];
+  const own = group.named.get(name);
+  if (own !== undefined) found.push(own);
+  for (const [pattern, inner] of group.patterns) {
+    const matches = textMatches(name, pattern);
+    if (matches === undefined) return undefined;
+    if (matches) found.push(inner);
+  }
+  return found.length === 0 ? [group.rest] : found;
+}
+
+/** How long a text is to JSON Schema: in characters, not in UTF-16 units. */
+export const lengthOf = (text: string): number => [...text].length;
+
+const EVALUATORS: Evaluators = {
+  true: () => true,
+  false: () => false,
+  opaque: () => undefined,
+  all: ({ of }, value: Json, seen) => every(of, (part) => truthOf(part, value, seen)),
+  any: ({ of }, value: Json, seen) => invert(every(of, (part) => invert(truthOf(part, value, seen)))),
+  one: ({ of }, value: Json, seen) => {
+    const { sure, most } = counted(of, (part) => truthOf(part, value, seen));
+    if (sure > 1 || most === 0) return false;
+    return sure === 1 && most === 1 ? true : undefined;
+  },
+  not: ({ of }, value: Json, seen) => invert(truthOf(of, value, seen)),
+  // A reference that comes back to the same value without a step inward says nothing that can be decided.
+  reference: (formula, value: Json, seen) =>
+    seen.some((one) => one.formula === formula && one.value === value)
+      ? undefined
+      : truthOf(formula.to(), value, [...seen, { formula, value }]),
+  types: ({ types }, value: Json) => types.has(typeOf(value)),
+  values: ({ values }, value: Json) => values.some((each) => isEqual(each, value)),
+  bound: ({ low, at, open }, value: number) => (value === at ? !open : low ? value > at : value < at),
+  multiple: ({ step }, value: number) => isMultipleOf(value, step),
+  length: ({ low, at }, value: string) => within(low, at, lengthOf(value)),
+  pattern: ({ pattern }, value: string) => textMatches(value, pattern),
+  format: ({ format }, value: string) => {
+    const checks: Record<string, (text: string) => Truth> = { ...FORMATS, ...MORE_FORMATS };
+    return Object.hasOwn(checks, format) ? checks[format]?.(value) : undefined;
+  },
+  amount: ({ low, at }, value: string) => {
+    const order = compareDecimals(value, at) ?? 0;
+    return low ? order >= 0 : order <= 0;
+  },
+  base64: (_, value: string) => base64Bytes(value) !== undefined,
+  bytes: ({ at }, value: string) => (base64Bytes(value) ?? 0) <= at,
+  count: ({ low, at }, value: Json[]) => within(low, at, value.length),
+  unique: (_, value: Json[]) => firstRepeat(value) === undefined,
+  items: ({ prefix, rest }, value: Json[]) =>
+    every(value.entries(), ([index, item]) => truthOf(prefix[index] ?? rest, item, [])),
+  contains: ({ item, low, high }, value: Json[]) => {
+    const { sure, most } = counted(value, (each) => truthOf(item, each, []));
+    if (most < low || sure > high) return false;
+    return sure >= low && most <= high ? true : undefined;
+  },
+  size: ({ low, at }, value: object) => within(low, at, Object.keys(value).length),
+  required: ({ name }, value: object) => Object.hasOwn(value, name),
+  fields: (group, value: { [name: string]: Json }) =>
+    every(Object.entries(value), ([name, inner]) => {
+      const formulas = fieldFormulas(group, name);
+      return formulas === undefined ? undefined : every(formulas, (formula) => truthOf(formula, inner, []));
+    }),
+  names: ({ of }, value: object) => every(Object.keys(value), (name) => truthOf(of, name, [])),
+};
+
+/** Whether the value satisfies the formula: JSON Schema validation, in which formats and our own keywords are assertions. */
+export function truthOf(formula: Formula, value: Json, seen: readonly Seen[] = []): Truth {
+  const subject = SUBJECT[formula.kind];
+  if (subject !== undefined && subject !== typeOf(value)) return true;
+  // The table pairs every kind with its formula and, by the line above, with a value of its type.
+  const evaluate = EVALUATORS[formula.kind] as (formula: Formula, value: Json, seen: readonly Seen[]) => Truth;
+  return evaluate(formula, value, seen);
+}

@@ -1,0 +1,71 @@
+import type { Json } from '../../spec/ids.ts';
+import { truthOf } from './evaluate.ts';
+import type { Formula, Formulas } from './formula.ts';
+import type { Solver } from './solve.ts';
+import type { Finding, Step } from './walk.ts';
+
+export interface Sides {
+  formulas: Formulas;
+  solver: Solver;
+  left: Formula;
+  right: Formula;
+  /** The right without any tolerance: a witness is refused by it too. */
+  rightExactly: Formula;
+}
+
+/** Whether the left accepts the document and the right refuses it, both for certain. */
+export const isWitness = ({ left, right, rightExactly }: Sides, document: Json): boolean =>
+  truthOf(left, document) === true &&
+  truthOf(right, document) === false &&
+  (rightExactly === right || truthOf(rightExactly, document) === false);
+
+/** A document of the left with the value put at the steps, by changing the plainest documents on the way; a guess to be checked. */
+function guess({ solver }: Sides, finding: Finding, value: Json | undefined): Json | undefined {
+  let document = value;
+  for (let index = finding.steps.length - 1; index >= 0; index -= 1) {
+    const level = finding.levels[index];
+    const base = level === undefined ? undefined : solver.solve([level]);
+    if (base?.is !== 'sat') return undefined;
+    document = put(base.value, finding.steps[index] ?? null, document);
+    if (document === undefined) return undefined;
+  }
+  return document;
+}
+
+function put(base: Json, step: Step, value: Json | undefined): Json | undefined {
+  if (step === null) return Array.isArray(base) && value !== undefined ? [value, ...base.slice(1)] : undefined;
+  if (typeof base !== 'object' || base === null || Array.isArray(base)) return undefined;
+  const others = Object.entries(base).filter(([name]) => name !== step);
+  return Object.fromEntries(value === undefined ? others : [...others, [step, value]]);
+}
+
+/** The formula of documents that hold a value at the steps which satisfies `inner`; undefined stands for its absence. */
+function at(formulas: Formulas, [step, ...rest]: readonly Step[], inner: Formula | undefined): Formula {
+  const { all, atom, not, always } = formulas;
+  if (step === undefined) return inner ?? always;
+  if (step === null) {
+    const item = at(formulas, rest, inner);
+    const list = atom({ kind: 'types', types: new Set(['array'] as const) });
+    return all([list, atom({ kind: 'contains', item, low: 1, high: Number.POSITIVE_INFINITY })]);
+  }
+  const present = atom({ kind: 'required', name: step });
+  if (rest.length === 0 && inner === undefined) return not(present);
+  const object = atom({ kind: 'types', types: new Set(['object'] as const) });
+  const named = new Map([[step, at(formulas, rest, inner)]]);
+  return all([object, present, atom({ kind: 'fields', named, patterns: [], rest: always })]);
+}
+
+/** A whole document that shows the finding, checked; `none` where it is proven that there is none. */
+export function witnessFor(sides: Sides, finding: Finding): { document: Json } | 'none' | undefined {
+  const { broken } = finding;
+  const value = typeof broken === 'object' && broken.is === 'sat' ? broken.value : undefined;
+  if (broken === 'missing' || value !== undefined) {
+    const document = guess(sides, finding, value);
+    if (document !== undefined && isWitness(sides, document)) return { document };
+  }
+  const { formulas, solver, left, right } = sides;
+  const there = at(formulas, finding.steps, broken === 'missing' ? undefined : finding.refused);
+  const answer = solver.solve([left, formulas.not(right), there]);
+  if (answer.is === 'unsat') return 'none';
+  return answer.is === 'sat' && isWitness(sides, answer.value) ? { document: answer.value } : undefined;
+}
