@@ -1,4 +1,5 @@
 import { Stack, Text } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import type { Field } from '../../../shared/spec/contract.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { useDraft } from '../../lib/draft/use-draft.ts';
@@ -7,6 +8,9 @@ import { FieldTable } from '../../ui/field-table.tsx';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
+
+// Compiling for every provider is only needed here, so its code arrives with this tab.
+const PortabilityPanel = lazy(() => import('./portability-panel.tsx'));
 
 /** What applications send and get back. Changing rules never changes it. */
 export function ContractTab() {
@@ -24,6 +28,9 @@ export function ContractTab() {
       </Text>
       <Side label="Input" words="What an application sends" fields={input} />
       <Side label="Answer" words="What it gets back" fields={output} />
+      <Suspense fallback={<Loading />}>
+        <PortabilityPanel contract={draft.spec.contract} />
+      </Suspense>
     </Stack>
   );
 }
