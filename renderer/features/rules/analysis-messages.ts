@@ -6,6 +6,8 @@ import type { Spec } from '../../../shared/spec/spec.ts';
 export interface AnalysisRequest {
   turn: number;
   spec: Spec;
+  /** What is published, null where nothing is. */
+  base: Spec | null;
   /** Inputs of the test cases; null while they are not known. */
   cases: JsonObject[] | null;
   now: string;
@@ -14,4 +16,6 @@ export interface AnalysisRequest {
 export interface AnalysisReply {
   turn: number;
   findings: Finding[];
+  /** What the contradictions of the published version are about. */
+  published: string[];
 }

@@ -1,5 +1,7 @@
 import { createAnalysis } from '../../../shared/analysis/analyse.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
 import type { AnalysisReply, AnalysisRequest } from './analysis-messages.ts';
+import { mattersOf } from './settled.ts';
 
 // Analyses off the typing path. A newer request stops the older one between two steps; what that found out is kept.
 const analysis = createAnalysis();
@@ -9,19 +11,37 @@ let latest = 0;
 /** Lets waiting messages in. */
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-async function answer({ turn, spec, cases, now }: AnalysisRequest): Promise<void> {
-  const steps = analysis(spec, { now, ...(cases === null ? {} : { cases }) });
+/** Runs an analysis to its end, or to the next request: then null. */
+async function run<T>(steps: Generator<undefined, T, undefined>, turn: number): Promise<T | null> {
   let started = performance.now();
   while (turn === latest) {
     const step = steps.next();
-    if (step.done === true) {
-      self.postMessage({ turn, findings: step.value } satisfies AnalysisReply);
-      return;
-    }
+    if (step.done === true) return step.value;
     if (performance.now() - started < SLICE_MS) continue;
     await breathe();
     started = performance.now();
   }
+  return null;
+}
+
+let published: { text: string; matters: string[] } | null = null;
+
+async function mattersIn(base: Spec | null, now: string, turn: number): Promise<string[]> {
+  if (base === null) return [];
+  const text = JSON.stringify([base.rules, base.contract]);
+  if (published?.text === text) return published.matters;
+  // Its own analysis: what is remembered of the draft holds for one contract only.
+  const findings = await run(createAnalysis()(base, { now }), turn);
+  if (findings === null) return [];
+  published = { text, matters: mattersOf(findings, base) };
+  return published.matters;
+}
+
+async function answer({ turn, spec, base, cases, now }: AnalysisRequest): Promise<void> {
+  const findings = await run(analysis(spec, { now, ...(cases === null ? {} : { cases }) }), turn);
+  if (findings === null) return;
+  const matters = await mattersIn(base, now, turn);
+  if (turn === latest) self.postMessage({ turn, findings, published: matters } satisfies AnalysisReply);
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<AnalysisRequest>) => {

@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
+import type { Finding } from '../../../shared/analysis/analyse.ts';
 import type { SpecIssue } from '../../../shared/spec/check-spec.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { Chip } from '../../ui/chip.tsx';
@@ -7,7 +8,8 @@ import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Elsewhere } from './elsewhere.tsx';
 import { FindingCard } from './finding-card.tsx';
-import { isProblem, keyOf } from './findings-words.ts';
+import { byUrgency, isProblem, keyOf } from './findings-words.ts';
+import { Settled } from './settled-list.tsx';
 import { Some } from './some.tsx';
 import type { Analysis } from './use-analysis.ts';
 import { type RuleActions, titleId } from './use-rule-actions.tsx';
@@ -36,10 +38,12 @@ const MOST_CARDS = 4;
 
 /** What would not work as written, and what the rules come to together: in the open rule first, then elsewhere. */
 export function Checks({ issues, analysis, spec, open, onOpen, onAddDefault }: Props) {
-  const { findings, at } = analysis;
+  const { findings, settled, at, keep } = analysis;
+  const concerns = ({ rules }: Finding): boolean => open !== null && rules.includes(open);
   const here = issues.filter(({ rule }) => rule !== null && rule === open);
-  const found = findings.filter(({ kind, rules }) => kind === 'gap' || (open !== null && rules.includes(open)));
+  const found = findings.filter((finding) => finding.kind === 'gap' || concerns(finding)).sort(byUrgency);
   const inOrder = here.length === 0 && open !== null && !found.some((finding) => isProblem(finding));
+  const card = { spec, open, onOpen, onAddDefault, onKeep: keep };
   return (
     <Stack gap="sm">
       <Text size="xs" c="dimmed" ta="end" mb={-6}>
@@ -75,17 +79,11 @@ export function Checks({ issues, analysis, spec, open, onOpen, onAddDefault }: P
         </Panel>
       ))}
       <Some key={open} of={found} most={MOST_CARDS} name="about this rule">
-        {(finding) => (
-          <FindingCard
-            key={keyOf(finding)}
-            finding={finding}
-            spec={spec}
-            open={open}
-            onOpen={onOpen}
-            onAddDefault={onAddDefault}
-          />
-        )}
+        {(finding) => <FindingCard key={keyOf(finding)} finding={finding} {...card} />}
       </Some>
+      <Settled key={`settled ${open}`} findings={settled.filter(concerns)}>
+        {(finding) => <FindingCard key={keyOf(finding)} finding={finding} settled {...card} />}
+      </Settled>
       <Elsewhere
         issues={issues.filter(({ rule }) => rule === null || rule !== open)}
         findings={findings.filter((finding) => isProblem(finding) && !found.includes(finding))}

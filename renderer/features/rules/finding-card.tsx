@@ -6,6 +6,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { AddDefault } from './add-default.tsx';
 import { FindingIcon } from './finding-icon.tsx';
 import { NAMES } from './findings-words.ts';
+import type { Analysis } from './use-analysis.ts';
 import type { RuleActions } from './use-rule-actions.tsx';
 import { WitnessTable } from './witness-table.tsx';
 
@@ -15,11 +16,14 @@ interface Props {
   open: string | null;
   onOpen: (rule: string) => void;
   onAddDefault: RuleActions['addDefault'];
+  /** A contradiction that the order has settled stands there quietly. */
+  settled?: boolean;
+  onKeep: Analysis['keep'];
 }
 const MOST_BUTTONS = 3;
 
 /** One finding with the input that shows it, and the way to the other rules concerned. */
-export function FindingCard({ finding, spec, open, onOpen, onAddDefault }: Props) {
+export function FindingCard({ finding, spec, open, onOpen, onAddDefault, onKeep, settled = false }: Props) {
   const { kind, rules, field, sentence, detail, witness } = finding;
   const { name, tone } = NAMES[kind];
   const others = rules.filter((id) => id !== open).slice(0, MOST_BUTTONS);
@@ -27,21 +31,26 @@ export function FindingCard({ finding, spec, open, onOpen, onAddDefault }: Props
     <Panel>
       <Stack gap={8} align="stretch">
         <div>
-          <Chip tone={tone} icon={<FindingIcon kind={kind} />}>
-            {name}
+          <Chip tone={settled ? 'plain' : tone} icon={<FindingIcon kind={kind} />}>
+            {settled ? 'Settled by order' : name}
           </Chip>
         </div>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           <b>{sentence}</b> {detail}
         </Text>
         {witness !== undefined && <WitnessTable kind={kind} rules={rules} witness={witness} spec={spec} />}
-        {(others.length > 0 || (kind === 'gap' && field !== undefined)) && (
+        {(others.length > 0 || kind === 'gap') && (
           <Group gap={8}>
             {others.map((id) => (
               <Button key={id} variant="default" size="compact-sm" onClick={() => onOpen(id)}>
                 Show rule {spec.rules.findIndex((rule) => rule.id === id) + 1}
               </Button>
             ))}
+            {kind === 'conflict' && !settled && (
+              <Button variant="subtle" size="compact-sm" onClick={() => onKeep(finding, true)}>
+                Keep the order
+              </Button>
+            )}
             {kind === 'gap' && field !== undefined && (
               <AddDefault field={field} output={spec.contract.output} onAdd={onAddDefault} />
             )}

@@ -22,6 +22,10 @@ export const NAMES: { readonly [K in FindingKind]: { name: string; tone: Tone } 
 /** Findings that ask for a decision; a rule without a test is marked, but is nothing wrong with the rules. */
 export const isProblem = ({ kind }: Finding): boolean => kind !== 'untested';
 
+const URGENCY: readonly FindingKind[] = ['gap', 'dead', 'shadowed', 'conflict', 'untested'];
+/** What makes the rest moot comes first: a rule that is overridden contradicts nobody in effect. */
+export const byUrgency = (a: Finding, b: Finding): number => URGENCY.indexOf(a.kind) - URGENCY.indexOf(b.kind);
+
 /** Tells findings apart from one analysis to the next. */
 export const keyOf = ({ kind, rules, field }: Finding): string => [kind, field, ...rules].join(' ');
 

@@ -26,7 +26,7 @@ export function RulesTab() {
   if (draft.state === 'loading') return <Loading />;
   if (draft.state === 'failed')
     return <LoadError title="The rules could not be read" error={draft.error} retry={draft.retry} />;
-  return <Rules session={draft.session} draft={draft} />;
+  return <Rules key={agent.id} session={draft.session} draft={draft} />;
 }
 
 function byRule(issues: readonly SpecIssue[]): Map<string, SpecIssue[]> {
@@ -47,7 +47,7 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
   const settled = useDeferredValue(spec);
   const issues = useMemo(() => checkSpec(settled), [settled]);
   const issuesByRule = useMemo(() => byRule(issues), [issues]);
-  const analysis = useAnalysis(agent.id, settled);
+  const analysis = useAnalysis(agent.id, settled, draft.baseSpec);
   const marks = useMarks(analysis.findings, settled.rules);
   return (
     <div className={classes.cols}>

@@ -1,72 +1,104 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Finding } from '../../../shared/analysis/analyse.ts';
+import type { JsonObject } from '../../../shared/spec/ids.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { announce } from '../../lib/announce.tsx';
 import { query } from '../../lib/api.ts';
 import AnalysisWorker from './analysis.worker.ts?worker';
 import type { AnalysisReply, AnalysisRequest } from './analysis-messages.ts';
 import { summaryOf } from './findings-words.ts';
+import { matterOf, readKept, writeKept } from './settled.ts';
 
-/** What the rules come to, and how fresh that is: null while it is being worked out for the rules as they stand. */
+/** What the rules come to, and how fresh that is. */
 export interface Analysis {
   findings: readonly Finding[];
-  /** When it was worked out, as an instant. */
+  /** Contradictions that are published or were kept: the order decides them, and nobody has to look again. */
+  settled: readonly Finding[];
+  /** When it was worked out, as an instant; null while that is going on for the rules as they stand. */
   at: string | null;
+  /** Settles a contradiction, or takes that back. */
+  keep(finding: Finding, kept: boolean): void;
 }
 
 /** A pause in typing before anything is worked out. */
 const IDLE_MS = 250;
-const NOTHING: readonly Finding[] = [];
 
 /**
  * The findings about a spec, worked out in a worker whenever it changes. The last ones stay until the next ones are there,
  * so that nothing flickers while somebody types.
  */
-export function useAnalysis(agent: string, spec: Spec): Analysis {
+export function useAnalysis(agent: string, spec: Spec, base: Spec | null): Analysis {
   const list = useQuery(query.cases.list.queryOptions({ input: { agent } }));
   const cases = useMemo(() => list.data?.map(({ input }) => input) ?? null, [list.data]);
-  const worker = useRef<Worker | null>(null);
-  const turn = useRef(0);
-  const summary = useRef<string | null>(null);
-  const [done, setDone] = useState<{ findings: readonly Finding[]; at: string; turn: number } | null>(null);
-  const [asked, setAsked] = useState(0);
+  const { done, asked } = useWorker(spec, base, cases);
+  const [kept, setKept] = useState(() => readKept(agent));
+  const keep = useCallback(
+    (finding: Finding, wanted: boolean) => {
+      const matter = matterOf(finding, spec);
+      if (matter === null) return;
+      const next = new Set(kept);
+      if (wanted) next.add(matter);
+      else next.delete(matter);
+      writeKept(agent, next);
+      setKept(next);
+    },
+    [agent, spec, kept],
+  );
 
+  const sorted = useMemo(() => {
+    const known = new Set(spec.rules.map(({ id }) => id));
+    const quiet = new Set([...(done?.published ?? []), ...kept]);
+    const current = done?.findings.filter(({ rules }) => rules.every((id) => known.has(id))) ?? [];
+    const isSettled = (finding: Finding): boolean => quiet.has(matterOf(finding, spec) ?? '');
+    return {
+      findings: current.filter((finding) => !isSettled(finding)),
+      settled: current.filter(isSettled),
+    };
+  }, [done, kept, spec]);
+
+  const said = useRef<string | null>(null);
+  useEffect(() => {
+    if (done === null) return;
+    const words = summaryOf(sorted.findings);
+    // The first answer is what stands there anyway; only what an edit changes is said.
+    if (said.current !== null && said.current !== words) announce(words);
+    said.current = words;
+  }, [done, sorted]);
+
+  return useMemo(
+    () => ({ ...sorted, at: done !== null && done.turn === asked ? done.at : null, keep }),
+    [sorted, done, asked, keep],
+  );
+}
+
+/** The last answer of the worker, and the number of the last question. */
+function useWorker(
+  spec: Spec,
+  base: Spec | null,
+  cases: JsonObject[] | null,
+): { done: (AnalysisReply & { at: string }) | null; asked: number } {
+  const worker = useRef<Worker | null>(null);
+  const [asked, setAsked] = useState(0);
+  const [done, setDone] = useState<(AnalysisReply & { at: string }) | null>(null);
   useEffect(() => {
     const own = new AnalysisWorker();
     worker.current = own;
-    own.addEventListener('message', ({ data }: MessageEvent<AnalysisReply>) => {
-      if (data.turn !== turn.current) return;
-      setDone({ ...data, at: new Date().toISOString() });
-      const words = summaryOf(data.findings);
-      // The first answer is what stands there anyway; only what an edit changes is said.
-      if (summary.current !== null && summary.current !== words) announce(words);
-      summary.current = words;
-    });
-    return () => {
-      own.terminate();
-      worker.current = null;
-    };
+    own.addEventListener('message', ({ data }: MessageEvent<AnalysisReply>) =>
+      setDone({ ...data, at: new Date().toISOString() }),
+    );
+    return () => own.terminate();
   }, []);
-
+  const turn = useRef(0);
   useEffect(() => {
     turn.current += 1;
     const own = turn.current;
     setAsked(own);
     const timer = setTimeout(() => {
-      const request: AnalysisRequest = { turn: own, spec, cases, now: new Date().toISOString() };
+      const request: AnalysisRequest = { turn: own, spec, base, cases, now: new Date().toISOString() };
       worker.current?.postMessage(request);
     }, IDLE_MS);
     return () => clearTimeout(timer);
-  }, [spec, cases]);
-
-  const known = useMemo(() => new Set(spec.rules.map(({ id }) => id)), [spec.rules]);
-  const findings = useMemo(
-    () => done?.findings.filter(({ rules }) => rules.every((id) => known.has(id))) ?? NOTHING,
-    [done, known],
-  );
-  return useMemo(
-    () => ({ findings, at: done !== null && done.turn === asked ? done.at : null }),
-    [findings, done, asked],
-  );
+  }, [spec, base, cases]);
+  return { done, asked };
 }
