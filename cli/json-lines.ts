@@ -15,6 +15,15 @@ function readCase(line: string): Case {
   throw refuse('Each line must hold one JSON object.');
 }
 
+/** The id of a line that is refused for what else it holds, such as a number that would lose digits. */
+function idIn(line: string): Json {
+  try {
+    return JSON.parse(line)?.id ?? null;
+  } catch {
+    return null;
+  }
+}
+
 /** A member that a case must have. */
 export function member(given: Case, name: string): Json {
   const value = Object.hasOwn(given, name) ? given[name] : undefined;
@@ -40,6 +49,7 @@ export async function answerLines(
       id = given.id ?? null;
       terminal.print(JSON.stringify({ id, ...(await answer(given)) }));
     } catch (error) {
+      id ??= idIn(line);
       terminal.print(JSON.stringify({ id, error: tell(error, dataFolder, terminal) }));
     }
   }

@@ -76,6 +76,16 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
     .action(async (file: string | undefined, options) =>
       finish(await (await import('./commands/schema.ts')).compileForProvider(terminal, file, options)),
     );
+  const contract = program.command('contract').description('what a change of JSON Schema means for applications');
+  command(contract, 'check', 'compare two schemas; 0 compatible, 1 breaking or not to be shown safe, 2 not to be used')
+    .argument('[old]', 'file with a JSON Schema of draft 2020-12 or draft-07')
+    .argument('[new]', 'file with the schema that is to replace it')
+    .option('--direction <direction>', 'input (what is accepted) or output (what is produced)')
+    .option('--content-model <model>', 'what fields that a schema does not know may be: lenient (default) or strict')
+    .option('--jsonl', 'cases on standard input, a line each: {"id": …, "old": …, "new": …, "direction": …}')
+    .action(async (before: string | undefined, after: string | undefined, options) =>
+      finish(await (await import('./commands/contract.ts')).checkContract(terminal, before, after, options)),
+    );
   const registry = program.command('registry').description('the team registry');
   command(registry, 'serve', 'start the team registry and print an invite link')
     .option('--port <number>', 'port to listen on; 0 for a free one', portNumber, 8443)

@@ -8,8 +8,8 @@ import { compileSchema } from '../../shared/schema/wire/compile.ts';
 import { fromProviderDialect } from '../../shared/schema/wire/provider-dialect.ts';
 import type { Json } from '../../shared/spec/ids.ts';
 import { readJsonFile } from '../agents/read-json-file.ts';
-import { tell } from '../errors.ts';
 import { answerLines, type Case, member } from '../json-lines.ts';
+import { fileOf, onFiles } from '../on-files.ts';
 import { tableLines } from '../print/table.ts';
 import { EXIT, type Terminal } from '../terminal.ts';
 
@@ -68,23 +68,6 @@ function compile(schema: Json, provider: Json): Compiled {
   return limit === undefined ? { schema: compiled.value.schema, losses: compiled.value.losses } : refused(limit);
 }
 
-/** Runs a command on files; whatever makes them unusable is told in one sentence, with exit code 2. */
-async function onFiles(terminal: Terminal, options: SchemaOptions, work: () => Promise<number>): Promise<number> {
-  try {
-    return await work();
-  } catch (error) {
-    const told = tell(error, options.data, terminal);
-    if (options.json === true) terminal.print(JSON.stringify({ error: told }));
-    terminal.say(told.message);
-    return EXIT.unusable;
-  }
-}
-const fileOf = (terminal: Terminal, path: string | undefined, what: string): Promise<Json> => {
-  if (path !== undefined) return readJsonFile(terminal.folder, path);
-  throw new AppError('invalid_input', `Name the file of the ${what}, or give cases on standard input with --jsonl.`, {
-    problems: [],
-  });
-};
 const tellRefusal = (terminal: Terminal, options: SchemaOptions, { error }: Refused): number => {
   if (options.json === true) terminal.print(JSON.stringify({ error }));
   terminal.say(error.message);
