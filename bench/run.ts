@@ -7,6 +7,7 @@ interface Benchmark {
 }
 const BENCHMARKS: Record<string, Benchmark> = {
   runner: { title: 'Test runner', rows: async () => (await import('./runner.ts')).runnerRows() },
+  analysis: { title: 'Analysis of rules', rows: async () => (await import('./analysis.ts')).analysisRows() },
   registry: { title: 'Registry', rows: async () => (await import('./registry.ts')).registryRows() },
 };
 

@@ -9,6 +9,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Elsewhere } from './elsewhere.tsx';
 import { FindingCard } from './finding-card.tsx';
 import { byUrgency, isProblem, keyOf } from './findings-words.ts';
+import { rowId } from './rule-row.tsx';
 import { Settled } from './settled-list.tsx';
 import { Some } from './some.tsx';
 import type { Analysis } from './use-analysis.ts';
@@ -43,7 +44,12 @@ export function Checks({ issues, analysis, spec, open, onOpen, onAddDefault }: P
   const here = issues.filter(({ rule }) => rule !== null && rule === open);
   const found = findings.filter((finding) => finding.kind === 'gap' || concerns(finding)).sort(byUrgency);
   const inOrder = here.length === 0 && open !== null && !found.some((finding) => isProblem(finding));
-  const card = { spec, open, onOpen, onAddDefault, onKeep: keep };
+  // The row is there already; with the focus on it the list scrolls to it, and it is not lost with the card.
+  const show = (rule: string): void => {
+    document.getElementById(rowId(rule))?.focus();
+    onOpen(rule);
+  };
+  const card = { spec, open, onOpen: show, onAddDefault, onKeep: keep };
   return (
     <Stack gap="sm">
       <Text size="xs" c="dimmed" ta="end" mb={-6}>
@@ -88,7 +94,7 @@ export function Checks({ issues, analysis, spec, open, onOpen, onAddDefault }: P
         issues={issues.filter(({ rule }) => rule === null || rule !== open)}
         findings={findings.filter((finding) => isProblem(finding) && !found.includes(finding))}
         rules={spec.rules}
-        onOpen={onOpen}
+        onOpen={show}
       />
     </Stack>
   );

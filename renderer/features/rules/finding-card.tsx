@@ -6,6 +6,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { AddDefault } from './add-default.tsx';
 import { FindingIcon } from './finding-icon.tsx';
 import { NAMES } from './findings-words.ts';
+import { focusOwnTab } from './focus-tab.ts';
 import type { Analysis } from './use-analysis.ts';
 import type { RuleActions } from './use-rule-actions.tsx';
 import { WitnessTable } from './witness-table.tsx';
@@ -47,7 +48,14 @@ export function FindingCard({ finding, spec, open, onOpen, onAddDefault, onKeep,
               </Button>
             ))}
             {kind === 'conflict' && !settled && (
-              <Button variant="subtle" size="compact-sm" onClick={() => onKeep(finding, true)}>
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                onClick={({ currentTarget }) => {
+                  focusOwnTab(currentTarget);
+                  onKeep(finding, true);
+                }}
+              >
                 Keep the order
               </Button>
             )}
