@@ -34,6 +34,8 @@ export interface Dialect {
   recursion: 'taken' | 'inside optional fields' | 'refused';
   /** Objects whose fields are not all named; otherwise every object is closed. */
   openObjects: boolean;
+  /** Whether a title and a description may stand beside alternatives; otherwise each alternative carries them. */
+  notesBesideAlternatives: boolean;
   /** Lists with a schema for each position. */
   tuples: boolean;
   /** A single allowed value as `const`; otherwise as a choice of one. */
@@ -77,6 +79,7 @@ const COMMON = {
   references: false,
   recursion: 'refused',
   openObjects: false,
+  notesBesideAlternatives: true,
   tuples: false,
   single: 'enum',
   choices: ['string', 'number', 'boolean'],
@@ -106,6 +109,7 @@ export const DIALECTS = {
     references: true,
     recursion: 'taken',
     openObjects: false,
+    notesBesideAlternatives: true,
     tuples: false,
     single: 'const',
     choices: ['string', 'number', 'boolean'],
@@ -122,6 +126,7 @@ export const DIALECTS = {
     references: true,
     recursion: 'refused',
     openObjects: false,
+    notesBesideAlternatives: true,
     tuples: false,
     single: 'const',
     choices: ['string', 'number', 'boolean'],
@@ -130,7 +135,8 @@ export const DIALECTS = {
   google: {
     label: 'Google',
     keywords: {
-      format: oneOf(['date-time', 'date', 'time', 'duration']),
+      // Its documentation names more; some of its endpoints refuse them.
+      format: oneOf(['date-time']),
       minimum: true,
       maximum: true,
       minItems: true,
@@ -140,6 +146,7 @@ export const DIALECTS = {
     references: true,
     recursion: 'inside optional fields',
     openObjects: true,
+    notesBesideAlternatives: false,
     tuples: true,
     single: 'enum',
     // Numbers are documented as choices, and refused by some of its endpoints.

@@ -91,7 +91,7 @@ function Losses({ row, fields }: { row: Portability; fields: readonly Field[] })
       {row.losses.map(({ path, keyword, why }) => (
         <Text key={`${path} ${keyword}`} size="sm">
           <Text span fw={600}>
-            {titleAt(fields, path)}
+            {titleAt(fields, path)}:
           </Text>{' '}
           {why.replace(/^.* does not enforce this: /, '')}
         </Text>

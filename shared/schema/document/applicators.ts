@@ -13,7 +13,7 @@ interface Application {
   judgement: Judgement;
   fail(params: Params, path?: string): void;
 }
-type Apply = (application: Application) => void;
+export type Apply = (application: Application) => void;
 
 const schemasOf = (wanted: Json | undefined): Schema[] => (Array.isArray(wanted) ? wanted.filter(isSchema) : []);
 const entriesOf = (wanted: Json | undefined): [string, Schema][] =>

@@ -3,14 +3,14 @@ import type { Json } from '../../spec/ids.ts';
 import { base64Bytes } from '../formats.ts';
 import { firstRepeat } from '../repeats.ts';
 import { DOCUMENT_FORMATS, isUndecided } from './formats.ts';
-import { isRecord, type SchemaObject } from './keywords.ts';
+import { isRecord } from './keywords.ts';
 import { linearPattern } from './pattern.ts';
 import { Refused } from './refusal.ts';
 
 /** What a message needs beside the keyword's own value. */
 export type Params = { [name: string]: Json };
 /** Null where the value passes, otherwise the params of the error. */
-type Assertion = (wanted: Json, value: Json, schema: SchemaObject) => Params | null;
+export type Assertion = (wanted: Json, value: Json) => Params | null;
 
 export const sameJson = (left: Json, right: Json): boolean => firstRepeat([left, right]) !== undefined;
 
@@ -52,7 +52,7 @@ const atMost = (value: number, limit: number): boolean => value <= limit;
 function hasFormat(format: string, text: string): boolean {
   const fits = Object.hasOwn(DOCUMENT_FORMATS, format) && DOCUMENT_FORMATS[format]?.(text) === true;
   if (fits && isUndecided(format, text))
-    throw new Refused('#', 'format', `${text} is an encoded international name, which cannot be checked here`);
+    throw new Refused('', 'format', `${text} is an encoded international name, which cannot be checked here`);
   return fits;
 }
 
@@ -83,7 +83,7 @@ export const ASSERTIONS: Record<string, Assertion> = {
     (format) => ({ format }),
   ),
   'x-max-bytes': onText(
-    (value, most) => (base64Bytes(value) ?? 0) <= Number(most),
+    (value, most) => (base64Bytes(value) ?? Number.POSITIVE_INFINITY) <= Number(most),
     (limit) => ({ limit }),
   ),
   'x-minimum-amount': onText(

@@ -83,11 +83,13 @@ export function compileValue(state: Compilation, schema: Schema, path: string, o
   const description = [notes.description, ...words, orNull ? 'Null when there is none.' : undefined]
     .filter((part) => typeof part === 'string' && part !== '')
     .join(' ');
-  return {
+  const said: SchemaObject = {
     ...(notes.title === undefined ? {} : { title: notes.title }),
     ...(description === '' ? {} : { description }),
-    anyOf: words.length === 0 ? branches : branches.map(({ description: _, ...branch }) => branch),
   };
+  const anyOf = words.length === 0 ? branches : branches.map(({ description: _, ...branch }) => branch);
+  if (state.dialect.notesBesideAlternatives) return { ...said, anyOf };
+  return { anyOf: anyOf.map((branch) => (branch.$ref === undefined ? { ...said, ...branch } : branch)) };
 }
 
 const withoutNotes = (form: SchemaObject, notes: SchemaObject): SchemaObject =>

@@ -34,7 +34,15 @@ export function compileFields(
       throw new Refused(path, 'required', `the field ${name} is required but not described`);
     lose(state, path, 'required', `${state.dialect.label} cannot require the field ${name}, which is not described`);
   }
-  return { properties: Object.fromEntries(compiled), required, ...openness(state, form, path, fields.length, compile) };
+  const open = openness(state, form, path, fields.length, compile);
+  // An open object may have no named fields at all, and Google wants no empty list of them.
+  if (state.dialect.openObjects)
+    return {
+      ...(compiled.length === 0 ? {} : { properties: Object.fromEntries(compiled) }),
+      ...(required.length === 0 ? {} : { required }),
+      ...open,
+    };
+  return { properties: Object.fromEntries(compiled), required, ...open };
 }
 
 function openness(

@@ -55,6 +55,12 @@ export const PROVIDER_RULES: Record<DialectName, Rule[]> = {
   google: [
     ...EVERYWHERE,
     textChoices,
+    (schema) =>
+      schema.anyOf !== undefined && Object.keys(schema).length > 1 ? 'any_of must be the only field set' : null,
+    ({ type, format }) =>
+      type === 'string' && format !== undefined && format !== 'date-time'
+        ? `the format ${format} is not supported`
+        : null,
     banned('const', 'pattern', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'),
     ({ additionalProperties }) => (additionalProperties === false ? 'additionalProperties: Cannot find field' : null),
   ],

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../spec/ids.ts';
 import { DIALECTS, type DialectName } from '../dialects.ts';
@@ -7,6 +7,7 @@ import { type CompileOutcome, compileSchema } from './compile.ts';
 import { fromProviderDialect } from './provider-dialect.ts';
 import { brokenRules } from './provider-rules.test-helper.ts';
 
+const suite = new URL('../../../../shared/conformance/json-schema/tests/', import.meta.url);
 const folder = new URL('../../../../shared/conformance/provider-wire/', import.meta.url);
 const dialects = Object.keys(DIALECTS) as DialectName[];
 const NAMES: Record<string, DialectName> = { gemini: 'google', openai: 'openai', anthropic: 'anthropic' };
@@ -18,6 +19,17 @@ interface Recorded {
   message?: string;
 }
 const load = (name: string) => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
+/** The schemas of the JSON Schema test suite, each as the one field of an object: nothing may crash or stall on them. */
+const suiteSchemas = (): { id: string; schema: Json }[] =>
+  readdirSync(suite)
+    .filter((name) => name.endsWith('.json'))
+    .flatMap((name) => {
+      const groups: { description: string; schema: Json }[] = JSON.parse(readFileSync(new URL(name, suite), 'utf8'));
+      return groups.map(({ description, schema }) => ({
+        id: `${name} ${description}`,
+        schema: { type: 'object', properties: { field: schema }, required: ['field'], additionalProperties: false },
+      }));
+    });
 const providerOf = ({ provider }: Recorded): DialectName => NAMES[provider] ?? 'compatible';
 
 function compiled(schema: Json, name: DialectName): CompileOutcome {
@@ -61,12 +73,13 @@ describe.skipIf(!existsSync(folder))('provider wire formats (skipped where ../sh
     expect(rows.filter(([, outcome]) => outcome.startsWith('sent'))).toEqual([]);
   });
 
-  it('compiles or refuses every schema of the official transforms for every provider, keeping each one’s rules', () => {
+  it('compiles or refuses every schema of the official transforms and the test suite for every provider, keeping each one’s rules', () => {
     const transforms: { id: string; input: Json }[] = load('schema-transforms.json');
     const all = [
       ...transforms.map(({ id, input }) => ({ id, schema: input })),
       ...load('accepted-schemas.json'),
       ...load('rejected-schemas.json'),
+      ...suiteSchemas(),
     ];
     const broken: string[] = [];
     const rows = dialects.map((name) => {
