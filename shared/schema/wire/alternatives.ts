@@ -1,5 +1,5 @@
 import type { Json } from '../../spec/ids.ts';
-import { isRecord, isSchema, type Schema, type SchemaObject } from '../document/keywords.ts';
+import { isSchema, type Schema, type SchemaObject } from '../document/keywords.ts';
 import { Refused } from '../document/refusal.ts';
 import { isAnnotation, listOf, mergeSchemas, optionsOf } from './merge.ts';
 import { type Compilation, countNode, lose, loseKeyword } from './state.ts';
@@ -154,4 +154,3 @@ function byType(state: Compilation, schema: SchemaObject, path: string): SchemaO
 
 /** Whether the schema takes null where it is used. */
 export const takesNull = (forms: readonly SchemaObject[]): boolean => forms.some((form) => form.type === 'null');
-export const isObjectForm = (form: SchemaObject): boolean => form.type === 'object' || isRecord(form.properties);

@@ -159,6 +159,25 @@ describe('wire schemas of arbitrary schemas', () => {
     expect(compiled(schema, name)).toMatchObject({ ok: false, refusal });
   });
 
+  it('lets alternatives begin with a field that tells them apart', () => {
+    const form = (name: string): Json => ({
+      type: 'object',
+      properties: { title: { type: 'string' }, [name]: { type: 'number' } },
+      required: ['title', name],
+      additionalProperties: false,
+    });
+    expect(JSON.stringify(fieldOf(holding({ anyOf: [form('width'), form('weight')] }), 'openai'))).toBe(
+      JSON.stringify({
+        anyOf: ['width', 'weight'].map((name) => ({
+          type: 'object',
+          properties: { [name]: { type: 'number' }, title: { type: 'string' } },
+          required: [name, 'title'],
+          additionalProperties: false,
+        })),
+      }),
+    );
+  });
+
   it('names the limits that a schema passes', () => {
     const wide = (count: number, field: Json): Json => ({
       type: 'object',

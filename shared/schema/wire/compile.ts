@@ -4,6 +4,7 @@ import { pointerTo } from '../document/pointer.ts';
 import { ROOT, type SchemaDocument } from '../document/read.ts';
 import { type Refusal, Refused, refusing } from '../document/refusal.ts';
 import { alternativesOf, annotationsOf, isReference, resolve, takesNull } from './alternatives.ts';
+import { withDistinctFirstFields } from './first-fields.ts';
 import { exceededLimits } from './measure.ts';
 import { listOf, optionsOf } from './merge.ts';
 import { compileFields } from './object.ts';
@@ -78,7 +79,7 @@ export function compileValue(state: Compilation, schema: Schema, path: string, o
   // What the alternatives share is said once, around them; so is what a single one was stripped of.
   const notes =
     orNull && forms.length === 1 && forms[0] !== undefined ? { ...annotationsOf(forms[0]), ...outer } : outer;
-  const branches = all.map((form) => emitForm(state, withoutNotes(form, notes), path));
+  const branches = withDistinctFirstFields(all.map((form) => emitForm(state, withoutNotes(form, notes), path)));
   const words = forms.length === 1 ? branches.flatMap((branch) => listOf(branch.description)) : [];
   const description = [notes.description, ...words, orNull ? 'Null when there is none.' : undefined]
     .filter((part) => typeof part === 'string' && part !== '')
