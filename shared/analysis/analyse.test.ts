@@ -9,6 +9,7 @@ import type { Rule } from '../spec/rule.ts';
 import { atom, CLOCK, CONTRACT, group, rule, ruleArb, set, spec, valueArb } from '../spec/spec.test-helper.ts';
 import type { Spec } from '../spec/spec.ts';
 import { analyse, createAnalyser, type Finding } from './analyse.ts';
+import { oracle } from './oracle.ts';
 import { SMALL, type SmallContract, smallRule } from './small.test-helper.ts';
 
 // More were run when it was written; these keep the whole suite quick.
@@ -83,7 +84,15 @@ function confirm(finding: Finding, agent: Spec, contract: Contract): void {
   }
   expect(createValidator(contract).input(witness)).toEqual([]);
   const firing = agent.rules.filter((item) => ruleFires(item, witness, CLOCK)).map(({ id }) => id);
-  if (finding.kind === 'conflict') expect(firing).toEqual(expect.arrayContaining(finding.rules));
+  if (finding.kind === 'conflict') {
+    expect(firing).toEqual(expect.arrayContaining(finding.rules));
+    // What is said of the two is what the oracle says when there are only these two.
+    const two = { ...agent, rules: agent.rules.filter(({ id }) => finding.rules.includes(id)) };
+    const answer = oracle(two, witness, CLOCK).fields.get(finding.field ?? '');
+    const decides = { kind: 'determined', rule: finding.rules[0] };
+    if (finding.detail?.includes('left open') === true) expect(answer?.kind).not.toBe('determined');
+    else expect(answer).toMatchObject(decides);
+  }
   if (finding.kind === 'shadowed' || finding.kind === 'untested') expect(firing).toContain(finding.rules[0]);
   if (finding.kind === 'gap') {
     const speaking = agent.rules.filter((item) => item.then.some((one) => one.field === finding.field));
@@ -236,6 +245,18 @@ describe('what it says', () => {
     const untested = kinds(analyse(spec({ rules: [cheap, trusted] }), { ...options, cases }), 'untested');
     expect(untested.map(({ rules }) => rules)).toEqual([['cheap']]);
     expect(kinds(analyse(spec({ rules: [cheap] }), options), 'untested')).toEqual([]);
+  });
+  it('keeps silent about parts of an amount, which the contract does not name', () => {
+    const odd = rule({ when: group('all', atom('price.currency', 'is', 'EUR')), then: [set('decision', 'live')] });
+    expect(kinds(analyse(spec({ rules: [odd] }), options), 'dead')).toEqual([]);
+  });
+  it('says that the answer is open where what one rule sets breaks what another asks of a list', () => {
+    const rules = [
+      rule({ then: [set('reasons', ['no_photo'])] }),
+      rule({ then: [{ kind: 'must_not_include', id: 'e', field: 'reasons', value: 'no_photo' }] }),
+    ];
+    const [conflict] = analyse(spec({ rules }), options);
+    expect(conflict?.detail).toContain('so where both apply the answer is left open');
   });
   it('sees two limits that no answer keeps', () => {
     const limit = (kind: 'minimum' | 'maximum', value: number) =>

@@ -27,18 +27,37 @@ export const analyse = (spec: Spec, options: AnalysisOptions): Finding[] => crea
 
 /** An `analyse` that remembers: after an edit, only what involves the edited rule is searched again. */
 export function createAnalyser(): (spec: Spec, options: AnalysisOptions) => Finding[] {
+  const analysis = createAnalysis();
+  return (spec, options) => {
+    const steps = analysis(spec, options);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  };
+}
+
+/**
+ * The same in steps of a few milliseconds each, so that whoever runs it can stop between two of them. What the steps found
+ * out so far is remembered for the next analysis.
+ */
+export function createAnalysis(): (spec: Spec, options: AnalysisOptions) => Generator<undefined, Finding[], undefined> {
   const surveyOf = createSurveyor();
-  return (spec, { now, cases }) => {
+  return function* (spec, { now, cases }) {
     const survey = surveyOf(spec, now);
     const places = new Map(spec.rules.map((rule, position) => [rule.id, position]));
     const placeOf = ({ rules: [first] }: Finding): number => places.get(first ?? '') ?? spec.rules.length;
-    const findings = [
-      ...survey.active.flatMap((rule) => findDead(survey, rule)),
-      ...survey.active.flatMap((rule) => findShadowed(survey, rule)),
-      ...findConflicts(survey),
-      ...findGaps(survey),
-      ...(cases === undefined ? [] : survey.active.flatMap((rule) => findUntested(survey, rule, cases))),
-    ];
+    const findings: Finding[] = [];
+    for (const rule of survey.active) {
+      findings.push(...findDead(survey, rule), ...findShadowed(survey, rule));
+      if (cases !== undefined) findings.push(...findUntested(survey, rule, cases));
+      yield;
+    }
+    for (const found of findConflicts(survey)) {
+      findings.push(...found);
+      yield;
+    }
+    findings.push(...findGaps(survey));
     return findings.sort((a, b) => placeOf(a) - placeOf(b) || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
   };
 }

@@ -12,30 +12,25 @@ import type { Active, Survey } from './survey.ts';
 const MOST_FOR_ONE = 12;
 
 /**
- * Every two rules that can apply to one input and want what cannot both be. Rules with a judgement are left out: whether
- * they apply at all is not known.
+ * Every two rules that can apply to one input and want what cannot both be, in steps: each is what one rule and one field
+ * come to. Rules with a judgement are left out: whether they apply at all is not known.
  */
-export function findConflicts(survey: Survey): Finding[] {
+export function* findConflicts(survey: Survey): Generator<Finding[], void, undefined> {
   const { output } = survey.spec.contract;
-  const fields = [...Map.groupBy(survey.active.flatMap(voicesOf), ({ path }) => path)];
-  return fields.flatMap(([path, voices]) => {
+  for (const [path, voices] of Map.groupBy(survey.active.flatMap(voicesOf), (voice) => voice.path)) {
     const field = fieldAt(output, path);
-    if (field === undefined) return [];
-    const place: Place = {
-      path,
-      field,
-      required: isAlwaysThere(output, path),
-      setters: survey.active.filter((rule) => rule.effects.get(path)?.some(({ kind }) => kind === 'set') === true),
-    };
-    return voices.flatMap(({ rule: later }, index) => {
+    if (field === undefined) continue;
+    const setters = survey.active.filter((rule) => rule.effects.get(path)?.some(({ kind }) => kind === 'set') === true);
+    const place: Place = { path, field, required: isAlwaysThere(output, path), setters };
+    for (const [index, { rule: later }] of voices.entries()) {
       const found: Finding[] = [];
       for (const { rule: earlier } of voices.slice(0, index)) {
         found.push(...conflictOn(survey, place, earlier, later));
         if (found.length === MOST_FOR_ONE) break;
       }
-      return found;
-    });
-  });
+      yield found;
+    }
+  }
 }
 interface Place {
   path: string;

@@ -1,4 +1,5 @@
 import type { Contract, Field } from '../spec/contract.ts';
+import { accumulates } from '../spec/effects.ts';
 import { fieldLabels } from '../spec/field-labels.ts';
 import { type Condition, type Effect, isDecidable, type Rule } from '../spec/rule.ts';
 import { effectText } from '../spec/sentence.ts';
@@ -26,7 +27,7 @@ interface Words {
 }
 
 const numberOf = ({ position }: Placed): string => String(position + 1);
-export const ruleName = (placed: Placed): string => `rule ${numberOf(placed)}`;
+const ruleName = (placed: Placed): string => `rule ${numberOf(placed)}`;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** "rule 2", "rules 2 and 5", "rules 2, 5 and 9". */
@@ -73,13 +74,12 @@ export function sayConflict(
         : `${capital(first)} comes first; on this input ${ruleName(decider)} decides before both.`;
   if (clash.kind === 'values')
     return { sentence: `${both} want different values for ${labelOf(spec, path)}.`, detail: `${says} ${settled}` };
-  if (clash.kind === 'limit')
-    return { sentence: `${both} cannot both be kept for ${labelOf(spec, path)}.`, detail: `${says} ${settled}` };
-  const open = clash.kind === 'broken' ? 'What the later rule sets breaks the limit' : 'No answer keeps both';
-  return {
-    sentence: `${both} cannot both be kept for ${labelOf(spec, path)}.`,
-    detail: `${says} ${open}, so where both apply the answer is left open.`,
-  };
+  const sentence = `${both} cannot both be kept for ${labelOf(spec, path)}.`;
+  // A limit on a single value yields to what was set before it; one on what a text or list holds does not.
+  if (clash.kind === 'limit' && clash.later.kind !== 'set' && !accumulates(clash.later))
+    return { sentence, detail: `${says} ${settled}` };
+  const open = clash.kind === 'limits' ? 'No answer keeps both' : 'What the one sets breaks the limit of the other';
+  return { sentence, detail: `${says} ${open}, so where both apply the answer is left open.` };
 }
 
 export function sayShadowed(spec: Spec, paths: readonly string[], shadowed: Placed, by: readonly Placed[]): Words {

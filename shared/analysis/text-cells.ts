@@ -92,8 +92,11 @@ export function textCells(type: TextType, atoms: readonly Atom[], clock: Clock):
 /** ASCII text without letters is spelled in one way only: nothing else folds or normalizes to it. */
 const hasSpellings = (text: string): boolean => !/^[\x20-\x40\x5b-\x60\x7b-\x7e]*$/.test(text);
 
-/** What a comparison answers for a text that no atom names. */
-const unnamed = (atom: Atom): boolean => ['is_not', 'is_not_one_of', 'is_present'].includes(atom.operator);
+/** What a comparison answers for a text that no atom names; with anything but text it does not compare, and is false. */
+function unnamed({ operator, value }: Atom): boolean {
+  if (operator === 'is_not_one_of') return Array.isArray(value) && value.every(isText);
+  return operator === 'is_present' || (operator === 'is_not' && isText(value));
+}
 
 const MOST_OPEN = 6;
 /** Every way in which the open answers could fall; left open where there are too many. */

@@ -5,7 +5,7 @@ export type Answer = boolean | typeof UNKNOWN;
 /** A condition whose atoms are numbered within their fields. */
 export type Question =
   | { kind: 'atom'; variable: number; atom: number }
-  | { kind: 'fixed'; answer: boolean }
+  | { kind: 'fixed'; answer: Answer }
   | { kind: 'all' | 'any' | 'not'; parts: readonly Question[] };
 
 /** Kleene's strong logic: unknown only where an answer could still turn either way. */

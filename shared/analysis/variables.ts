@@ -3,7 +3,7 @@ import type { Clock } from '../spec/evaluate.ts';
 import type { Json } from '../spec/ids.ts';
 import type { Atom, Condition } from '../spec/rule.ts';
 import { type Answers, ask, cellsOf } from './cells.ts';
-import type { Question } from './three-valued.ts';
+import { type Question, UNKNOWN } from './three-valued.ts';
 
 /** One thing that a field can be, with what it answers to the field's atoms. */
 export interface Choice {
@@ -90,12 +90,26 @@ export function variablesOf(
     if (condition.kind !== 'atom') return { kind: condition.kind, parts: condition.conditions.map(read) };
     const variable = places.get(condition.field);
     const atom = numbers.get(condition.field)?.get(keyOf(condition));
-    // A field that the contract does not have is missing from every valid input.
     if (variable === undefined || atom === undefined)
-      return { kind: 'fixed', answer: condition.operator === 'is_missing' };
+      return {
+        kind: 'fixed',
+        answer: isInsideValue(condition.field, fields) ? UNKNOWN : condition.operator === 'is_missing',
+      };
     return { kind: 'atom', variable, atom };
   };
   return { variables, read };
+}
+
+/**
+ * A field that the contract does not have is missing from every valid input, unless its path leads into an amount or a
+ * file, which are objects with parts of their own.
+ */
+function isInsideValue(path: string, fields: readonly Field[]): boolean {
+  const names = path.split('.');
+  return names.some((_, index) => {
+    const kind = fieldAt(fields, names.slice(0, index).join('.'))?.type.kind;
+    return kind === 'money' || kind === 'file';
+  });
 }
 
 function makeVariable(path: string, field: Field, atoms: readonly Atom[], clock: Clock): Cut {
@@ -105,7 +119,10 @@ function makeVariable(path: string, field: Field, atoms: readonly Atom[], clock:
     answers: atoms.map((atom) => atom.operator === 'is_missing'),
     open: false,
   };
-  const cells = group ? { values: [{}], others: [] } : cellsOf(field.type, atoms, clock);
+  const strange = atoms.some(({ operator }) => operator !== 'is_present' && operator !== 'is_missing');
+  const cells = group
+    ? { values: [{}], others: strange ? [atoms.map(() => UNKNOWN)] : [] }
+    : cellsOf(field.type, atoms, clock);
   const known = new Map<string, Choice>();
   for (const value of cells.values) {
     const answers = atoms.map((atom) => ask(atom, value, clock));
