@@ -223,7 +223,7 @@ describe('what it says', () => {
     const rules = [
       rule({
         id: 'wide',
-        when: group('all', atom('note2', 'is_missing'), atom('brand', 'contains', 'lamp')),
+        when: group('all', atom('brand', 'contains', 'lamp')),
         then: [set('decision', 'live')],
       }),
       rule({
@@ -257,6 +257,11 @@ describe('what it says', () => {
     ];
     const [conflict] = analyse(spec({ rules }), options);
     expect(conflict?.detail).toContain('so where both apply the answer is left open');
+  });
+  it('says nothing of a rule that is still being written', () => {
+    const half = rule({ id: 'half', when: group('all', atom('brand', 'is')), then: [set('decision', 'live')] });
+    const found = analyse(spec({ rules: [cheap, half] }), { ...options, cases: [] });
+    expect(found.filter(({ rules }) => rules.includes('half'))).toEqual([]);
   });
   it('sees two limits that no answer keeps', () => {
     const limit = (kind: 'minimum' | 'maximum', value: number) =>

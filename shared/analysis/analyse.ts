@@ -21,7 +21,8 @@ export interface AnalysisOptions {
 /**
  * Everything that can be shown to be wrong with a spec's rules as of today, in the order of the rules. Sound: each finding
  * is proved over all inputs that the contract allows, or confirmed by the evaluator on its witness. What cannot be decided
- * (patterns, phrases that overlap, searches that grow too large) is not reported.
+ * (patterns, phrases that overlap, searches that grow too large) is not reported, nor anything about a rule that does not
+ * work as written, which `checkSpec` names.
  */
 export const analyse = (spec: Spec, options: AnalysisOptions): Finding[] => createAnalyser()(spec, options);
 
@@ -49,6 +50,7 @@ export function createAnalysis(): (spec: Spec, options: AnalysisOptions) => Gene
     const placeOf = ({ rules: [first] }: Finding): number => places.get(first ?? '') ?? spec.rules.length;
     const findings: Finding[] = [];
     for (const rule of survey.active) {
+      if (rule.unfinished) continue;
       findings.push(...findDead(survey, rule), ...findShadowed(survey, rule));
       if (cases !== undefined) findings.push(...findUntested(survey, rule, cases));
       yield;
@@ -70,6 +72,9 @@ function findDead(survey: Survey, rule: Active): Finding[] {
 const sets = (rule: Active, path: string): boolean =>
   rule.effects.get(path)?.some((effect) => effect.kind === 'set') === true;
 
+/** Whether what a rule sets is sure where it applies. */
+const speaks = (rule: Active): boolean => rule.decidable && !rule.unfinished;
+
 /** Days on which the one rule stands hold all days, from today on, on which the other does. */
 const outlasts = (rule: Rule, other: Rule): boolean =>
   rule.until === undefined || (other.until !== undefined && other.until <= rule.until);
@@ -83,7 +88,7 @@ function findShadowed(survey: Survey, rule: Active): Finding[] {
     // A judgement may say no, so only rules without one are sure to come first.
     const earlier = survey.active.filter(
       (other) =>
-        other.position < rule.position && other.decidable && sets(other, path) && outlasts(other.rule, rule.rule),
+        other.position < rule.position && speaks(other) && sets(other, path) && outlasts(other.rule, rule.rule),
     );
     const coverage = coverageOf(survey, rule, earlier);
     if (coverage.kind !== 'closed') return [];

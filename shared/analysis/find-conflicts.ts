@@ -41,7 +41,7 @@ interface Place {
 }
 
 const voicesOf = (rule: Active): { path: string; rule: Active }[] =>
-  rule.decidable ? [...rule.effects.keys()].map((path) => ({ path, rule })) : [];
+  rule.decidable && !rule.unfinished ? [...rule.effects.keys()].map((path) => ({ path, rule })) : [];
 
 function conflictOn(survey: Survey, place: Place, earlier: Active, later: Active): Finding[] {
   if (exclude(earlier.needs, later.needs)) return [];

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { checkAtom } from '../spec/check-atom.ts';
 import type { Contract, Field, FieldType } from '../spec/contract.ts';
 import type { Json, JsonObject } from '../spec/ids.ts';
 import { operatorsFor } from '../spec/operators.ts';
@@ -188,7 +189,11 @@ function smallAtom({ field: { name, type }, constants }: SmallField): fc.Arbitra
 
 function smallGroup(contract: Contract, depth: number): fc.Arbitrary<Group> {
   const fields = ALL.filter((each) => contract.input.includes(each.field));
-  const leaf: fc.Arbitrary<Condition> = fc.constantFrom(...fields).chain(smallAtom);
+  // What does not work as written is not analysed.
+  const leaf: fc.Arbitrary<Condition> = fc
+    .constantFrom(...fields)
+    .chain(smallAtom)
+    .filter((atom) => checkAtom(atom, contract.input).length === 0);
   const part = depth === 0 ? leaf : fc.oneof({ weight: 3, arbitrary: leaf }, smallGroup(contract, depth - 1));
   return fc.record({
     kind: fc.constantFrom('all' as const, 'all' as const, 'any' as const, 'not' as const),

@@ -1,3 +1,4 @@
+import { checkSpec } from '../spec/check-spec.ts';
 import { evaluate, ruleApplies } from '../spec/evaluate.ts';
 import type { Instant, JsonObject } from '../spec/ids.ts';
 import { type Condition, type Effect, isDecidable, type Rule } from '../spec/rule.ts';
@@ -12,6 +13,8 @@ export interface Active extends Placed {
   key: number;
   needs: Needs;
   decidable: boolean;
+  /** A condition or an effect does not work as written. The check of the spec says so; nothing more is said of the rule. */
+  unfinished: boolean;
   /** Its effects by output field. */
   effects: ReadonlyMap<string, Effect[]>;
 }
@@ -24,7 +27,7 @@ interface Memory {
   solutions: Map<string, Solution>;
   /** By input and condition; witnesses are kept in `solutions`, so that they are the same objects again. */
   fired: WeakMap<JsonObject, Map<number, boolean>>;
-  active: WeakMap<Rule, Omit<Active, 'position'>>;
+  active: WeakMap<Rule, Omit<Active, 'position' | 'unfinished'>>;
 }
 
 /** What an analysis asks, over and over, of one spec. */
@@ -64,8 +67,11 @@ const freshMemory = (ground: Ground): Memory => ({
 
 function surveyOf(spec: Spec, memory: Memory): Survey {
   const { ground, solutions, fired } = memory;
+  const unfinished = new Set(checkSpec(spec).flatMap(({ path, rule }) => (/\/(when|then)\//.test(path) ? [rule] : [])));
   const active = spec.rules.flatMap((rule, position): Active[] =>
-    ruleApplies(rule, ground.clock) ? [{ ...portray(rule, memory), position }] : [],
+    ruleApplies(rule, ground.clock)
+      ? [{ ...portray(rule, memory), position, unfinished: unfinished.has(rule.id) }]
+      : [],
   );
   const conditionOf = ({ key, rule }: Active): Condition => memory.conditions[key] ?? rule.when;
   return {
@@ -103,7 +109,7 @@ const meaningOf = (condition: Condition): unknown =>
     ? [condition.field, condition.operator, condition.value, condition.exact === true]
     : [condition.kind, condition.conditions.map(meaningOf)];
 
-function portray(rule: Rule, memory: Memory): Omit<Active, 'position'> {
+function portray(rule: Rule, memory: Memory): Omit<Active, 'position' | 'unfinished'> {
   const known = memory.active.get(rule);
   if (known !== undefined) return known;
   const text = JSON.stringify(meaningOf(rule.when));
