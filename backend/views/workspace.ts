@@ -5,14 +5,16 @@ import { find } from './find.ts';
 
 export async function viewMembers(core: Core): Promise<MemberView[]> {
   const state = await currentState(core);
-  const mine = core.workspaces.current().member;
-  return (await state.list('member')).map(({ id, name, roles, addedAt, removedAt }) => ({
+  const { member: mine, kind } = core.workspaces.current();
+  return (await state.list('member')).map(({ id, name, roles, addedAt, addedBy, removedAt }) => ({
     id,
     name,
     roles,
     addedAt,
     removedAt,
     isMe: id === mine,
+    // Whoever made the workspace was added by nobody else, and a team's workspace is made by its registry.
+    isRegistry: kind === 'team' && addedBy === id,
   }));
 }
 
@@ -25,7 +27,7 @@ export async function viewWorkspace(core: Core): Promise<WorkspaceView> {
     id,
     name,
     kind,
-    me: { id: me, name: myName, roles, addedAt, removedAt, isMe: true },
+    me: { id: me, name: myName, roles, addedAt, removedAt, isMe: true, isRegistry: false },
     head: await core.ledger.head(core.db, id),
   };
 }

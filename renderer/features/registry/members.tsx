@@ -29,7 +29,7 @@ export function Members({ me }: { me: MemberView }) {
   return (
     <section aria-labelledby="members">
       <div className={classes.bar}>
-        <h2 id="members">{count(active.length, 'member')}</h2>
+        <h2 id="members">{count(active.filter(({ isRegistry }) => !isRegistry).length, 'member')}</h2>
         <Gated
           label="Invite a person…"
           permission={{ allowed, why: 'To invite people you need the role Admin. An admin can give it to you.' }}
@@ -59,13 +59,14 @@ export function Members({ me }: { me: MemberView }) {
 }
 
 function Row({ member }: { member: MemberView }) {
-  const { name, roles, addedAt, removedAt, isMe } = member;
+  const { name, roles, addedAt, removedAt, isMe, isRegistry } = member;
   return (
     <Table.Tr className={removedAt === null ? '' : classes.removed}>
       <Table.Th scope="row" fw={600}>
         <Group gap={8}>
           <span className={classes.name}>{name}</span>
           {isMe && <Chip tone="brand">You</Chip>}
+          {isRegistry && <Chip title="It signs who was let in, and decides nothing else.">The server itself</Chip>}
         </Group>
       </Table.Th>
       <Table.Td>

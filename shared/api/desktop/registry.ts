@@ -15,17 +15,15 @@ export type SyncState = z.infer<typeof SyncState>;
 export const registry = {
   status: procedure.output(SyncState),
   /** What an invite link would do, before it is used: address, workspace name, roles, expiry. */
-  inspect: procedure
-    .input(z.object({ invite: z.string() }))
-    .output(
-      z.object({
-        address: z.string(),
-        fingerprint: z.string(),
-        workspace: z.string(),
-        roles: z.array(z.string()),
-        expiresAt: z.string(),
-      }),
-    ),
+  inspect: procedure.input(z.object({ invite: z.string() })).output(
+    z.object({
+      address: z.string(),
+      fingerprint: z.string(),
+      workspace: z.string(),
+      roles: z.array(z.string()),
+      expiresAt: z.string(),
+    }),
+  ),
   /** Pins the certificate, registers my key, fetches and verifies the ledger, switches to the team's workspace. */
   join: procedure
     .input(z.object({ invite: z.string(), name: z.string().trim().min(1).max(200), bringAgents: z.boolean() }))

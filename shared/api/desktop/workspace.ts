@@ -10,6 +10,8 @@ export const MemberView = z.object({
   addedAt: z.string(),
   removedAt: z.string().nullable(),
   isMe: z.boolean(),
+  /** The registry as the founder of its own workspace; it lets people in and decides nothing else. */
+  isRegistry: z.boolean(),
 });
 export type MemberView = z.infer<typeof MemberView>;
 

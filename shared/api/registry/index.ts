@@ -73,19 +73,17 @@ const member = {
     .route({ method: 'POST', path: '/v1/invites', tags: ['People'] })
     .input(z.object({ roles: z.array(z.string()).min(1), days: z.number().int().min(1).max(30) }))
     .output(z.object({ link: z.string(), expiresAt: z.string() })),
-  keys: procedure
-    .route({ method: 'GET', path: '/v1/keys', tags: ['Keys'] })
-    .output(
-      z.array(
-        z.object({
-          id: z.string(),
-          name: z.string(),
-          createdAt: z.string(),
-          lastUsedAt: z.string().nullable(),
-          revokedAt: z.string().nullable(),
-        }),
-      ),
+  keys: procedure.route({ method: 'GET', path: '/v1/keys', tags: ['Keys'] }).output(
+    z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        createdAt: z.string(),
+        lastUsedAt: z.string().nullable(),
+        revokedAt: z.string().nullable(),
+      }),
     ),
+  ),
   createKey: procedure
     .route({ method: 'POST', path: '/v1/keys', tags: ['Keys'] })
     .input(z.object({ name: z.string().trim().min(1).max(100) }))
