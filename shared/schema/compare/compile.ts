@@ -23,6 +23,18 @@ const UNEVALUATED = ['unevaluatedProperties', 'unevaluatedItems'];
 /** Keywords that look into the same value, and so decide what is still unevaluated. */
 const IN_PLACE = ['allOf', 'anyOf', 'oneOf', 'not', 'if', '$ref', 'dependentSchemas', 'dependencies', 'contains'];
 const BEYOND = 2 ** 53;
+/** Which part of the compiler reads a keyword; most schemas have few, and large contracts have many schemas. */
+const KEYWORDS = new Map(
+  Object.entries({
+    general: 'type enum const',
+    number: 'minimum maximum exclusiveMinimum exclusiveMaximum multipleOf',
+    text: 'minLength maxLength pattern format contentEncoding x-minimum-amount x-maximum-amount x-max-bytes',
+    list: 'minItems maxItems uniqueItems items prefixItems additionalItems unevaluatedItems contains',
+    object:
+      'minProperties maxProperties required properties patternProperties additionalProperties unevaluatedProperties propertyNames dependentRequired dependentSchemas dependencies',
+    combination: 'allOf anyOf oneOf not if',
+  }).flatMap(([kind, keywords]) => keywords.split(' ').map((key) => [key, kind] as const)),
+);
 
 /** Reads a keyword of the expected shape. Throws `invalid_input` naming the keyword for any other. */
 function reader(schema: JsonObject) {
@@ -110,15 +122,21 @@ export function createCompiler(formulas: Formulas, root: Json, name: string): Co
     }
     for (const key of ['$dynamicRef', '$recursiveRef']) if (Object.hasOwn(schema, key)) yield opaque(key, true);
     if (document.old ? false : hasUnevaluated(schema)) yield opaque('unevaluated', true);
-    if (document.modern && (Array.isArray(schema.items) || 'additionalItems' in schema || 'dependencies' in schema))
-      yield opaque('older keywords', true);
-    yield* general(schema, read);
-    yield* numbers(schema, read);
-    yield* texts(read);
-    yield* lists(schema, read, how);
-    yield* objects(schema, read, how);
-    yield* combinations(schema, read, how);
+    if (
+      document.modern === '2020' ? hasOlder(schema) : document.modern === '2019' && Object.hasOwn(schema, 'prefixItems')
+    )
+      yield opaque('keywords of another draft', true);
+    const kinds = new Set(Object.keys(schema).map((key) => KEYWORDS.get(key)));
+    if (kinds.has('general')) yield* general(schema, read);
+    if (kinds.has('number')) yield* numbers(schema, read);
+    if (kinds.has('text')) yield* texts(read);
+    if (kinds.has('list')) yield* lists(schema, read, how);
+    if (kinds.has('object')) yield* objects(schema, read, how);
+    if (kinds.has('combination')) yield* combinations(schema, read, how);
   }
+
+  const hasOlder = (schema: JsonObject): boolean =>
+    Array.isArray(schema.items) || ['additionalItems', 'dependencies'].some((key) => Object.hasOwn(schema, key));
 
   const hasUnevaluated = (schema: JsonObject): boolean =>
     UNEVALUATED.some((key) => Object.hasOwn(schema, key) && schema[key] !== true) &&
@@ -215,12 +233,12 @@ export function createCompiler(formulas: Formulas, root: Json, name: string): Co
     const [least, most] = [read.count('minProperties'), read.count('maxProperties')];
     if (least !== undefined && least > 0) yield atom({ kind: 'size', low: true, at: least });
     if (most !== undefined) yield atom({ kind: 'size', low: false, at: most });
-    for (const name of textsOf(read.list('required') ?? [], 'required')) yield atom({ kind: 'required', name });
     yield fields(
       new Map(Object.entries(read.object('properties') ?? {}).map(([name, inner]) => [name, compile(inner, how)])),
       Object.entries(read.object('patternProperties') ?? {}).map(([text, inner]) => [text, compile(inner, how)]),
       otherFields(schema, how),
     );
+    for (const name of textsOf(read.list('required') ?? [], 'required')) yield atom({ kind: 'required', name });
     const names = ownValue(schema, 'propertyNames');
     if (names !== undefined) yield atom({ kind: 'names', of: compile(names, 'exact') });
     for (const key of ['dependentRequired', 'dependentSchemas', 'dependencies']) {

@@ -85,7 +85,7 @@ const EVALUATORS: Evaluators = {
   count: ({ low, at }, value: Json[]) => within(low, at, value.length),
   unique: (_, value: Json[]) => firstRepeat(value) === undefined,
   items: ({ prefix, rest }, value: Json[]) =>
-    every(value.entries(), ([index, item]) => truthOf(prefix[index] ?? rest, item, [])),
+    every(value.entries(), ([index, item]) => truthInside(prefix[index] ?? rest, item)),
   contains: ({ item, low, high }, value: Json[]) => {
     const { sure, most } = counted(value, (each) => truthOf(item, each, []));
     if (most < low || sure > high) return false;
@@ -94,12 +94,29 @@ const EVALUATORS: Evaluators = {
   size: ({ low, at }, value: object) => within(low, at, Object.keys(value).length),
   required: ({ name }, value: object) => Object.hasOwn(value, name),
   fields: (group, value: { [name: string]: Json }) =>
-    every(Object.entries(value), ([name, inner]) => {
+    every(Object.keys(value), (name) => {
+      const inner = value[name] ?? null;
+      if (group.patterns.length === 0) return truthInside(group.named.get(name) ?? group.rest, inner);
       const formulas = fieldFormulas(group, name);
-      return formulas === undefined ? undefined : every(formulas, (formula) => truthOf(formula, inner, []));
+      return formulas === undefined ? undefined : every(formulas, (formula) => truthInside(formula, inner));
     }),
   names: ({ of }, value: object) => every(Object.keys(value), (name) => truthOf(of, name, [])),
 };
+
+/** Witnesses of one comparison differ in one field and share the rest, so what was judged once is remembered. */
+const judged = new WeakMap<Formula, Map<Json, Truth>>();
+const MOST_JUDGED = 200;
+
+function truthInside(formula: Formula, value: Json): Truth {
+  if (formula.kind === 'true') return true;
+  const known = judged.get(formula) ?? new Map<Json, Truth>();
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  const truth = truthOf(formula, value);
+  if (known.size === 0) judged.set(formula, known);
+  if (known.size < MOST_JUDGED) known.set(value, truth);
+  return truth;
+}
 
 /** Whether the value satisfies the formula: JSON Schema validation, in which formats and our own keywords are assertions. */
 export function truthOf(formula: Formula, value: Json, seen: readonly Seen[] = []): Truth {
@@ -108,4 +125,22 @@ export function truthOf(formula: Formula, value: Json, seen: readonly Seen[] = [
   // The table pairs every kind with its formula and, by the line above, with a value of its type.
   const evaluate = EVALUATORS[formula.kind] as (formula: Formula, value: Json, seen: readonly Seen[]) => Truth;
   return evaluate(formula, value, seen);
+}
+
+/**
+ * The same for a document that differs from one that is known to satisfy the formula in one present field only: what
+ * speaks of the other fields need not be asked again.
+ */
+export function truthOfChanged(formula: Formula, document: { [name: string]: Json }, changed: string): Truth {
+  if (formula.kind === 'all') return every(formula.of, (part) => truthOfChanged(part, document, changed));
+  if (formula.kind === 'required') return true;
+  if (formula.kind !== 'fields' || formula.patterns.length > 0) return truthOf(formula, document);
+  return truthInside(formula.named.get(changed) ?? formula.rest, document[changed] ?? null);
+}
+
+/** Whether that one field of the document is enough for the formula to refuse it. */
+export function refusesField(formula: Formula, document: { [name: string]: Json }, name: string): boolean {
+  if (formula.kind === 'all') return formula.of.some((part) => refusesField(part, document, name));
+  if (formula.kind !== 'fields' || formula.patterns.length > 0) return false;
+  return truthInside(formula.named.get(name) ?? formula.rest, document[name] ?? null) === false;
 }

@@ -88,16 +88,21 @@ export interface Formulas {
   spelledOut(value: Json): Formula;
 }
 
-/** Values are data and may look like anything, also like a formula, so they never pass the replacer below. */
-const keyOf = (body: FormulaBody): string =>
-  body.kind === 'values'
-    ? `values:${canonicalJson(body.values)}`
-    : JSON.stringify(body, (_, value) => {
-        if (value instanceof Map) return [...value];
-        if (value instanceof Set) return [...value].sort();
-        if (value === Number.POSITIVE_INFINITY) return 'unbounded';
-        return typeof value?.id === 'number' ? value.id : value;
-      });
+const ids = (list: readonly Formula[]): string => list.map(({ id }) => id).join(',');
+const keyed = (list: Iterable<readonly [string, Formula]>): string =>
+  [...list].map(([name, { id }]) => `${JSON.stringify(name)}:${id}`).join(',');
+
+/** Equal for formulas that say the same. What holds formulas is named by their ids. */
+function keyOf(body: FormulaBody): string {
+  if (body.kind === 'all' || body.kind === 'any' || body.kind === 'one') return `${body.kind} ${ids(body.of)}`;
+  if (body.kind === 'not' || body.kind === 'names') return `${body.kind} ${body.of.id}`;
+  if (body.kind === 'types') return `types ${[...body.types].sort().join(',')}`;
+  if (body.kind === 'values') return `values ${canonicalJson(body.values)}`;
+  if (body.kind === 'items') return `items ${ids(body.prefix)} ${body.rest.id}`;
+  if (body.kind === 'contains') return `contains ${body.item.id} ${body.low} ${body.high}`;
+  if (body.kind === 'fields') return `fields ${keyed(body.named)} | ${keyed(body.patterns)} | ${body.rest.id}`;
+  return JSON.stringify(body);
+}
 
 export function createFormulas(): Formulas {
   const known = new Map<string, Formula>();
@@ -108,16 +113,13 @@ export function createFormulas(): Formulas {
     known.set(key, made);
     return made;
   };
-  const atom = (body: FormulaBody): Formula =>
-    'of' in body && Array.isArray(body.of)
-      ? intern(`${body.kind}:${body.of.map(({ id }) => id).join(',')}`, body)
-      : intern(keyOf(body), body);
+  const atom = (body: FormulaBody): Formula => intern(keyOf(body), body);
   const always = atom({ kind: 'true' });
   const never = atom({ kind: 'false' });
   const not = (of: Formula): Formula => {
     if (of.kind === 'true') return never;
     if (of.kind === 'false') return always;
-    return of.kind === 'not' ? of.of : intern(`not:${of.id}`, { kind: 'not', of });
+    return of.kind === 'not' ? of.of : atom({ kind: 'not', of });
   };
   const join = (kind: 'all' | 'any', of: readonly Formula[], nothing: Formula, everything: Formula): Formula => {
     const parts = new Map<number, Formula>();

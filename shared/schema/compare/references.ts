@@ -6,8 +6,8 @@ export interface SchemaDocument {
   root: Json;
   /** Drafts up to 7: `$ref` hides its siblings and the keywords of later drafts are unknown. */
   old: boolean;
-  /** Says 2019-09 or later itself, so that keywords that only older drafts had are not understood. */
-  modern: boolean;
+  /** Names a later draft itself, so that keywords of other drafts are not understood. */
+  modern: '2019' | '2020' | undefined;
   /** False where a nested `$id` changes what references mean; they are then not followed. */
   followable: boolean;
 }
@@ -29,7 +29,7 @@ export function openDocument(root: Json): SchemaDocument {
   return {
     root,
     old: /draft-0[3-7]/.test(text),
-    modern: /\/draft\/20/.test(text),
+    modern: text.includes('/draft/2020') ? '2020' : text.includes('/draft/2019') ? '2019' : undefined,
     followable: !hasNestedId(root, true),
   };
 }

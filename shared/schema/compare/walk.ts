@@ -1,4 +1,3 @@
-import { canonicalJson } from '../../json/canonical.ts';
 import type { Json, JsonObject } from '../../spec/ids.ts';
 import { ownValue } from '../../spec/paths.ts';
 import type { Answer } from './answer.ts';
@@ -52,8 +51,9 @@ export interface Walk {
 
 const pick = (schema: JsonObject, keys: readonly string[]): JsonObject =>
   Object.fromEntries(keys.flatMap((key) => (Object.hasOwn(schema, key) ? [[key, schema[key] ?? null]] : [])));
+// Keys in another order count as a difference here, which then turns out to mean nothing.
 const isSame = (a: Json | undefined, b: Json | undefined): boolean =>
-  a === b || (a !== undefined && b !== undefined && canonicalJson(a) === canonicalJson(b));
+  a === b || (a !== undefined && b !== undefined && JSON.stringify(a) === JSON.stringify(b));
 const titleOf = (schema: Json | undefined): string | undefined => {
   const title = ownValue(schema, 'title');
   return typeof title === 'string' && title.trim() !== '' ? title.replace(/\s+/g, ' ').slice(0, 200) : undefined;

@@ -1,6 +1,7 @@
-import type { Json } from '../../spec/ids.ts';
-import { truthOf } from './evaluate.ts';
+import type { Json, JsonObject } from '../../spec/ids.ts';
+import { refusesField, truthOf, truthOfChanged } from './evaluate.ts';
 import type { Formula, Formulas } from './formula.ts';
+import { isObject } from './references.ts';
 import type { Solver } from './solve.ts';
 import type { Finding, Step } from './walk.ts';
 
@@ -11,13 +12,27 @@ export interface Sides {
   right: Formula;
   /** The right without any tolerance: a witness is refused by it too. */
   rightExactly: Formula;
+  /** Whether the left accepts its own plainest document, once that has been checked. */
+  accepted?: boolean;
 }
 
 /** Whether the left accepts the document and the right refuses it, both for certain. */
-export const isWitness = ({ left, right, rightExactly }: Sides, document: Json): boolean =>
-  truthOf(left, document) === true &&
-  truthOf(right, document) === false &&
-  (rightExactly === right || truthOf(rightExactly, document) === false);
+export const isWitness = (sides: Sides, document: Json): boolean =>
+  truthOf(sides.left, document) === true && isRefused(sides, document);
+const isRefused = ({ right, rightExactly }: Sides, document: Json): boolean =>
+  truthOf(right, document) === false && (rightExactly === right || truthOf(rightExactly, document) === false);
+const isFieldRefused = ({ right, rightExactly }: Sides, document: JsonObject, step: string): boolean =>
+  refusesField(right, document, step) && (rightExactly === right || refusesField(rightExactly, document, step));
+
+/** As `isWitness`, for a document made from the left's plainest one by changing one of its fields. */
+function isWitnessBy(sides: Sides, document: Json, [step]: readonly Step[]): boolean {
+  const base = sides.solver.solve([sides.left]);
+  const isField = isObject(document) && typeof step === 'string' && Object.hasOwn(document, step);
+  if (!isField || base.is !== 'sat' || !isObject(base.value)) return isWitness(sides, document);
+  sides.accepted ??= truthOf(sides.left, base.value) === true;
+  const isAccepted = sides.accepted && truthOfChanged(sides.left, document, step) === true;
+  return isAccepted && (isFieldRefused(sides, document, step) || isRefused(sides, document));
+}
 
 /** A document of the left with the value put at the steps, by changing the plainest documents on the way; a guess to be checked. */
 function guess({ solver }: Sides, finding: Finding, value: Json | undefined): Json | undefined {
@@ -35,8 +50,11 @@ function guess({ solver }: Sides, finding: Finding, value: Json | undefined): Js
 function put(base: Json, step: Step, value: Json | undefined): Json | undefined {
   if (step === null) return Array.isArray(base) && value !== undefined ? [value, ...base.slice(1)] : undefined;
   if (typeof base !== 'object' || base === null || Array.isArray(base)) return undefined;
-  const others = Object.entries(base).filter(([name]) => name !== step);
-  return Object.fromEntries(value === undefined ? others : [...others, [step, value]]);
+  const changed = { ...base };
+  if (value === undefined) delete changed[step];
+  // Plain assignment to `__proto__` would change the prototype instead of storing data.
+  else Object.defineProperty(changed, step, { value, enumerable: true, configurable: true, writable: true });
+  return changed;
 }
 
 /** The formula of documents that hold a value at the steps which satisfies `inner`; undefined stands for its absence. */
@@ -61,7 +79,7 @@ export function witnessFor(sides: Sides, finding: Finding): { document: Json } |
   const value = typeof broken === 'object' && broken.is === 'sat' ? broken.value : undefined;
   if (broken === 'missing' || value !== undefined) {
     const document = guess(sides, finding, value);
-    if (document !== undefined && isWitness(sides, document)) return { document };
+    if (document !== undefined && isWitnessBy(sides, document, finding.steps)) return { document };
   }
   const { formulas, solver, left, right } = sides;
   const there = at(formulas, finding.steps, broken === 'missing' ? undefined : finding.refused);
