@@ -65,7 +65,7 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
     .argument('[schema]', 'file with a JSON Schema of draft 2020-12, 2019-09 or draft-07')
     .argument('[document]', 'file with a JSON document')
     .option('--schemas <file>', 'further schemas by address, for references; nothing is fetched')
-    .option('--jsonl', 'cases on standard input, a line each: {"id": …, "schema": …, "document": …}')
+    .option('--jsonl', 'cases on standard input, a line each: {"id": …, "schema": …, "document": …, "schemas"?: …}')
     .action(async (file: string | undefined, document: string | undefined, options) =>
       finish(await (await import('./commands/schema.ts')).validateDocument(terminal, file, document, options)),
     );

@@ -86,7 +86,8 @@ export function validateDocument(
 ): Promise<number> {
   return onFiles(terminal, options, async () => {
     const further = options.schemas === undefined ? {} : await readJsonFile(terminal.folder, options.schemas);
-    const answer = (given: Case): Validated => validate(member(given, 'schema'), member(given, 'document'), further);
+    const answer = (given: Case): Validated =>
+      validate(member(given, 'schema'), member(given, 'document'), given.schemas ?? further);
     if (options.jsonl === true) return answerLines(terminal, options.data, answer);
     const schema = await fileOf(terminal, schemaFile, 'schema');
     const result = validate(schema, await fileOf(terminal, documentFile, 'document'), further);

@@ -8,6 +8,7 @@ import { readSchema, type SchemaDocument } from '../../shared/schema/document/re
 import { type Refusal, refusing } from '../../shared/schema/document/refusal.ts';
 import type { Json } from '../../shared/spec/ids.ts';
 import { MESSAGES, type Place } from './messages.ts';
+import { META_SCHEMAS } from './meta-schemas.ts';
 
 /** `instancePath` is a JSON pointer to the value, also to one that is missing or unknown; the example is accepted there. */
 export interface DocumentError {
@@ -33,7 +34,9 @@ export function createSchemaValidator(
   schema: Json,
   further: { [address: string]: Json } = {},
 ): { ok: true; value: SchemaValidator } | { ok: false; refusal: Refusal } {
-  const read = readSchema(schema, further);
+  // Most schemas name the draft and never refer to its own schema, which is not read in vain.
+  const refersToDraft = /"\$(?:dynamicR|r)ef":"https:\/\/json-schema\.org\//.test(JSON.stringify([schema, further]));
+  const read = readSchema(schema, refersToDraft ? { ...META_SCHEMAS, ...further } : further);
   if (!read.ok) return read;
   const refusal = notJudgeable(read.value);
   if (refusal !== null) return { ok: false, refusal };

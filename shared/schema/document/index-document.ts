@@ -89,3 +89,12 @@ function claim(index: SchemaIndex, address: string, key: string): void {
   if (taken !== undefined && taken !== key) throw new Refused(key, '$id', `two schemas claim the address ${address}`);
   index.addresses.set(address, key);
 }
+
+export const emptyIndex = (): SchemaIndex => ({ sites: new Map(), addresses: new Map(), dynamic: new Map() });
+
+/** Enters everything of another document's index; refuses an address that is taken. */
+export function addIndex(index: SchemaIndex, other: SchemaIndex): void {
+  for (const [address, key] of other.addresses) claim(index, address, key);
+  for (const [key, site] of other.sites) index.sites.set(key, site);
+  for (const [resource, names] of other.dynamic) index.dynamic.set(resource, names);
+}

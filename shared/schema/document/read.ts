@@ -1,6 +1,6 @@
 import type { Json } from '../../spec/ids.ts';
 import { resolveAddress, splitFragment } from './address.ts';
-import { indexDocument, type SchemaIndex, type Site } from './index-document.ts';
+import { addIndex, emptyIndex, indexDocument, type Site } from './index-document.ts';
 import { isSchema, KEYWORDS, keywordOf, type Schema, type SchemaObject, schemasInside } from './keywords.ts';
 import { refuseLoops } from './loops.ts';
 import { pointerTo } from './pointer.ts';
@@ -45,14 +45,17 @@ export function readSchema(schema: Json, further: { [address: string]: Json } = 
 
 function createReader(schema: Json, further: { [address: string]: Json }) {
   if (!isSchema(schema)) throw new Refused('#', '', 'a schema is an object, true or false');
-  const index: SchemaIndex = { sites: new Map(), addresses: new Map(), dynamic: new Map() };
+  const index = emptyIndex();
   indexDocument(index, '', '', schema);
   const unusable = new Map<string, Refusal>();
   for (const [given, document] of Object.entries(further)) {
     const address = given.replace(/#$/, '');
     const entered = refusing(() => {
       if (!isSchema(document)) throw new Refused(`${address}#`, '', 'a schema is an object, true or false');
-      indexDocument(index, address, address, document);
+      // Apart at first, so that nothing of one that cannot be used is found.
+      const own = emptyIndex();
+      indexDocument(own, address, address, document);
+      addIndex(index, own);
     });
     // It only matters once something refers to it.
     if (!entered.ok) unusable.set(address, entered.refusal);
@@ -66,6 +69,7 @@ function createReader(schema: Json, further: { [address: string]: Json }) {
   };
   const names = new Map<string, string>();
   const waiting: Site[] = [];
+  const dynamic: { reference: SchemaObject; anchor: string }[] = [];
 
   /** The definition's name for a place, which will be emitted. */
   function name(key: string): string {
@@ -104,14 +108,21 @@ function createReader(schema: Json, further: { [address: string]: Json }) {
     const found = index.sites.get(key);
     const anchor = splitFragment(reference)?.fragment ?? '';
     if (found === undefined || index.dynamic.get(found.resource)?.get(anchor) !== key) return { $ref: name(key) };
-    // Which of them it means shows only on the way through a document, so all of them are kept.
-    for (const [resource, anchors] of index.dynamic) {
-      const other = anchors.get(anchor);
-      if (other === undefined) continue;
-      const kept = document.dynamic.get(resource) ?? new Map<string, string>();
-      document.dynamic.set(resource, kept.set(anchor, name(other)));
-    }
-    return document.dynamic.size === 1 ? { $ref: name(key) } : { $dynamicRef: name(key), $dynamicAnchor: anchor };
+    const made: SchemaObject = { $dynamicRef: name(key), $dynamicAnchor: anchor };
+    dynamic.push({ reference: made, anchor });
+    return made;
+  }
+
+  /** Which anchor a dynamic reference means shows only on the way through a document: all that can be on it are kept. */
+  function keepAnchors(): void {
+    const reached = new Set(document.resources.values());
+    for (const { anchor } of dynamic)
+      for (const [resource, anchors] of index.dynamic) {
+        const other = anchors.get(anchor);
+        const kept = document.dynamic.get(resource) ?? new Map<string, string>();
+        if (other === undefined || !reached.has(resource) || kept.has(anchor)) continue;
+        document.dynamic.set(resource, kept.set(anchor, name(other)));
+      }
   }
 
   function emit(site: Site): Schema {
@@ -175,8 +186,19 @@ function createReader(schema: Json, further: { [address: string]: Json }) {
   }
 
   function finish(): void {
-    for (let site = waiting.shift(); site !== undefined; site = waiting.shift())
-      document.definitions.set(names.get(site.key) ?? '', emit(site));
+    while (waiting.length > 0) {
+      for (let site = waiting.shift(); site !== undefined; site = waiting.shift())
+        document.definitions.set(names.get(site.key) ?? '', emit(site));
+      keepAnchors();
+    }
+    // With one resource alone there is nothing to choose from.
+    if (document.dynamic.size !== 1) return;
+    for (const { reference } of dynamic) {
+      reference.$ref = reference.$dynamicRef ?? '';
+      delete reference.$dynamicRef;
+      delete reference.$dynamicAnchor;
+    }
+    document.dynamic.clear();
   }
   return { document, name, finish };
 }

@@ -43,10 +43,15 @@ function restore(at: Restoring, schema: Schema, value: Json): Json {
 }
 
 function restoreItems(at: Restoring, schema: SchemaObject, items: Json[]): Json[] {
-  const prefix = listOf(schema.prefixItems);
+  const prefix = listOf(schema.prefixItems).filter(isSchema);
   return items.map((item, position) => {
     const own = position < prefix.length ? prefix[position] : schema.items;
-    return isSchema(own) ? restore(at, own, item) : item;
+    if (!isSchema(own)) return item;
+    const restored = restore(at, own, item);
+    if (prefix.length === 0 || fits(at, own, restored)) return restored;
+    // Where positions could not be told apart on the way, an item may be written in the manner of another position.
+    const others = [...prefix, ...(isRecord(schema.items) ? [schema.items] : [])];
+    return others.map((other) => restore(at, other, item)).find((other) => fits(at, own, other)) ?? restored;
   });
 }
 

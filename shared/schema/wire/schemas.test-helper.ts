@@ -143,7 +143,9 @@ export function asWire(wire: SchemaDocument, schema: Schema, value: Json): Json 
   const entries = Object.entries(schema.properties).flatMap(([name, own]): [string, Json][] => {
     const item = Object.hasOwn(value, name) ? value[name] : undefined;
     if (item !== undefined) return [[name, isSchema(own) ? asWire(wire, own, item) : item]];
-    return required.includes(name) ? [[name, null]] : [];
+    // Only a field that may be absent says so; any other null would be an answer of its own.
+    const mayBeAbsent = isRecord(own) && String(own.description).endsWith('Null when there is none.');
+    return required.includes(name) && mayBeAbsent ? [[name, null]] : [];
   });
   // What the wire schema does not name stays, so that a field that was lost on the way shows.
   const others = Object.entries(value).filter(([name]) => !entries.some(([known]) => known === name));
