@@ -39,7 +39,7 @@ const MOST_CARDS = 4;
 
 /** What would not work as written, and what the rules come to together: in the open rule first, then elsewhere. */
 export function Checks({ issues, analysis, spec, open, onOpen, onAddDefault }: Props) {
-  const { findings, settled, at, keep } = analysis;
+  const { findings, settled, kept, at, keep } = analysis;
   const concerns = ({ rules }: Finding): boolean => open !== null && rules.includes(open);
   const here = issues.filter(({ rule }) => rule !== null && rule === open);
   const found = findings.filter((finding) => finding.kind === 'gap' || concerns(finding)).sort(byUrgency);
@@ -88,7 +88,9 @@ export function Checks({ issues, analysis, spec, open, onOpen, onAddDefault }: P
         {(finding) => <FindingCard key={keyOf(finding)} finding={finding} {...card} />}
       </Some>
       <Settled key={`settled ${open}`} findings={settled.filter(concerns)}>
-        {(finding) => <FindingCard key={keyOf(finding)} finding={finding} settled {...card} />}
+        {(finding) => (
+          <FindingCard key={keyOf(finding)} finding={finding} settled kept={kept.includes(finding)} {...card} />
+        )}
       </Settled>
       <Elsewhere
         issues={issues.filter(({ rule }) => rule === null || rule !== open)}

@@ -19,12 +19,23 @@ interface Props {
   onAddDefault: RuleActions['addDefault'];
   /** A contradiction that the order has settled stands there quietly. */
   settled?: boolean;
+  /** It was kept by hand, so that it can be raised again. */
+  kept?: boolean;
   onKeep: Analysis['keep'];
 }
 const MOST_BUTTONS = 3;
 
 /** One finding with the input that shows it, and the way to the other rules concerned. */
-export function FindingCard({ finding, spec, open, onOpen, onAddDefault, onKeep, settled = false }: Props) {
+export function FindingCard({
+  finding,
+  spec,
+  open,
+  onOpen,
+  onAddDefault,
+  onKeep,
+  settled = false,
+  kept = false,
+}: Props) {
   const { kind, rules, field, sentence, detail, witness } = finding;
   const { name, tone } = NAMES[kind];
   const others = rules.filter((id) => id !== open).slice(0, MOST_BUTTONS);
@@ -57,6 +68,18 @@ export function FindingCard({ finding, spec, open, onOpen, onAddDefault, onKeep,
                 }}
               >
                 Keep the order
+              </Button>
+            )}
+            {kept && (
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                onClick={({ currentTarget }) => {
+                  focusOwnTab(currentTarget);
+                  onKeep(finding, false);
+                }}
+              >
+                Raise it again
               </Button>
             )}
             {kind === 'gap' && field !== undefined && (

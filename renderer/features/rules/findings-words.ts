@@ -42,7 +42,7 @@ export function summaryOf(findings: readonly Finding[]): string {
     const found = findings.filter((finding) => finding.kind === kind).length;
     return found === 0 ? [] : [count(found, one, many)];
   });
-  return parts.length === 0 ? 'Checks: nothing found.' : `Checks: ${formatList(parts)}.`;
+  return parts.length === 0 ? 'Checks: no contradiction and no gap found.' : `Checks: ${formatList(parts)}.`;
 }
 
 const MOST_NAMED = 3;

@@ -51,6 +51,6 @@ describe('the marks in the list', () => {
   it('are summed up in one sentence for screen readers', () => {
     const rules = [below('cheap', '40', 'turn_down'), dear];
     expect(summaryOf(found(rules))).toBe('Checks: 1 contradiction and 1 gap.');
-    expect(summaryOf([])).toBe('Checks: nothing found.');
+    expect(summaryOf([])).toBe('Checks: no contradiction and no gap found.');
   });
 });

@@ -15,6 +15,8 @@ export interface Analysis {
   findings: readonly Finding[];
   /** Contradictions that are published or were kept: the order decides them, and nobody has to look again. */
   settled: readonly Finding[];
+  /** Of those, the ones that were kept in this window and can be raised again. */
+  kept: readonly Finding[];
   /** When it was worked out, as an instant; null while that is going on for the rules as they stand. */
   at: string | null;
   /** Settles a contradiction, or takes that back. */
@@ -54,6 +56,7 @@ export function useAnalysis(agent: string, spec: Spec, base: Spec | null): Analy
     return {
       findings: current.filter((finding) => !isSettled(finding)),
       settled: current.filter(isSettled),
+      kept: current.filter((finding) => kept.has(matterOf(finding, spec) ?? '')),
     };
   }, [done, kept, spec]);
 
