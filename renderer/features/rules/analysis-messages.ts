@@ -16,6 +16,8 @@ export interface AnalysisRequest {
 export interface AnalysisReply {
   turn: number;
   findings: Finding[];
+  /** What each finding is about, as `matterOf` has it. */
+  matters: (string | null)[];
   /** What the contradictions of the published version are about. */
   published: string[];
 }

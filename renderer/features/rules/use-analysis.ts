@@ -8,7 +8,7 @@ import { query } from '../../lib/api.ts';
 import AnalysisWorker from './analysis.worker.ts?worker';
 import type { AnalysisReply, AnalysisRequest } from './analysis-messages.ts';
 import { summaryOf } from './findings-words.ts';
-import { matterOf, readKept, writeKept } from './settled.ts';
+import { readKept, writeKept } from './settled.ts';
 
 /** What the rules come to, and how fresh that is. */
 export interface Analysis {
@@ -35,9 +35,13 @@ export function useAnalysis(agent: string, spec: Spec, base: Spec | null): Analy
   const cases = useMemo(() => list.data?.map(({ input }) => input) ?? null, [list.data]);
   const { done, asked } = useWorker(spec, base, cases);
   const [kept, setKept] = useState(() => readKept(agent));
+  const matters = useMemo(
+    () => new Map(done?.findings.map((finding, index) => [finding, done.matters[index] ?? null])),
+    [done],
+  );
   const keep = useCallback(
     (finding: Finding, wanted: boolean) => {
-      const matter = matterOf(finding, spec);
+      const matter = matters.get(finding) ?? null;
       if (matter === null) return;
       const next = new Set(kept);
       if (wanted) next.add(matter);
@@ -45,20 +49,21 @@ export function useAnalysis(agent: string, spec: Spec, base: Spec | null): Analy
       writeKept(agent, next);
       setKept(next);
     },
-    [agent, spec, kept],
+    [agent, matters, kept],
   );
 
   const sorted = useMemo(() => {
     const known = new Set(spec.rules.map(({ id }) => id));
-    const quiet = new Set([...(done?.published ?? []), ...kept]);
-    const current = done?.findings.filter(({ rules }) => rules.every((id) => known.has(id))) ?? [];
-    const isSettled = (finding: Finding): boolean => quiet.has(matterOf(finding, spec) ?? '');
+    const published = new Set(done?.published);
+    const current = [...matters].filter(([{ rules }]) => rules.every((id) => known.has(id)));
+    const pick = (wanted: (matter: string) => boolean): Finding[] =>
+      current.flatMap(([finding, matter]) => (wanted(matter ?? '') ? [finding] : []));
     return {
-      findings: current.filter((finding) => !isSettled(finding)),
-      settled: current.filter(isSettled),
-      kept: current.filter((finding) => kept.has(matterOf(finding, spec) ?? '')),
+      findings: pick((matter) => !published.has(matter) && !kept.has(matter)),
+      settled: pick((matter) => published.has(matter) || kept.has(matter)),
+      kept: pick((matter) => kept.has(matter)),
     };
-  }, [done, kept, spec]);
+  }, [done, matters, kept, spec.rules]);
 
   const said = useRef<string | null>(null);
   useEffect(() => {
