@@ -34,3 +34,8 @@ export function firstSat(answers: Iterable<Answer>): Answer {
   }
   return result;
 }
+
+/** Work that one comparison may still do. When it is used up every further question is answered with `unknown`. */
+export interface Meter {
+  left: number;
+}

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Contract, Field, FieldType } from '../../spec/contract.ts';
+import type { Json, JsonObject } from '../../spec/ids.ts';
+import { type ContentModel, compareSchemas, type Direction } from './compare.ts';
 import { compareContracts } from './compare-contracts.ts';
 
 const field = (name: string, type: FieldType, rest: Partial<Field> = {}): Field => ({
@@ -122,5 +124,85 @@ describe('comparing contracts', () => {
     expect(verdict).toBe('compatible');
     expect(differences.map(({ severity }) => severity)).toEqual(['cosmetic']);
     expect(compareContracts(named, named).input).toEqual({ verdict: 'compatible', differences: [] });
+  });
+});
+
+describe('comparing any JSON Schemas', () => {
+  const check = (before: Json, after: Json, direction: Direction, contentModel?: ContentModel) =>
+    compareSchemas(before, after, { direction, contentModel });
+
+  it('takes a new optional field of an open input for additive, and shows the clash to the strict', () => {
+    const [before, after] = [{ type: 'object' }, { type: 'object', properties: { size: { type: 'integer' } } }];
+    expect(check(before, after, 'input').verdict).toBe('compatible');
+    const strict = check(before, after, 'input', 'strict');
+    expect(strict).toMatchObject({ verdict: 'breaking', differences: [{ path: '/size', severity: 'breaking' }] });
+    expect(strict.differences[0]?.witness).toMatchObject({ size: expect.anything() });
+  });
+
+  it('does not take closing an open input for harmless', () => {
+    expect(check({ type: 'object' }, { type: 'object', additionalProperties: false }, 'input').verdict).toBe(
+      'breaking',
+    );
+  });
+
+  it('names the place inside a schema that contains itself', () => {
+    const tree = (value: JsonObject): Json => ({
+      $defs: {
+        node: {
+          type: 'object',
+          properties: { value, children: { type: 'array', items: { $ref: '#/$defs/node' } } },
+          required: ['value'],
+        },
+      },
+      $ref: '#/$defs/node',
+    });
+    const [wide, narrow] = [tree({ type: 'number' }), tree({ type: 'integer' })];
+    expect(check(narrow, wide, 'input', 'strict').verdict).toBe('compatible');
+    expect(check(wide, narrow, 'input', 'strict').differences).toMatchObject([
+      { path: '/value', severity: 'breaking' },
+    ]);
+  });
+
+  it.each<[string, Json, Json]>([
+    ['a reference to another document', { $ref: 'https://example.com/a.json' }, { type: 'string' }],
+    ['a dynamic reference', { $dynamicRef: '#node' }, { type: 'string' }],
+    ['look-around', { type: 'string', pattern: '^(?=a)' }, { type: 'string', pattern: '^(?!b)' }],
+    [
+      'a definition that is only itself',
+      { $defs: { a: { $ref: '#/$defs/a' } }, $ref: '#/$defs/a' },
+      { type: 'string' },
+    ],
+    ['a whole number that may have been rounded', { const: 2 ** 53 }, { enum: [2 ** 53, 1] }],
+  ])('cannot show %s safe, and says so', (_, before, after) => {
+    const { verdict, differences } = check(before, after, 'input');
+    expect(verdict).toBe('unknown');
+    expect(
+      differences.some(
+        ({ severity, sentence }) => severity === 'breaking' && sentence.includes('cannot be shown safe'),
+      ),
+    ).toBe(true);
+  });
+
+  it('treats names like __proto__ as names', () => {
+    const named = (length: number): Json =>
+      JSON.parse(`{"properties":{"__proto__":{"type":"string","maxLength":${length}}},"required":["__proto__"]}`);
+    const { differences } = check(named(9), named(3), 'input');
+    expect(JSON.stringify(differences[0]?.witness)).toBe('{"__proto__":"text"}');
+  });
+
+  it('gives up on patterns whose automata explode, instead of hanging', () => {
+    const pattern = (count: number): Json => ({ type: 'string', pattern: `^(a|b)*a(a|b){${count}}$` });
+    expect(check(pattern(60), { anyOf: [pattern(60), pattern(61)] }, 'input').verdict).toBe('compatible');
+    const either: Json = { type: 'string', pattern: '^(a|b)*b(a|b){61}$|^(a|b)*a(a|b){60}$' };
+    expect(check(pattern(60), either, 'input').verdict).toBe('unknown');
+  });
+
+  it.each<[string, Json]>([
+    ['a type that is none', { type: 'text' }],
+    ['a bound that is no number', { minimum: '1' }],
+    ['properties that are no object', { properties: [] }],
+    ['a schema that is text', 'string'],
+  ])('refuses %s', (_, wrong) => {
+    expect(() => check({}, wrong, 'input')).toThrow('The schema is not valid');
   });
 });

@@ -1,7 +1,7 @@
 import { AMOUNT_PATTERN } from '../json-schema.ts';
 import { matchingText } from '../pattern-example.ts';
 import { fromTicks, toTicks } from '../ticks.ts';
-import { type Answer, type Literal, sat, UNKNOWN, UNSAT } from './answer.ts';
+import { type Answer, type Literal, type Meter, sat, UNKNOWN, UNSAT } from './answer.ts';
 import { lengthOf, truthOf } from './evaluate.ts';
 import { FORMAT_SHAPES, IMPLIED_FORMATS } from './format-shapes.ts';
 import type { FormulaOf } from './formula.ts';
@@ -10,6 +10,7 @@ import { searchText } from './text-search.ts';
 
 /** Longer texts than this are not built to show a difference. */
 const LONGEST = 16_000_000;
+const LONGEST_MATCHED = 5000;
 const DECIMAL = /^-?\d{1,15}(\.\d{1,10})?$/;
 
 interface Texts {
@@ -95,7 +96,7 @@ function isContradiction({ literals, least, most }: Texts): boolean {
 }
 
 /** A text that satisfies the literals and is none of the excluded ones. */
-export function solveText(literals: readonly Literal[], excluded: ReadonlySet<string>): Answer {
+export function solveText(literals: readonly Literal[], excluded: ReadonlySet<string>, meter: Meter): Answer {
   let [least, most] = [0, Number.POSITIVE_INFINITY];
   for (const { formula, holds } of literals) {
     if (formula.kind !== 'length') continue;
@@ -104,19 +105,21 @@ export function solveText(literals: readonly Literal[], excluded: ReadonlySet<st
   }
   const goal: Texts = { literals, least, most, excluded };
   if (isContradiction(goal)) return UNSAT;
-  if (least > LONGEST) return UNKNOWN;
+  // Patterns read every character of what they are tried on.
+  const isPlain = literals.every(({ formula }) => formula.kind !== 'pattern');
+  if (least > (isPlain ? LONGEST : LONGEST_MATCHED)) return UNKNOWN;
   const fits = (text: string): boolean =>
     !excluded.has(text) && literals.every(({ formula, holds }) => truthOf(formula, text) === holds);
   for (const text of candidates(goal)) if (fits(text)) return sat(text);
-  return search(goal, fits);
+  return search(goal, fits, meter);
 }
 
 /** What candidates did not settle: a search that leaves out what automata cannot express, so that only its proofs are final. */
-function search({ literals, least, most, excluded }: Texts, fits: (text: string) => boolean): Answer {
+function search({ literals, least, most, excluded }: Texts, fits: (text: string) => boolean, meter: Meter): Answer {
   const shapes = those(literals, 'format', true).flatMap(({ format }) => FORMAT_SHAPES[format]?.shape ?? []);
   const machines = (patterns: readonly string[]) => patterns.flatMap((pattern) => machineOf(pattern) ?? []);
   const must = machines([...those(literals, 'pattern', true).map(({ pattern }) => pattern), ...shapes]);
   const mustNot = machines(those(literals, 'pattern', false).map(({ pattern }) => pattern));
-  const answer = searchText({ must, mustNot, least, most, excluded });
+  const answer = searchText({ must, mustNot, least, most, excluded }, meter);
   return answer.is === 'sat' && !fits(answer.value) ? UNKNOWN : answer;
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../../spec/ids.ts';
-import { type Answer, type Asking, firstSat, type Literal, sat, UNKNOWN, UNSAT } from './answer.ts';
+import { type Answer, type Asking, firstSat, type Literal, type Meter, sat, UNKNOWN, UNSAT } from './answer.ts';
 import { type Truth, truthOf } from './evaluate.ts';
 import { type Formula, type Formulas, SUBJECT, TYPES, type TypeName, typeOf } from './formula.ts';
 import { solveArray } from './solve-array.ts';
@@ -7,8 +7,10 @@ import { solveNumber } from './solve-number.ts';
 import { solveObject } from './solve-object.ts';
 import { solveText } from './solve-text.ts';
 
-/** Questions that one comparison may put to the solver before it answers `unknown` to the rest. */
-const MOST_STEPS = 60_000;
+/** The work of one comparison; after it the answer to everything is `unknown`. */
+const MOST_STEPS = 600_000;
+/** What a branch costs, in steps; a question that was asked before costs one. */
+const A_BRANCH = 10;
 const DEEPEST = 200;
 
 interface Branch {
@@ -39,7 +41,8 @@ export function createSolver(formulas: Formulas): Solver {
   const answers = new Map<string, Answer>();
   const asking = new Map<string, { depth: number; level: number }>();
   const certain = new Map<number, Map<TypeName, Truth>>();
-  let [steps, level, restsOn] = [0, 0, Number.POSITIVE_INFINITY];
+  const meter: Meter = { left: MOST_STEPS };
+  let [level, restsOn] = [0, Number.POSITIVE_INFINITY];
 
   /** What the formula says of every value of that type, where that needs no thought. */
   const plain = (formula: Formula, type: TypeName): Truth => {
@@ -167,8 +170,8 @@ export function createSolver(formulas: Formulas): Solver {
   };
 
   const search = (start: Branch, added: readonly Formula[]): Answer => {
-    steps += 1;
-    if (steps > MOST_STEPS) return UNKNOWN;
+    meter.left -= A_BRANCH;
+    if (meter.left < 0) return UNKNOWN;
     const branch: Branch = {
       ...start,
       facts: new Map(start.facts),
@@ -217,7 +220,8 @@ export function createSolver(formulas: Formulas): Solver {
     if (type === 'null') return excluded.includes(null) ? UNSAT : sat(null);
     if (type === 'boolean') return firstSat([true, false].filter((value) => !excluded.includes(value)).map(sat));
     if (type === 'number') return solveNumber(literals, new Set(excluded.filter((value) => typeof value === 'number')));
-    if (type === 'string') return solveText(literals, new Set(excluded.filter((value) => typeof value === 'string')));
+    if (type === 'string')
+      return solveText(literals, new Set(excluded.filter((value) => typeof value === 'string')), meter);
     level += 1;
     try {
       return type === 'array' ? solveArray(inside, literals) : solveObject(inside, literals);
@@ -237,6 +241,7 @@ export function createSolver(formulas: Formulas): Solver {
     );
 
   const solve = (goal: readonly Formula[]): Answer => {
+    meter.left -= 1;
     const ids = [...new Set(goal.map(({ id }) => id))].sort((a, b) => a - b);
     const key = ids.join(',');
     const known = answers.get(key);

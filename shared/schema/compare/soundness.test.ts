@@ -166,6 +166,33 @@ const truths = (subject: Json): ((document: Json) => boolean | undefined) => {
 
 const outcomes = { compatible: 0, breaking: 0, unknown: 0 };
 
+/** Compares both ways and holds the answers against every document of the universe and against Ajv. */
+function check(left: Json, right: Json): void {
+  for (const [before, after] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const [old, now] = [judge(before), judge(after)];
+    const { verdict, differences } = compareSchemas(before, after, { direction: 'input', contentModel: 'strict' });
+    outcomes[verdict] += 1;
+    const broken = UNIVERSE.find((document) => old(document) && !now(document));
+    const told = JSON.stringify({ before, after, broken });
+    if (broken !== undefined) expect(verdict, told).not.toBe('compatible');
+    for (const { severity, witness } of differences) {
+      if (witness === undefined) continue;
+      const seen = [severity, old(witness), now(witness)];
+      expect(seen, `${told} ${JSON.stringify(witness)}`).toEqual(['breaking', true, false]);
+    }
+    if (verdict === 'breaking')
+      expect(
+        differences.some(({ witness }) => witness !== undefined),
+        told,
+      ).toBe(true);
+    const output = compareSchemas(after, before, { direction: 'output', contentModel: 'strict' });
+    expect(output.verdict, told).toBe(verdict);
+  }
+}
+
 describe('random pairs of schemas', () => {
   it('are judged document by document as Ajv judges them', () => {
     fc.assert(
@@ -182,41 +209,33 @@ describe('random pairs of schemas', () => {
     fc.assert(
       fc.property(schema, schema, fc.boolean(), (left, other, related) => {
         // Unrelated schemas nearly always differ; a part of the same one often lies inside it.
-        const right: Json = related ? { anyOf: [left, other] } : other;
-        for (const [before, after] of [
-          [left, right],
-          [right, left],
-        ] as const) {
-          const [old, now] = [judge(before), judge(after)];
-          const { verdict, differences } = compareSchemas(before, after, {
-            direction: 'input',
-            contentModel: 'strict',
-          });
-          outcomes[verdict] += 1;
-          const broken = UNIVERSE.find((document) => old(document) && !now(document));
-          const told = JSON.stringify({ before, after, broken });
-          if (broken !== undefined) expect(verdict, told).not.toBe('compatible');
-          for (const { severity, witness } of differences) {
-            if (witness === undefined) continue;
-            expect([severity, old(witness), now(witness)], `${told} ${JSON.stringify(witness)}`).toEqual([
-              'breaking',
-              true,
-              false,
-            ]);
-          }
-          if (verdict === 'breaking')
-            expect(
-              differences.some(({ witness }) => witness !== undefined),
-              told,
-            ).toBe(true);
-          const output = compareSchemas(after, before, { direction: 'output', contentModel: 'strict' });
-          expect(output.verdict, told).toBe(verdict);
-        }
+        check(left, related ? { anyOf: [left, other] } : other);
       }),
       { numRuns: 400 },
     );
     // An answer that is always the careful one would pass everything above.
     expect(outcomes.unknown / (outcomes.compatible + outcomes.breaking)).toBeLessThan(0.05);
     expect(outcomes.compatible).toBeGreaterThan(100);
+  });
+
+  it('that contain themselves are judged as well', () => {
+    const inward = fc.constantFrom<JsonObject[]>(
+      { items: { $ref: '#/$defs/t' } },
+      { properties: { a: { $ref: '#/$defs/t' } } },
+      { additionalProperties: { $ref: '#/$defs/t' }, required: ['b'] },
+      { prefixItems: [true, { $ref: '#/$defs/t' }], minItems: 1 },
+      {},
+    );
+    const recursive = (part: Json, step: JsonObject, more: Json[]): Json => ({
+      $defs: { t: { anyOf: [{ allOf: [part, step] }, ...more] } },
+      $ref: '#/$defs/t',
+    });
+    fc.assert(
+      fc.property(schema, schema, inward, inward, fc.boolean(), (part, other, step, another, related) => {
+        const left = recursive(part, step, []);
+        check(left, related ? recursive(part, step, [{ allOf: [other, another] }]) : recursive(other, another, []));
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -1,3 +1,4 @@
+import type { Meter } from './answer.ts';
 import { type Characters, complement, has, single, union } from './characters.ts';
 import { type Machine, matchesAtEnd, type Standing, standAtStart, stepOn } from './text-machine.ts';
 
@@ -21,6 +22,8 @@ interface Node {
 
 const PREFERRED = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ -_.@:/,+#!';
 const MOST_STEPS = 60_000;
+/** States of the automata that are followed for the price of one step. */
+const STATES_A_STEP = 16;
 const SURROGATES: Characters = [[0xd800, 0xdfff]];
 
 /** One character for every group of characters that no pattern tells apart, the most readable one first. */
@@ -61,7 +64,7 @@ const keyOf = (node: Node): string => JSON.stringify([node.standings, node.prefi
  * The shortest text that matches and avoids the patterns, by breadth-first search over the product of their automata with
  * subsets built on the way. `unsat` is a proof; `unknown` means that the search became too large.
  */
-export function searchText(goal: TextGoal): TextAnswer {
+export function searchText(goal: TextGoal, meter: Meter): TextAnswer {
   const machines = [...goal.must, ...goal.mustNot];
   const alphabet = alphabetOf(goal);
   const prefixes = new Set(
@@ -82,7 +85,8 @@ export function searchText(goal: TextGoal): TextAnswer {
     for (const node of layer) {
       for (const code of alphabet) {
         steps += 1;
-        if (steps > MOST_STEPS) return { is: 'unknown' };
+        meter.left -= 1 + node.standings.reduce((sum, standing) => sum + standing.length, 0) / STATES_A_STEP;
+        if (steps > MOST_STEPS || meter.left < 0) return { is: 'unknown' };
         const standings = machines.map((machine, index) => stepOn(machine, node.standings[index] ?? [], code));
         // What must not occur has occurred: no way on.
         if (standings.some((standing, index) => index >= goal.must.length && standing[0] === -1)) continue;

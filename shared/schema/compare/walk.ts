@@ -181,7 +181,8 @@ export function findDifferences(walk: Walk, root: Omit<Place, 'steps' | 'levels'
       each.every((schema) => isObject(schema)) &&
       [before, after].every((schema) => ITEM_KEYWORDS.slice(1).every((key) => ownValue(schema, key) === undefined));
     if (simple && from !== undefined && to !== undefined && own !== undefined && other !== undefined) {
-      const title = titleOf(to) ?? titleOf(from) ?? `Item of ${place.title}`;
+      const title =
+        titleOf(to) ?? titleOf(from) ?? (place.steps.at(-1) === null ? place.title : `Item of ${place.title}`);
       visit({ ...deeper(place, null), title, before: from, after: to, left: own, right: other });
       return;
     }
