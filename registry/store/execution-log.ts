@@ -15,6 +15,7 @@ export interface ExecutionRow {
 export interface ExecutionLog {
   /** Resolves when the row is on disk; rejects when it could not be written. */
   write(row: ExecutionRow): Promise<void>;
+  /** Writes what waits, then ends. Safe to call twice. */
   close(): Promise<void>;
 }
 
@@ -33,6 +34,8 @@ const workerFile = (): URL =>
 /** Opens the log. One batch is at the worker at a time; what arrives meanwhile forms the next. */
 export function openExecutionLog(file: string): ExecutionLog {
   const worker = new Worker(workerFile(), { workerData: { file } });
+  // Known from the start: a worker that is already gone would never say so again.
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   let queue: Waiting[] = [];
   let sent: Waiting[] = [];
   let broken: Error | undefined;
@@ -55,6 +58,7 @@ export function openExecutionLog(file: string): ExecutionLog {
     for (const { fail } of [...sent, ...queue]) fail(broken);
     sent = [];
     queue = [];
+    idle?.();
   });
   return {
     write: (row) =>
@@ -68,7 +72,6 @@ export function openExecutionLog(file: string): ExecutionLog {
         await new Promise<void>((resolve) => {
           idle = resolve;
         });
-      const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
       worker.postMessage('close');
       await exited;
     },
