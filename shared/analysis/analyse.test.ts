@@ -103,7 +103,8 @@ function confirm(finding: Finding, agent: Spec, contract: Contract): void {
 describe('the analysis', () => {
   it.each(SMALL)('finds exactly what trying every input finds: $name', ({ contract, inputs, outputs, name }) => {
     const rules = fc.array(smallRule(contract, outputs), { minLength: 1, maxLength: 5 });
-    const agents = fc.record({ rules, defaulted: fc.boolean() }).map(({ rules, defaulted }) => {
+    const agents = fc.record({ rules, defaulted: fc.boolean() }).map(({ rules: drawn, defaulted }) => {
+      const rules = drawn.map((item, index) => ({ ...item, id: `r${index}` }));
       const [{ path, values } = { path: '', values: [] }] = outputs;
       const [value = null] = values;
       return spec({ contract, rules, defaults: defaulted ? [{ id: 'd', field: path, value }] : [] });

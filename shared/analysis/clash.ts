@@ -1,5 +1,5 @@
 import type { Field } from '../spec/contract.ts';
-import { agrees, type Constraint, holds, isAddition, withItem } from '../spec/effects.ts';
+import { accumulates, agrees, type Constraint, holds, isAddition, withItem } from '../spec/effects.ts';
 import type { Clock } from '../spec/evaluate.ts';
 import type { Json } from '../spec/ids.ts';
 import type { Atom, Effect } from '../spec/rule.ts';
@@ -31,21 +31,29 @@ export function clashOf(
   clock: Clock,
 ): Clash | null {
   const [first, second] = [earlier.find(isSet), later.find(isSet)];
-  if (first !== undefined && second !== undefined)
-    return first.value === second.value || agrees(first.value, second.value)
-      ? null
-      : { kind: 'values', earlier: first, later: second };
   const limits = [earlier.filter(isLimit), later.filter(isLimit)] as const;
+  if (breaksItself(first, limits[0]) || breaksItself(second, limits[1])) return null;
   const alone = (own: readonly Constraint[]): boolean => canHold(own, field, required, clock) !== false;
-  if (first !== undefined) {
-    const value = grown(first.value, limits.flat());
-    const broken = limits[1].find((limit) => !holds(limit, value));
-    return broken === undefined || !alone(limits[1]) ? null : { kind: 'limit', earlier: first, later: broken };
-  }
-  if (second !== undefined) {
-    const value = grown(second.value, limits.flat());
-    const broken = limits[0].find((limit) => !holds(limit, value));
-    return broken === undefined || !alone(limits[0]) ? null : { kind: 'broken', earlier: broken, later: second };
+  const winner = first ?? second;
+  if (winner !== undefined) {
+    const value = grown(winner.value, limits.flat());
+    const [own, other] = winner === first ? limits : [limits[1], limits[0]];
+    // Where both set the field, the later rule's limits on a single value go down with what it sets.
+    const standing = first !== undefined && second !== undefined ? other.filter(accumulates) : other;
+    const broken = standing.find((limit) => !holds(limit, value));
+    if (broken !== undefined && alone(other))
+      return winner === first
+        ? { kind: 'limit', earlier: winner, later: broken }
+        : { kind: 'broken', earlier: broken, later: winner };
+    // What the other rule adds to the list can break what this one asks of it.
+    const refused = own.find((limit) => accumulates(limit) && !holds(limit, value));
+    const added = other.find((limit) => isAddition(limit) && refused !== undefined && !holds(refused, [limit.value]));
+    if (refused !== undefined && added !== undefined)
+      return winner === first
+        ? { kind: 'limits', earlier: refused, later: added }
+        : { kind: 'limits', earlier: added, later: refused };
+    if (first === undefined || second === undefined || first.value === second.value) return null;
+    return agrees(first.value, second.value) ? null : { kind: 'values', earlier: first, later: second };
   }
   if (limits.some((own) => own.length === 0 || !alone(own))) return null;
   if (canHold(limits.flat(), field, required, clock) !== false) return null;
@@ -53,6 +61,10 @@ export function clashOf(
   const pair = pairs.find(({ one, two }) => canHold([one, two], field, required, clock) === false) ?? pairs[0];
   return pair === undefined ? null : { kind: 'limits', earlier: pair.one, later: pair.two };
 }
+
+/** Whether what a rule sets breaks what the same rule asks of the text or list. */
+const breaksItself = (own: SetEffect | undefined, limits: readonly Constraint[]): boolean =>
+  own !== undefined && limits.some((limit) => accumulates(limit) && !holds(limit, grown(own.value, limits)));
 
 const grown = (value: Json, limits: readonly Constraint[]): Json =>
   Array.isArray(value)
