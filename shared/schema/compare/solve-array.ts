@@ -129,13 +129,14 @@ function fill(lists: Lists, demands: Demands, length: number, prefix: number): A
       const again = demands.same?.[1] === index ? values[demands.same[0]] : undefined;
       const together = demands.same?.[0] === index ? asked(demands.same[1]) : [];
       const fresh = unique ? values.map((value) => ask.otherThan(value)) : [];
-      const goal = [...asked(index), ...together, ...marks, ...fresh];
+      const wanted = [...asked(index), ...together, ...marks];
+      const goal = [...wanted, ...fresh];
       // The equal item was found with the later position in mind, except for its counts.
       const answer = again === undefined ? ask.solve(goal) : repeatedAnswer(ask, again, marks);
       if (answer.is === 'unknown' || (answer.is === 'unsat' && again !== undefined)) result = UNKNOWN;
       if (answer.is !== 'sat') {
         // Another choice of the earlier items might have left one for this place.
-        if (unique && !alike && values.length > 0) result = UNKNOWN;
+        if (fresh.length > 0 && !alike && ask.solve(wanted).is !== 'unsat') result = UNKNOWN;
         continue;
       }
       values.push(answer.value);

@@ -11,6 +11,7 @@ import { searchText } from './text-search.ts';
 /** Longer texts than this are not built to show a difference. */
 const LONGEST = 16_000_000;
 const LONGEST_MATCHED = 5000;
+const MOST_NUMBERED = 2000;
 const DECIMAL = /^-?\d{1,15}(\.\d{1,10})?$/;
 
 interface Texts {
@@ -55,7 +56,7 @@ function* amounts(range: { low: bigint; high: bigint }): Iterable<string> {
 
 const blob = (bytes: number): string => 'AAAA'.repeat(Math.floor(bytes / 3)) + ['', 'QQ==', 'QUE='][bytes % 3];
 
-function* candidates({ literals, least, most }: Texts): Iterable<string> {
+function* candidates({ literals, least, most, excluded }: Texts): Iterable<string> {
   const range = amountRange(literals);
   if (range !== undefined && range !== 'none') yield* amounts(range);
   for (const { formula } of literals) {
@@ -68,10 +69,12 @@ function* candidates({ literals, least, most }: Texts): Iterable<string> {
     if (formula.kind === 'bytes') for (const more of [0, 1]) yield blob(formula.at + more);
   const room = 'a'.repeat(Math.max(0, Math.min(least, LONGEST)));
   for (const { format } of those(literals, 'format', true)) {
-    const samples = FORMAT_SHAPES[format]?.samples;
-    if (samples === undefined) continue;
+    const shape = FORMAT_SHAPES[format];
+    if (shape === undefined) continue;
+    const { samples, numbered } = shape;
     yield* samples('');
     for (const shorter of [0, 5, 10, 16, 20, 25]) yield* samples(room.slice(Math.min(shorter, room.length)));
+    for (let index = 0; index <= excluded.size && index < MOST_NUMBERED; index += 1) yield numbered(index);
   }
   for (const { pattern } of those(literals, 'pattern', true)) {
     for (const repeat of [1, 2, 3, least]) {

@@ -21,9 +21,9 @@ interface Node {
 }
 
 const PREFERRED = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ -_.@:/,+#!';
-const MOST_STEPS = 60_000;
+const MOST_STEPS = 15_000;
 /** States of the automata that are followed for the price of one step. */
-const STATES_A_STEP = 16;
+const STATES_A_STEP = 4;
 const SURROGATES: Characters = [[0xd800, 0xdfff]];
 
 /** One character for every group of characters that no pattern tells apart, the most readable one first. */

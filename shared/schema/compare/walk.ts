@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../spec/ids.ts';
 import { ownValue } from '../../spec/paths.ts';
 import type { Answer } from './answer.ts';
 import type { Compiler, Reader } from './compile.ts';
-import type { Formula } from './formula.ts';
+import type { Formula, TypeName } from './formula.ts';
 import { KEYWORD_GROUPS, TEXT_KEYWORDS } from './keyword-groups.ts';
 import { follow, isObject } from './references.ts';
 import type { Solver } from './solve.ts';
@@ -64,7 +64,7 @@ const FIELD_KEYWORDS = ['patternProperties', 'additionalProperties', 'unevaluate
 /** Finds every place at which two schemas differ, keyword by keyword and field by field. */
 export function findDifferences(walk: Walk, root: Omit<Place, 'steps' | 'levels' | 'title'>): Finding[] {
   const { solver, left, right, reader, leftIsBefore } = walk;
-  const { always, not } = left.formulas;
+  const { always, atom, not } = left.formulas;
   const found: Finding[] = [];
   const visited = new Set<string>();
 
@@ -129,8 +129,14 @@ export function findDifferences(walk: Walk, root: Omit<Place, 'steps' | 'levels'
       if (isSame(from, to) && !hasReference(from)) continue;
       part(place, group.kind, group.tell(from, to), group.keywords);
     }
-    items(place);
-    fields(place);
+    if (canBe(place, 'array')) items(place);
+    if (canBe(place, 'object')) fields(place);
+  };
+
+  /** Whether the left has values of that type here; otherwise their parts are of no concern. */
+  const canBe = (place: Place, type: TypeName): boolean => {
+    const some = atom({ kind: 'types', types: new Set([type]) });
+    return solver.solve([compileLeft(place.left), some]).is !== 'unsat';
   };
 
   const part = (place: Place, kind: string, change: string, keywords: readonly string[]): void => {
