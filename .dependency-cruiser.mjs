@@ -9,11 +9,10 @@ const MAY_IMPORT = {
   resources: ['shared'],
   backend: ['shared', 'engine', 'ledger', 'resources'],
   registry: ['shared', 'engine', 'ledger'],
-  client: ['shared'],
   webhost: ['backend', 'shared'],
   electron: ['backend', 'shared'],
   renderer: ['shared'],
-  cli: ['shared', 'engine', 'ledger', 'backend', 'registry', 'client', 'webhost', 'resources'],
+  cli: ['shared', 'engine', 'ledger', 'backend', 'registry', 'webhost', 'resources'],
 };
 const TESTS = '\\.test\\.tsx?$|test-helper\\.tsx?$|^shared/governance/testing\\.ts$';
 
@@ -22,7 +21,12 @@ const direction = ([folder, allowed]) => ({
   comment: `${folder}/ may import ${['itself', ...allowed].join(', ')}; data flows forward (docs/architecture.md).`,
   severity: 'error',
   from: { path: `^${folder}/`, pathNot: TESTS },
-  to: { path: '^[a-z]+/', pathNot: `^(${[folder, ...allowed, 'node_modules'].join('|')})/` },
+  // Node's own modules have paths like folders (fs/promises).
+  to: {
+    path: '^[a-z]+/',
+    pathNot: `^(${[folder, ...allowed, 'node_modules'].join('|')})/`,
+    dependencyTypesNot: ['core'],
+  },
 });
 
 export default {

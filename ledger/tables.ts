@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Migration } from './migrate.ts';
 
 /** Content-addressed JSON that statements name (specs, reports): `content` is canonical, `hash` its SHA-256. */
@@ -41,8 +41,6 @@ export interface LedgerTables {
  * Every function of the ledger and `work` takes such a database or its transaction.
  */
 export type Db<Extra = unknown> = Kysely<LedgerTables & Extra>;
-/** A transaction of such a database, as `work` hands it out. */
-export type Tx<Extra = unknown> = Transaction<LedgerTables & Extra>;
 
 /**
  * The ledger's own tables of a host's database. Kysely's types are invariant in the tables, so the compiler cannot see

@@ -13,7 +13,6 @@ const SOURCES = [
   'ledger',
   'backend',
   'registry',
-  'client',
   'cli',
   'webhost',
   'electron',

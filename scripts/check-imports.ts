@@ -8,7 +8,6 @@ const FOLDERS = [
   'ledger',
   'backend',
   'registry',
-  'client',
   'cli',
   'webhost',
   'electron',

@@ -9,7 +9,6 @@ const FOLDERS = [
   'ledger',
   'backend',
   'registry',
-  'client',
   'cli',
   'webhost',
   'electron',

@@ -1,30 +1,13 @@
 import { exampleValues } from '../schema/example.ts';
 import type { FieldType } from '../spec/contract.ts';
-import { type Clock, evaluate } from '../spec/evaluate.ts';
-import type { Json } from '../spec/ids.ts';
+import type { Clock } from '../spec/evaluate.ts';
 import { operatorsFor } from '../spec/operators.ts';
 import type { Atom } from '../spec/rule.ts';
 import { valueFits } from '../spec/value-fits.ts';
+import type { Cells } from './cell.ts';
 import { lineValues } from './line-values.ts';
 import { listCells } from './list-cells.ts';
 import { textCells } from './text-cells.ts';
-
-/** What a value answers to each atom, in their order; null where it cannot be told. */
-export type Answers = readonly (boolean | null)[];
-
-/**
- * The valid values of one field, cut into cells in which every atom answers the same. `values` has one value at least
- * of each cell for which one was found, all of them valid; `others` has what any further value could answer at most.
- * Where `others` is empty, or says nothing that `values` do not answer too, the cells are exhaustive.
- */
-export interface Cells {
-  values: Json[];
-  others: Answers[];
-}
-
-/** What a value answers to an atom, wherever the atom's field lies. */
-export const ask = (atom: Atom, value: Json, clock: Clock): boolean =>
-  evaluate({ ...atom, field: 'it' }, { it: value }, clock);
 
 type TypeOf<K extends FieldType['kind']> = Extract<FieldType, { kind: K }>;
 type Cutters = { readonly [K in FieldType['kind']]: (type: TypeOf<K>, atoms: readonly Atom[], clock: Clock) => Cells };
@@ -45,7 +28,8 @@ const CUTTERS: Cutters = {
   'date-time': ordered,
   boolean: () => ({ values: [true, false], others: [] }),
   enum: (type) => ({ values: type.options.map((option) => option.value), others: [] }),
-  list: listCells,
+  // Items are values of a type again, cut by this same table.
+  list: (type, atoms, clock) => listCells(type, atoms, clock, cellsOf),
   file: whole,
   object: whole,
 };

@@ -3,10 +3,12 @@ import type { FieldType } from '../spec/contract.ts';
 import type { Clock } from '../spec/evaluate.ts';
 import type { Json } from '../spec/ids.ts';
 import type { Atom } from '../spec/rule.ts';
-import { ask, type Cells, cellsOf } from './cells.ts';
+import { ask, type Cells } from './cell.ts';
 import { subsets } from './subsets.ts';
 
 type ListType = Extract<FieldType, { kind: 'list' }>;
+/** Cuts the values of a type by atoms: `cellsOf`, handed in because lists hold values of any type, lists too. */
+type Cut = (type: FieldType, atoms: readonly Atom[], clock: Clock) => Cells;
 /** Items that no atom can tell apart, with what they answer to being each value that an atom names. */
 interface Kind {
   items: Json[];
@@ -23,9 +25,9 @@ const LONGEST = 40;
  * A list answers by which items it holds and by how many. Items are cut into kinds by every value that an atom names;
  * the lists are one of each set of kinds that answers differently, at every length at which a count changes its answer.
  */
-export function listCells(type: ListType, atoms: readonly Atom[], clock: Clock): Cells {
+export function listCells(type: ListType, atoms: readonly Atom[], clock: Clock, cut: Cut): Cells {
   const membership = atoms.filter((atom) => MEMBERSHIP.includes(atom.operator));
-  const { kinds, complete } = kindsOf(type, membership, clock);
+  const { kinds, complete } = kindsOf(type, membership, clock, cut);
   const unique = type.uniqueItems === true;
   const sets = kinds.length > MOST_KINDS ? fewSets(kinds) : subsets(kinds);
   const chosen = unique ? sets : telling(sets, membership);
@@ -46,11 +48,11 @@ export function listCells(type: ListType, atoms: readonly Atom[], clock: Clock):
   return { values, others: open ? [atoms.map(() => null)] : [] };
 }
 
-function kindsOf(type: ListType, atoms: readonly Atom[], clock: Clock): { kinds: Kind[]; complete: boolean } {
+function kindsOf(type: ListType, atoms: readonly Atom[], clock: Clock, cut: Cut): { kinds: Kind[]; complete: boolean } {
   const named = atoms.flatMap((atom) =>
     (Array.isArray(atom.value) ? atom.value : []).map((value): Atom => ({ ...atom, operator: 'is', value })),
   );
-  const cells = itemCells(type.items, named, clock);
+  const cells = itemCells(type.items, named, clock, cut);
   const examples = exampleValues(type.items, Math.min(Math.max(type.minItems ?? 0, 1), LONGEST) + named.length + 4);
   const kinds = new Map<string, Kind>();
   const seen = new Set<string>();
@@ -69,9 +71,9 @@ function kindsOf(type: ListType, atoms: readonly Atom[], clock: Clock): { kinds:
 }
 
 /** Items are compared as text where they are days or moments, so that only the named spelling of one is the same. */
-function itemCells(type: FieldType, named: readonly Atom[], clock: Clock): Cells {
+function itemCells(type: FieldType, named: readonly Atom[], clock: Clock, cut: Cut): Cells {
   if (named.length === 0) return { values: [], others: [] };
-  if (type.kind !== 'date' && type.kind !== 'date-time') return plainItems(cellsOf(type, named, clock));
+  if (type.kind !== 'date' && type.kind !== 'date-time') return plainItems(cut(type, named, clock));
   return { values: named.map((atom) => atom.value ?? null), others: [] };
 }
 const plainItems = (cells: Cells): Cells => ({

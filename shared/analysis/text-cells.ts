@@ -5,7 +5,7 @@ import { type Clock, evaluate } from '../spec/evaluate.ts';
 import type { Json } from '../spec/ids.ts';
 import type { Atom } from '../spec/rule.ts';
 import { comparable, normalize } from '../spec/text.ts';
-import type { Answers, Cells } from './cells.ts';
+import type { Answers, Cells } from './cell.ts';
 import { constantsOf } from './line-values.ts';
 import { subsets } from './subsets.ts';
 

@@ -2,7 +2,8 @@ import { type Field, fieldAt } from '../spec/contract.ts';
 import type { Clock } from '../spec/evaluate.ts';
 import type { Json } from '../spec/ids.ts';
 import type { Atom, Condition } from '../spec/rule.ts';
-import { type Answers, ask, cellsOf } from './cells.ts';
+import { type Answers, ask } from './cell.ts';
+import { cellsOf } from './cells.ts';
 import { type Question, UNKNOWN } from './three-valued.ts';
 
 /** One thing that a field can be, with what it answers to the field's atoms. */

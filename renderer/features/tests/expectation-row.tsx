@@ -3,6 +3,7 @@ import type { Contract, Field } from '../../../shared/spec/contract.ts';
 import { pathTitle } from '../../lib/path-title.ts';
 import { DecimalInput } from '../../ui/value-input/decimal-input.tsx';
 import { ManyValues } from '../../ui/value-input/many-values.tsx';
+import { ValueInput } from '../../ui/value-input/value-input.tsx';
 import { AnyValue, showsItsError } from './any-value.tsx';
 import { type CheckKind, checkAt, type FieldCheck, kindsFor } from './case-draft.ts';
 import classes from './case-editor.module.css';
@@ -110,6 +111,7 @@ function CheckValue({ path, field, check, title, form, edit }: ValueProps) {
       return (
         <>
           <ManyValues
+            Item={ValueInput}
             id={id}
             type={field.type}
             value={check.values}

@@ -1,10 +1,13 @@
 import { ActionIcon, Button, Group, MultiSelect, Stack, TagsInput } from '@mantine/core';
+import type { ComponentType } from 'react';
 import type { FieldType } from '../../../shared/spec/contract.ts';
 import type { Json } from '../../../shared/spec/ids.ts';
 import { IconPlus, IconX } from '../icons.ts';
-import { ValueInput } from './value-input.tsx';
+import type { ValueInputProps } from './value-input.tsx';
 
 interface Props {
+  /** The input of one value: `ValueInput`, handed in because a value may itself be a list. */
+  Item: ComponentType<ValueInputProps>;
   /** The type of each value. */
   type: FieldType;
   value: Json | undefined;
@@ -18,7 +21,7 @@ const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? valu
 const isText = (value: Json): value is string => typeof value === 'string';
 
 /** Several values of one type: picked from the choices, typed as tags, or one input under the other. */
-export function ManyValues({ type, value, onChange, label, id, error }: Props) {
+export function ManyValues({ Item, type, value, onChange, label, id, error }: Props) {
   const values = listOf(value);
   const named = { 'aria-label': label, ...(id === undefined ? {} : { id }), ...(error === undefined ? {} : { error }) };
   if (type.kind === 'enum')
@@ -52,7 +55,7 @@ export function ManyValues({ type, value, onChange, label, id, error }: Props) {
         // Values have no identity of their own; their place is what the person sees.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
         <Group key={index} gap={4} wrap="nowrap" align="flex-start">
-          <ValueInput
+          <Item
             type={type}
             value={item}
             label={`${label}, value ${index + 1}`}

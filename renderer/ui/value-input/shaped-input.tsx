@@ -28,7 +28,8 @@ const Words = ({ children }: { children: string }) => (
 /** What stands beside an operator or an effect: nothing, one value, several, two bounds, a pattern or a count. */
 export function ShapedInput({ shape, type, value, onChange, label, long = false }: Props) {
   if (shape === 'none') return null;
-  if (shape === 'many') return <ManyValues type={itemOf(type)} value={value} onChange={onChange} label={label} />;
+  if (shape === 'many')
+    return <ManyValues Item={ValueInput} type={itemOf(type)} value={value} onChange={onChange} label={label} />;
   if (shape === 'range') {
     const range = rangeOf(value);
     const set = (end: 'from' | 'to') => (next: Json | undefined) =>

@@ -168,7 +168,7 @@ const INPUTS: Inputs = {
   money: MoneyValue,
   file: NotEditable,
   object: NotEditable,
-  list: ({ type, ...props }) => <ManyValues {...props} type={type.items} />,
+  list: ({ type, ...props }) => <ManyValues {...props} Item={ValueInput} type={type.items} />,
 };
 
 /** An input that fits a field's type: amounts with their currency, choices from a list, numbers with their unit. */
