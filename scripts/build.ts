@@ -69,7 +69,7 @@ function nodeBundle({ outDir, input, format, extension }: NodeBundle): InlineCon
 }
 
 const targets: InlineConfig[] = [
-  { configFile: join(ROOT, 'renderer', 'vite.config.ts'), root: join(ROOT, 'renderer'), logLevel: 'warn' },
+  { configFile: join(ROOT, 'renderer', 'vite.config.ts'), root: join(ROOT, 'renderer'), logLevel: 'error' },
   nodeBundle({
     outDir: 'node',
     input: { main: 'cli/main.ts', 'execution-log-worker': 'registry/store/execution-log-worker.ts' },
