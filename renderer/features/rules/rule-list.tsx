@@ -1,17 +1,22 @@
-import { Button } from '@mantine/core';
-import type { KeyboardEvent } from 'react';
+import { Button, Text, TextInput } from '@mantine/core';
+import { type KeyboardEvent, useDeferredValue, useMemo, useState } from 'react';
 import type { SpecIssue } from '../../../shared/spec/check-spec.ts';
+import type { Contract } from '../../../shared/spec/contract.ts';
 import type { Rule } from '../../../shared/spec/rule.ts';
 import { count } from '../../lib/format.ts';
-import { IconPlus } from '../../ui/icons.ts';
+import { IconPlus, IconSearch } from '../../ui/icons.ts';
 import type { Mark } from './findings-words.ts';
+import { matchingRules } from './matching-rules.ts';
 import { RuleRow } from './rule-row.tsx';
 import classes from './rules-tab.module.css';
 
 const NO_MARKS: readonly Mark[] = [];
+/** Fewer rules are seen at a glance. */
+const WORTH_SEARCHING = 10;
 
 interface Props {
   rules: readonly Rule[];
+  contract: Contract;
   issues: ReadonlyMap<string, SpecIssue[]>;
   marks: ReadonlyMap<string, readonly Mark[]>;
   open: string | null;
@@ -32,7 +37,10 @@ function walk(event: KeyboardEvent<HTMLOListElement>): void {
 }
 
 /** The ordered rules, with what their order means. */
-export function RuleList({ rules, issues, marks, open, onOpen, onAdd }: Props) {
+export function RuleList({ rules, contract, issues, marks, open, onOpen, onAdd }: Props) {
+  const [search, setSearch] = useState('');
+  const wanted = useDeferredValue(search);
+  const shown = useMemo(() => matchingRules(rules, wanted, contract), [rules, wanted, contract]);
   return (
     <>
       <div className={classes.listHead}>
@@ -50,12 +58,29 @@ export function RuleList({ rules, issues, marks, open, onOpen, onAdd }: Props) {
       <p className={classes.note}>
         Read from top to bottom. For each answer field the first rule that applies decides.
       </p>
+      {rules.length > WORTH_SEARCHING && (
+        <TextInput
+          type="search"
+          size="xs"
+          mb={8}
+          aria-label="Search rules"
+          placeholder="Search rules"
+          leftSection={<IconSearch size={14} aria-hidden />}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      )}
+      {wanted.trim() !== '' && (
+        <Text size="xs" c="dimmed" mb={8} role="status">
+          {shown.length === 0 ? 'No rule says this.' : `${count(shown.length, 'rule')} of ${rules.length}`}
+        </Text>
+      )}
       <ol className={classes.rules} onKeyDown={walk} aria-label="Rules in order">
-        {rules.map((rule, index) => (
+        {shown.map(({ rule, place }) => (
           <RuleRow
             key={rule.id}
             rule={rule}
-            place={index + 1}
+            place={place}
             issues={issues.get(rule.id)?.length ?? 0}
             marks={marks.get(rule.id) ?? NO_MARKS}
             open={rule.id === open}

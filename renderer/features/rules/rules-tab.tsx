@@ -54,6 +54,7 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
       <section className={classes.list} aria-label="List of rules">
         <RuleList
           rules={spec.rules}
+          contract={spec.contract}
           issues={issuesByRule}
           marks={marks}
           open={rule?.id ?? null}
