@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Agent, fetch } from 'undici';
 import { readInvite } from '../backend/sync/invite-link.ts';
 import { openRegistry, type RegistryClient } from '../backend/sync/registry-client.ts';
 import { generateKeyPair, signWith } from '../ledger/crypto.ts';
@@ -133,4 +134,30 @@ export async function publishApproved(
     comment: '',
   });
   return version;
+}
+
+interface Call {
+  /** The API key; null for a call without one. */
+  key: string | null;
+  /** Text goes as it is, anything else as JSON; absent for GET. */
+  body?: unknown;
+  headers?: Record<string, string> | undefined;
+}
+
+/** Calls the registry as an application does, over TLS. */
+export async function callAsApplication(address: string, path: string, { key, body, headers = {} }: Call) {
+  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
+  const response = await fetch(`${address}${path}`, {
+    dispatcher,
+    method: body === undefined ? 'GET' : 'POST',
+    headers: {
+      ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  await dispatcher.close();
+  return { status: response.status, etag: response.headers.get('etag'), json: text === '' ? null : JSON.parse(text) };
 }

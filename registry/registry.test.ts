@@ -9,7 +9,7 @@ import { versionHash } from '../shared/governance/version-hash.ts';
 import { hashOf } from '../shared/json/canonical.ts';
 import { exampleDocument } from '../shared/schema/example.ts';
 import type { Spec } from '../shared/spec/spec.ts';
-import { type Person, type TestRegistry, testRegistry } from './registry.test-helper.ts';
+import { callAsApplication, type Person, type TestRegistry, testRegistry } from './registry.test-helper.ts';
 
 const sample = sampleAgents.find(({ slug }) => slug === 'moderate-marketplace-listings');
 if (sample === undefined) throw new Error('The sample agent is missing.');
@@ -161,23 +161,8 @@ describe('statements', () => {
 });
 
 describe('production', () => {
-  const call = async (path: string, key: string | null, body?: unknown, headers: Record<string, string> = {}) => {
-    const { Agent, fetch } = await import('undici');
-    const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
-    const response = await fetch(`${team.registry.address}${path}`, {
-      dispatcher,
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    await dispatcher.close();
-    return { status: response.status, etag: response.headers.get('etag'), json: text === '' ? null : JSON.parse(text) };
-  };
+  const call = (path: string, key: string | null, body?: unknown, headers?: Record<string, string>) =>
+    callAsApplication(team.registry.address, path, { key, body, headers });
   const runPath = `/v1/agents/${sample.slug}/run`;
   let secret = '';
 
