@@ -31,6 +31,11 @@ const SCREENS: { name: string; path: string; then?: (page: Page) => Promise<void
     path: `${AGENT}/rules`,
     then: (page) => page.getByRole('button', { name: 'Ask for sign-off' }).click(),
   },
+  {
+    name: 'Purpose and terms',
+    path: `${AGENT}/rules`,
+    then: (page) => page.getByRole('button', { name: 'Edit purpose and terms' }).click(),
+  },
   { name: 'Tests', path: `${AGENT}/tests` },
   {
     name: 'Starting a run',

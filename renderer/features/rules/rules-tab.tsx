@@ -10,6 +10,7 @@ import { IconListDetails } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Otherwise } from './otherwise.tsx';
+import { Purpose } from './purpose.tsx';
 import { RuleForm } from './rule-form.tsx';
 import { RuleList } from './rule-list.tsx';
 import { RuleToolbar } from './rule-toolbar.tsx';
@@ -62,6 +63,7 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
           onAdd={actions.add}
         />
         <Otherwise defaults={spec.defaults} contract={spec.contract} />
+        <Purpose spec={spec} session={session} />
       </section>
       {/* Another rule starts at its top. */}
       <section key={rule?.id} className={classes.form} aria-label="The open rule">
