@@ -54,6 +54,8 @@ const SCREENS: { name: string; path: string; then?: (page: Page) => Promise<void
 
 async function openPage(page: Page, path: string): Promise<void> {
   const url = new URL(app.started.url);
+  // The same address with another fragment would not load the page anew.
+  await page.goto('about:blank');
   await page.goto(`${url.origin}${path}${url.hash}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0);

@@ -59,7 +59,6 @@ async function deploy(page: Page): Promise<void> {
 }
 
 test('a rule change travels from a form to production and back', async ({ browser }) => {
-  test.setTimeout(240_000);
   const standIn = await startStandIn();
   running.push(standIn);
   const provider = { OPENAI_API_KEY: 'sk-stand-in', OPENAI_BASE_URL: standIn.url };
