@@ -30,7 +30,9 @@ test('a provider that does not answer is named as the cause, and no test fails f
   await dialog.getByLabel('Who answers').first().click();
   await page.getByRole('option', { name: 'GPT-5.4 mini · OpenAI' }).click();
   await dialog.getByRole('button', { name: 'Start run' }).click();
-  await expect(page.getByText('12 not run').first()).toBeVisible({ timeout: 60_000 });
+  // Before the run every case is "not run" too, so its end is awaited first.
+  await expect(page.getByText('Latest run')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('12 not run').first()).toBeVisible();
   await expect(page.getByText(/fail$/)).toHaveCount(0);
   await expect(page.getByText(/could not be reached|does not answer|cannot be reached/).first()).toBeVisible();
   await expect(page.locator('body')).not.toContainText('sk-canary');
