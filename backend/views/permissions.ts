@@ -1,4 +1,4 @@
-import type { Permission } from '../../shared/api/desktop/changes.ts';
+import type { Permission } from '../../shared/api/desktop/permission.ts';
 import { deployFacts } from '../../shared/governance/deploy-facts.ts';
 import type { Entities } from '../../shared/governance/entities.ts';
 import { isTested, readEvidence } from '../../shared/governance/evidence.ts';

@@ -10,6 +10,8 @@ const READS: Record<keyof DesktopContract, readonly Topic[]> = {
   cases: ['workspace', 'cases'],
   runs: ['workspace', 'runs', 'drafts', 'connections'],
   changes: ['workspace', 'changes', 'versions', 'members', 'agents', 'registry'],
+  protections: ['workspace', 'protections', 'members', 'agents'],
+  requests: ['workspace', 'requests', 'changes', 'versions', 'members', 'agents'],
   versions: ['workspace', 'versions', 'changes'],
   registry: ['workspace', 'registry'],
   connections: ['connections'],

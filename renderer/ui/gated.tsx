@@ -1,5 +1,5 @@
 import { Button, Tooltip } from '@mantine/core';
-import type { Permission } from '../../shared/api/desktop/changes.ts';
+import type { Permission } from '../../shared/api/desktop/permission.ts';
 
 interface Props {
   label: string;

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
-import type { ChangeView, Permission } from '../../../shared/api/desktop/changes.ts';
+import type { ChangeView } from '../../../shared/api/desktop/changes.ts';
+import type { Permission } from '../../../shared/api/desktop/permission.ts';
 import { shortHash } from '../../lib/short-hash.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { IconCheck, IconPencil } from '../../ui/icons.ts';

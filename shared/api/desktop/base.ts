@@ -13,6 +13,8 @@ export const TOPICS = [
   'cases',
   'runs',
   'changes',
+  'protections',
+  'requests',
   'versions',
   'registry',
   'connections',

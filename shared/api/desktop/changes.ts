@@ -6,10 +6,7 @@ import { Hash, Id } from '../../spec/ids.ts';
 import { Spec } from '../../spec/spec.ts';
 import { VersionMark } from './agents.ts';
 import { procedure } from './base.ts';
-
-/** Whether an act is open to me now; if not, which rule of the policy says so, in words. */
-export const Permission = z.object({ allowed: z.boolean(), rule: z.string().nullable(), why: z.string().nullable() });
-export type Permission = z.infer<typeof Permission>;
+import { Permission } from './permission.ts';
 
 export const ReviewView = z.object({
   id: z.string(),

@@ -2,7 +2,9 @@ import { agents } from './agents.ts';
 import { changes } from './changes.ts';
 import { connections } from './connections.ts';
 import { drafts } from './drafts.ts';
+import { protections } from './protections.ts';
 import { registry } from './registry.ts';
+import { requests } from './requests.ts';
 import { system } from './system.ts';
 import { cases, runs } from './tests.ts';
 import { versions } from './versions.ts';
@@ -17,6 +19,8 @@ export const desktopContract = {
   cases,
   runs,
   changes,
+  protections,
+  requests,
   versions,
   registry,
   connections,

@@ -3,7 +3,7 @@ import { SpecDifference } from '../../spec/diff.ts';
 import { Hash, Id } from '../../spec/ids.ts';
 import { Spec } from '../../spec/spec.ts';
 import { procedure } from './base.ts';
-import { Permission } from './changes.ts';
+import { Permission } from './permission.ts';
 
 export const VersionView = z.object({
   hash: z.string(),
