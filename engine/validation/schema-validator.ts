@@ -1,4 +1,3 @@
-import type { ErrorObject } from 'ajv/dist/2020.js';
 import { judgeDocument } from '../../shared/schema/document/evaluate.ts';
 import { notJudgeable } from '../../shared/schema/document/judgeable.ts';
 import type { Fault } from '../../shared/schema/document/judgement.ts';
@@ -6,8 +5,8 @@ import { isRecord, isSchema, type Schema } from '../../shared/schema/document/ke
 import { pointerTo, segmentsOf } from '../../shared/schema/document/pointer.ts';
 import { readSchema, type SchemaDocument } from '../../shared/schema/document/read.ts';
 import { type Refusal, refusing } from '../../shared/schema/document/refusal.ts';
+import { type KeywordError, MESSAGES, type Place } from '../../shared/schema/messages.ts';
 import type { Json } from '../../shared/spec/ids.ts';
-import { MESSAGES, type Place } from './messages.ts';
 import { META_SCHEMAS } from './meta-schemas.ts';
 
 /** `instancePath` is a JSON pointer to the value, also to one that is missing or unknown; the example is accepted there. */
@@ -71,15 +70,7 @@ function schemaAt(fault: Fault): Schema {
 function toError(fault: Fault, document: Json, example: Json | undefined): DocumentError {
   const { keyword, params, wanted, schema, value } = fault;
   const name = unknown(fault);
-  const told: ErrorObject = {
-    keyword,
-    instancePath: fault.path,
-    schemaPath: '',
-    params,
-    schema: wanted,
-    parentSchema: schema,
-    data: value,
-  };
+  const told: KeywordError = { keyword, params, schema: wanted, data: value };
   const { title } = Object(schemaAt(fault));
   const place: Place = {
     subject: typeof title === 'string' && title !== '' ? title : subjectOf(fault.path, document),

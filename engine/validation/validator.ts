@@ -4,12 +4,12 @@ import { AppError, type Problem } from '../../shared/errors.ts';
 import { pointerTo } from '../../shared/schema/document/pointer.ts';
 import { base64Bytes, FORMATS } from '../../shared/schema/formats.ts';
 import { AMOUNT_PATTERN, inputSchema, type JsonSchema, outputSchema } from '../../shared/schema/json-schema.ts';
+import { MESSAGES, type Place } from '../../shared/schema/messages.ts';
+import { locate } from '../../shared/schema/place.ts';
 import { firstRepeat } from '../../shared/schema/repeats.ts';
 import type { Contract, Field } from '../../shared/spec/contract.ts';
 import { compareDecimals, isMultipleOf } from '../../shared/spec/decimal.ts';
 import { isPattern, matchesPattern } from '../../shared/spec/pattern.ts';
-import { MESSAGES, type Place } from './messages.ts';
-import { locate } from './place.ts';
 
 /**
  * Checks documents of one contract; an empty list means valid. All problems in the order found, at most 50; of a document

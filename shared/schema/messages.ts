@@ -1,6 +1,5 @@
-import type { ErrorObject } from 'ajv/dist/2020.js';
-import { AMOUNT_PATTERN } from '../../shared/schema/json-schema.ts';
-import type { FieldType } from '../../shared/spec/contract.ts';
+import type { FieldType } from '../spec/contract.ts';
+import { AMOUNT_PATTERN } from './json-schema.ts';
 
 /** What a message needs to know about the place it speaks of. */
 export interface Place {
@@ -10,7 +9,16 @@ export interface Place {
   /** Names that the object at this place knows. */
   known: readonly string[];
 }
-type Message = (place: Place, error: ErrorObject) => string;
+/** A keyword that a value breaks, as Ajv reports it; the judge in `document/` says the same. */
+export interface KeywordError {
+  keyword: string;
+  params: { readonly [name: string]: unknown };
+  /** The keyword's own value. */
+  schema?: unknown;
+  /** The value that breaks it. */
+  data?: unknown;
+}
+type Message = (place: Place, error: KeywordError) => string;
 
 const KIND_WORDS: Record<string, string> = {
   string: 'text',
@@ -43,6 +51,7 @@ const listed = (names: readonly string[], last: string): string => {
   const shown = names.length > 30 ? [...names.slice(0, 30), `${names.length - 30} more`] : names;
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} ${last} ${shown.at(-1)}`;
 };
+const listIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const items = (count: unknown): string => `${count} ${count === 1 ? 'item' : 'items'}`;
 const fields = (count: unknown): string => `${count} ${count === 1 ? 'field' : 'fields'}`;
 const characters = (count: unknown): string => `${count} ${count === 1 ? 'character' : 'characters'}`;
@@ -71,7 +80,7 @@ export const MESSAGES: Record<string, Message> = {
       ? `Unknown field ${quoted(String(error.params.additionalProperty))}; no fields are known here`
       : `Unknown field ${quoted(String(error.params.additionalProperty))}; known fields are ${listed(place.known, 'and')}`,
   enum: (place, error) =>
-    `${place.subject} must be ${listed(error.params.allowedValues.map(String), 'or')}${got(error.data)}`,
+    `${place.subject} must be ${listed(listIn(error.params.allowedValues).map(String), 'or')}${got(error.data)}`,
   minLength: (place, error) =>
     error.params.limit === 1
       ? `${place.subject} must not be empty`
@@ -82,7 +91,7 @@ export const MESSAGES: Record<string, Message> = {
       ? `${place.subject} must be an amount such as 12.50${got(error.data)}`
       : `${place.subject} must match the pattern ${error.params.pattern}${got(error.data)}`,
   format: (place, error) =>
-    `${place.subject} must be ${FORMAT_WORDS[error.params.format] ?? error.params.format}${got(error.data)}`,
+    `${place.subject} must be ${FORMAT_WORDS[String(error.params.format)] ?? error.params.format}${got(error.data)}`,
   contentEncoding: (place) => `${place.subject} must be in base64`,
   minimum: (place, error) => `${place.subject} must be at least ${error.params.limit}, not ${error.data}`,
   maximum: (place, error) => `${place.subject} must be at most ${error.params.limit}, not ${error.data}`,
@@ -93,7 +102,7 @@ export const MESSAGES: Record<string, Message> = {
   maxItems: (place, error) => `${place.subject} must have at most ${items(error.params.limit)}`,
   uniqueItems: (place, error) =>
     `${place.subject} must not repeat an item: items ${listed(
-      error.params.items.map((index: number) => String(index + 1)),
+      listIn(error.params.items).map((index) => String(Number(index) + 1)),
       'and',
     )} are the same`,
   const: (place, error) => `${place.subject} must be ${JSON.stringify(error.params.allowedValue)}`,
@@ -105,7 +114,7 @@ export const MESSAGES: Record<string, Message> = {
       : `${place.subject} must fit exactly one of the forms that are allowed here, not ${error.params.passing}`,
   not: (place) => `${place.subject} has a form that is not allowed here`,
   contains: (place, error) =>
-    error.params.found < error.params.least
+    Number(error.params.found) < Number(error.params.least)
       ? `${place.subject} must hold at least ${items(error.params.least)} of the required form, not ${error.params.found}`
       : `${place.subject} must hold at most ${items(error.params.most)} of the required form, not ${error.params.found}`,
   propertyNames: (place, error) =>
@@ -113,7 +122,7 @@ export const MESSAGES: Record<string, Message> = {
   dependentRequired: (place, error) =>
     `${place.subject} is missing, which is needed where ${quoted(String(error.params.property))} is given`,
   unevaluatedProperties: (_, error) => `Unknown field ${quoted(String(error.params.unevaluatedProperty))}`,
-  unevaluatedItems: (place, error) => `${place.subject} must not have an item ${error.params.position + 1}`,
+  unevaluatedItems: (place, error) => `${place.subject} must not have an item ${Number(error.params.position) + 1}`,
   minProperties: (place, error) => `${place.subject} must have at least ${fields(error.params.limit)}`,
   maxProperties: (place, error) => `${place.subject} must have at most ${fields(error.params.limit)}`,
   'x-minimum-amount': (place, error) => `${place.subject} must be at least ${error.schema}, not ${error.data}`,

@@ -1,7 +1,7 @@
-import { segmentsOf } from '../../shared/schema/document/pointer.ts';
-import { exampleValue } from '../../shared/schema/example.ts';
-import type { Field, FieldType } from '../../shared/spec/contract.ts';
-import type { Json } from '../../shared/spec/ids.ts';
+import type { Field, FieldType } from '../spec/contract.ts';
+import type { Json } from '../spec/ids.ts';
+import { segmentsOf } from './document/pointer.ts';
+import { exampleValue } from './example.ts';
 import type { Place } from './messages.ts';
 
 /** A place in a document as the contract knows it. */
