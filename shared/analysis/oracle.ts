@@ -26,7 +26,7 @@ export interface OracleAnswer {
 }
 
 /** A rule that fires or, judgement willing, could fire; `certain` when no judgement stands before it. */
-interface Firing {
+export interface Firing {
   rule: Rule;
   position: number;
   certain: boolean;
@@ -44,9 +44,10 @@ const nameOf = (voice: Voice): string => `rule ${voice.position + 1} (${voice.ru
 const undetermined = (why: string): FieldAnswer => ({ kind: 'undetermined', why });
 
 const firingOf = (spec: Spec, input: JsonObject, clock: Clock): Firing[] =>
-  spec.rules.flatMap((rule, position) =>
-    ruleFires(rule, input, clock) ? [{ rule, position, certain: isDecidable(rule) }] : [],
-  );
+  spec.rules.flatMap((rule, position) => (ruleFires(rule, input, clock) ? [firingAt(rule, position)] : []));
+
+/** A rule whose conditions hold, with its place in the spec counted from 0. */
+export const firingAt = (rule: Rule, position: number): Firing => ({ rule, position, certain: isDecidable(rule) });
 
 /**
  * Asks the decidable rules what the output for an input must be. Sound: whatever a model makes of the judgements, every
@@ -57,8 +58,11 @@ const firingOf = (spec: Spec, input: JsonObject, clock: Clock): Firing[] =>
  * each other and nothing is claimed; the same where a rule with a judgement could set the field first, or could limit
  * it in a way that the value does not already keep.
  */
-export function oracle(spec: Spec, input: JsonObject, clock: Clock): OracleAnswer {
-  const firing = firingOf(spec, input, clock);
+export const oracle = (spec: Spec, input: JsonObject, clock: Clock): OracleAnswer =>
+  answerOf(spec, firingOf(spec, input, clock));
+
+/** The same for who knows already which rules fire; `firing` holds all of them in order. */
+export function answerOf(spec: Spec, firing: readonly Firing[]): OracleAnswer {
   const voices: Voice[] = firing.flatMap((entry) => entry.rule.then.map((effect) => ({ ...entry, effect })));
   const fields = fieldPaths(spec.contract.output).map(({ path }): [string, FieldAnswer] => {
     const whole = voices.find((voice) => path.startsWith(`${voice.effect.field}.`));
@@ -139,12 +143,23 @@ export function predictedOutput(
 /** The reason of a rule that was checked and held; every other reason of a held rule says why it could not be. */
 export const KEPT = 'The output keeps it.';
 
-/** What became of one effect in an output. `open`: nothing can be said against it, for the reason given. */
+/** What became of one effect in an output. `open`: nothing can be said against it. The reason is put into words on demand. */
 interface EffectCheck {
   result: 'held' | 'violated' | 'open';
   field: string;
-  reason: string;
+  say(): string;
 }
+
+/** An output field that is not what a rule asks. */
+export interface Violation {
+  rule: Rule;
+  field: string;
+  /** "It asks that the decision is Live, but the output has Turn down." */
+  say(): string;
+}
+
+/** Whether a rule's word on an output is looked at: an advised one is told to the model only. */
+const isChecked = (rule: Rule): boolean => rule.enforcement !== 'advise' && isDecidable(rule);
 
 /**
  * Holds the decidable rules that fire, and that ask to be checked or enforced, against an output: one entry each, in order.
@@ -160,17 +175,38 @@ export function checkOutput(
 ): RuleCheck[] {
   const firing = new Set(fired);
   return spec.rules.flatMap((rule, index): RuleCheck[] => {
-    if (rule.enforcement === 'advise' || !isDecidable(rule) || !firing.has(rule.id)) return [];
+    if (!isChecked(rule) || !firing.has(rule.id)) return [];
     const checks = rule.then.map((effect) => checkEffect(effect, rule, spec, fields.get(effect.field), output));
     const base = { rule: rule.id, title: rule.title, position: index + 1, enforcement: rule.enforcement };
     const violated = checks.find((check) => check.result === 'violated');
-    if (violated !== undefined)
-      return [{ ...base, result: 'violated', field: violated.field, reason: violated.reason }];
+    if (violated !== undefined) return [{ ...base, result: 'violated', field: violated.field, reason: violated.say() }];
     const open = checks.find((check) => check.result === 'open');
     const kept = rule.then.length === 0 ? 'It gives guidance only, so there is nothing to check.' : KEPT;
-    return [{ ...base, result: 'held', reason: open?.reason ?? kept }];
+    return [{ ...base, result: 'held', reason: open?.say() ?? kept }];
   });
 }
+
+/**
+ * Everything in an output that the checked rules call wrong, in the order of the rules: what `checkOutput` finds, field by
+ * field. `firing` and `answer` are the spec's for the input. Fields for which `isKnown` is false are not looked at, so
+ * that an output of which only a part is known is not blamed for the rest.
+ */
+export const violationsIn = (
+  spec: Spec,
+  firing: readonly Firing[],
+  { fields }: OracleAnswer,
+  output: JsonObject,
+  isKnown: (field: string) => boolean,
+): Violation[] =>
+  firing.flatMap(({ rule }) =>
+    isChecked(rule)
+      ? rule.then.flatMap((effect): Violation[] => {
+          if (!isKnown(effect.field)) return [];
+          const { result, field, say } = checkEffect(effect, rule, spec, fields.get(effect.field), output);
+          return result === 'violated' ? [{ rule, field, say }] : [];
+        })
+      : [],
+  );
 
 const LONGEST_SHOWN = 120;
 function shown(value: Json | undefined, spec: Spec, path: string): string {
@@ -188,28 +224,26 @@ function checkEffect(
   output: JsonObject,
 ): EffectCheck {
   const { field } = effect;
-  const held: EffectCheck = { result: 'held', field, reason: '' };
-  const open = (why: string): EffectCheck => ({ result: 'open', field, reason: why });
-  if (answer === undefined) return open(`The contract has no output field “${field}”, so this cannot be checked.`);
+  const held: EffectCheck = { result: 'held', field, say: () => KEPT };
+  const open = (say: () => string): EffectCheck => ({ result: 'open', field, say });
+  const yields = (): EffectCheck => open(() => 'Another rule comes first and decides the field.');
+  if (answer === undefined)
+    return open(() => `The contract has no output field “${field}”, so this cannot be checked.`);
   const actual = valueAt(output, field);
-  const asked = effectText(effect, spec.contract);
   const violated: EffectCheck = {
     result: 'violated',
     field,
-    reason: `It asks that ${asked}, but the output has ${shown(actual, spec, field)}.`,
+    say: () => `It asks that ${effectText(effect, spec.contract)}, but the output has ${shown(actual, spec, field)}.`,
   };
   if (answer.kind === 'undetermined') {
-    return effect.kind !== 'set' && holds(effect, actual) ? held : open(`This cannot be checked: ${answer.why}.`);
+    return effect.kind !== 'set' && holds(effect, actual) ? held : open(() => `This cannot be checked: ${answer.why}.`);
   }
   if (effect.kind !== 'set') {
     if (holds(effect, actual)) return held;
-    const yields = answer.kind === 'determined' && !holds(effect, answer.value);
-    return yields ? open('Another rule comes first and decides the field.') : violated;
+    return answer.kind === 'determined' && !holds(effect, answer.value) ? yields() : violated;
   }
   const wins = answer.kind === 'determined' && answer.rule === rule.id;
-  if (!wins || effect !== rule.then.find((other) => other.kind === 'set' && other.field === field)) {
-    return open('Another rule comes first and decides the field.');
-  }
+  if (!wins || effect !== rule.then.find((other) => other.kind === 'set' && other.field === field)) return yields();
   return keepsSet(effect.value, answer.value, actual) ? held : violated;
 }
 
