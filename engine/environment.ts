@@ -6,6 +6,8 @@ import type { Connection } from './model.ts';
 const SOURCES: { kind: ProviderKind; label: string; prefix: string }[] = [
   { kind: 'openai', label: 'OpenAI', prefix: 'OPENAI' },
   { kind: 'anthropic', label: 'Anthropic', prefix: 'ANTHROPIC' },
+  { kind: 'google', label: 'Google', prefix: 'GEMINI' },
+  { kind: 'perplexity', label: 'Perplexity', prefix: 'PERPLEXITY' },
   { kind: 'compatible', label: 'OpenAI-compatible', prefix: 'RULEHOUSE_COMPATIBLE' },
 ];
 

@@ -4,6 +4,7 @@ import { closeConnections } from './http/fetch.ts';
 import { ANSWERS, CONTRACT, connectionTo, sendJson, serve } from './providers/fixture.test-helper.ts';
 import { adapterFor } from './providers/index.ts';
 import { callWithRouting, type RoutedCall } from './router.ts';
+import { createBreaker } from './routing/breaker.ts';
 
 type Reply = [status: number, body: unknown, headers?: Record<string, string>];
 const OK: Reply = [200, ANSWERS.openai('{"decision":"approve"}')];
@@ -42,6 +43,7 @@ async function scene(openai: Reply[], chat: Reply[] = [], random = 0.5) {
   let time = 0;
   const parts = {
     adapter: adapterFor,
+    breaker: createBreaker(),
     random: () => random,
     clock: () => time,
     sleep: async (ms: number) => {
@@ -155,6 +157,28 @@ describe('routing', () => {
     expect(once.call.priceTable).toContain('list prices');
   });
 
+  it('passes over a model that keeps failing, says so, and comes back to it after a rest', async () => {
+    const { asked, parts, call } = await scene(
+      [...Array<Reply>(20).fill(BROKEN), OK],
+      Array.from({ length: 6 }, () => CHAT_OK),
+    );
+    for (let time = 0; time < 5; time += 1) await callWithRouting(call(), parts);
+    asked.length = 0;
+    const spared = await callWithRouting(call(), parts);
+    expect([spared.outcome, asked]).toEqual(['ok', ['chat']]);
+    expect(spared.call.earlier).toMatchObject([{ provider: 'openai', outcome: 'provider_error', latencyMs: 0 }]);
+    await parts.sleep(30_000);
+    expect((await callWithRouting(call(), parts)).output).toEqual({ decision: 'approve' });
+  });
+
+  it('asks a model that keeps failing when there is no other', async () => {
+    const { asked, parts, policy, call } = await scene([...Array<Reply>(20).fill(BROKEN), OK]);
+    const pinned = call({ policy: policy('pinned') });
+    for (let time = 0; time < 5; time += 1) await callWithRouting(pinned, parts);
+    expect((await callWithRouting(pinned, parts)).outcome).toBe('ok');
+    expect(asked).toHaveLength(21);
+  });
+
   it('says in words that a provider or a connection is missing', async () => {
     const { parts, policy, call } = await scene([]);
     const only = (model: ModelPolicy['candidates'][number]) => call({ policy: { ...policy(), candidates: [model] } });
@@ -163,7 +187,7 @@ describe('routing', () => {
     const named = await callWithRouting(only({ provider: 'openai', model: 'gpt-5', connection: 'elsewhere' }), parts);
     const none = await callWithRouting(call({ policy: { ...policy(), candidates: [] } }), parts);
     expect([google, claude, named, none].map(({ message }) => message)).toEqual([
-      'Google is not supported by this version yet. Choose another model.',
+      'There is no connection for Google. Add one in Settings.',
       'There is no connection for Anthropic. Add one in Settings.',
       'There is no connection for OpenAI. Add one in Settings.',
       'This agent names no model. Choose one under Models.',

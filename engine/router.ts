@@ -6,6 +6,7 @@ import type { Connection, ModelResult, ProviderAdapter } from './model.ts';
 import { DEFAULT_TIMEOUT_MS } from './providers/attempt.ts';
 import { adapterFor } from './providers/index.ts';
 import { abortableSleep, backoffMs } from './routing/backoff.ts';
+import { type Breaker, createBreaker } from './routing/breaker.ts';
 import { wholeCall } from './routing/trail.ts';
 
 /** One call as an agent makes it: which models may answer stands in `policy`, unless `override` names one. */
@@ -23,19 +24,22 @@ export interface RoutedCall {
 
 /** What the router takes from outside, so that tests need neither waiting nor luck. */
 export interface RouterParts {
-  adapter: (kind: ProviderKind) => ProviderAdapter | undefined;
+  adapter: (kind: ProviderKind) => ProviderAdapter;
   /** Resolves early when the signal aborts. */
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** In [0, 1). */
   random: () => number;
   /** Milliseconds of a monotonic clock. */
   clock: () => number;
+  breaker: Breaker;
 }
 const PARTS: RouterParts = {
   adapter: adapterFor,
   sleep: abortableSleep,
   random: Math.random,
   clock: () => performance.now(),
+  // One for the process: what one call learned spares all others the wait.
+  breaker: createBreaker(),
 };
 
 /** Retries of one model, after the first attempt. */
@@ -67,15 +71,21 @@ function connectionOf(model: ModelRef, connections: readonly Connection[]): Conn
 
 /**
  * Asks the candidates in order until one ends in a way that another model could not better. Each candidate has the
- * policy's time limit, retries and waits included. The result is the last attempt's; its record counts all attempts,
+ * policy's time limit, retries and waits included; one that kept failing lately is passed over while another is left. The result is the last attempt's; its record counts all attempts,
  * lists the earlier ones and carries the cost of all. However the call goes, it ends as a value.
  */
 export async function callWithRouting(call: RoutedCall, parts: RouterParts = PARTS): Promise<ModelResult> {
   const started = parts.clock();
   const results: ModelResult[] = [];
   const candidates = candidatesOf(call.policy, call.override);
-  for (const model of candidates) {
+  for (const [index, model] of candidates.entries()) {
+    // Somebody has to answer: the last candidate is asked whatever happened before.
+    if (index < candidates.length - 1 && parts.breaker.isOpen(keyOf(model, call), parts.clock())) {
+      results.push(notAsked(model, `${PROVIDERS[model.provider]} failed repeatedly and is left out for a moment.`));
+      continue;
+    }
     const outcome = await askCandidate(model, call, parts, results);
+    parts.breaker.record(keyOf(model, call), endingOf(results.at(-1)), parts.clock());
     if (!FALLS_BACK.has(outcome) || call.signal.aborted) break;
   }
   const [asked = NO_MODEL] = candidates;
@@ -83,6 +93,16 @@ export async function callWithRouting(call: RoutedCall, parts: RouterParts = PAR
     wholeCall(results, asked, parts.clock() - started) ??
     notAsked(asked, 'This agent names no model. Choose one under Models.')
   );
+}
+
+/** A model as one connection serves it. */
+const keyOf = (model: ModelRef, { connections }: RoutedCall): string =>
+  `${connectionOf(model, connections)?.id ?? model.provider}/${model.model}`;
+
+/** What a call says about the model's health. A fault that trying again cannot mend lies in the request, not there. */
+function endingOf(result: ModelResult | undefined): 'well' | 'badly' | 'exhausted' {
+  if (result?.outcome === 'quota_exhausted') return 'exhausted';
+  return result?.retryable === true ? 'badly' : 'well';
 }
 
 /** Adds every attempt to `results` and returns how the last one ended. */
@@ -98,8 +118,6 @@ async function askCandidate(
   };
   const adapter = parts.adapter(model.provider);
   const who = PROVIDERS[model.provider];
-  if (adapter === undefined)
-    return add(notAsked(model, `${who} is not supported by this version yet. Choose another model.`));
   const connection = connectionOf(model, call.connections);
   if (connection === undefined) return add(notAsked(model, `There is no connection for ${who}. Add one in Settings.`));
   const { instructions, input, contract, now, signal } = call;

@@ -46,9 +46,6 @@ export const connections = {
     const connection = (await usableConnections(context)).find((one) => one.id === input.id);
     if (connection === undefined)
       return { ok: false, message: 'There is no readable key for this connection. Enter the key again.', models: [] };
-    const adapter = adapterFor(connection.kind);
-    if (adapter === undefined)
-      throw new AppError('unsupported', 'This provider cannot be called yet.', { capability: connection.kind });
-    return adapter.check(connection, signal ?? new AbortController().signal);
+    return adapterFor(connection.kind).check(connection, signal ?? new AbortController().signal);
   }),
 };

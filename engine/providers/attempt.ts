@@ -36,7 +36,8 @@ export async function runAttempt(call: ModelCall, attempt: Attempt): Promise<Mod
   const started = performance.now();
   const { reading, ended } = await converse(call, attempt);
   const model = modelInfo(call.model.provider, call.model.model);
-  const costUsd = costOf(reading.usage, model);
+  const reported = reading.reportedCostUsd;
+  const costUsd = reported ?? costOf(reading.usage, model);
   const record: CallRecord = {
     provider: call.model.provider,
     connection: call.connection.id,
@@ -51,7 +52,7 @@ export async function runAttempt(call: ModelCall, attempt: Attempt): Promise<Mod
     stopSignal: reading.stopSignal,
     usage: reading.usage,
     costUsd,
-    priceTable: costUsd === null ? null : priceTable(),
+    priceTable: costUsd === null ? null : reported === null ? priceTable() : `as ${attempt.who} billed it`,
     wireSchema: attempt.wire.hash,
     latencyMs: Math.round(performance.now() - started),
     startedAt: startedAt.toISOString(),

@@ -15,6 +15,8 @@ interface Check {
   read: (exchange: Exchange, now: number) => Reading;
   /** Asks for the list of models: the one request that every provider answers without charging for it. */
   list: (options: { signal: AbortSignal; timeout: number }) => Promise<Response>;
+  /** Where the names stand in the answer; OpenAI's way, which most share, when absent. */
+  modelsIn?: { list: string; name: string; prefix: string };
 }
 type CheckResult = { ok: boolean; message: string; models: string[] };
 
@@ -44,9 +46,13 @@ export async function checkConnection(check: Check): Promise<CheckResult> {
   }
 }
 
-function judge({ body }: Exchange, { who, connection }: Check): CheckResult {
-  const listed = listAt(body, 'data');
-  const models = listed.flatMap((model) => shortLabel(textAt(model, 'id')) ?? []);
+function judge(exchange: Exchange, { who, connection, modelsIn, read }: Check): CheckResult {
+  // Without an SDK an error arrives like any answer.
+  if (exchange.status === 404) return { ok: false, message: noModels(who), models: [] };
+  if (exchange.status > 299) return { ok: false, message: read(exchange, Date.now()).message, models: [] };
+  const { list, name, prefix } = modelsIn ?? { list: 'data', name: 'id', prefix: '' };
+  const listed = listAt(exchange.body, list);
+  const models = listed.flatMap((model) => shortLabel(textAt(model, name))?.replace(prefix, '') ?? []);
   if (listed.length !== models.length || models.length === 0) return { ok: false, message: noModels(who), models: [] };
   const count = models.length === 1 ? 'one model' : `${models.length} models`;
   const clean = models.map((model) => withoutKey(model, connection.apiKey));

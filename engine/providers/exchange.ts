@@ -25,6 +25,8 @@ export interface Reading {
   requestId: string | null;
   stopSignal: string | null;
   usage: Usage | null;
+  /** US dollars, where the provider says itself what the call cost. */
+  reportedCostUsd: number | null;
 }
 
 /** What every reading carries unless the provider said more. */
@@ -39,6 +41,7 @@ export const BLANK_READING: Reading = {
   requestId: null,
   stopSignal: null,
   usage: null,
+  reportedCostUsd: null,
 };
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>

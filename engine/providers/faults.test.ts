@@ -29,9 +29,7 @@ afterEach(async () => {
 afterAll(closeConnections);
 
 const ask = (connection: Connection, changes: Partial<ModelCall> = {}) => {
-  const adapter = adapterFor(connection.kind);
-  if (adapter === undefined) throw new Error(`no adapter for ${connection.kind}`);
-  return adapter.call(callTo(connection, changes));
+  return adapterFor(connection.kind).call(callTo(connection, changes));
 };
 const withText =
   (kind: Spoken, text: string): Answer =>
@@ -178,7 +176,7 @@ describe.each(SPOKEN)('%s', (kind) => {
       const connection = to(server.url);
       const shown = JSON.stringify([
         await ask(connection),
-        await adapterFor(kind)?.check(connection, new AbortController().signal),
+        await adapterFor(kind).check(connection, new AbortController().signal),
       ]);
       expect(shown).not.toContain(CANARY_KEY);
       expect(shown).not.toContain(CANARY_PROMPT);
@@ -206,6 +204,35 @@ it('asks for a key where the provider needs one and for none where it does not',
   expect((await ask(connectionTo('anthropic', server.url, ''))).message).toContain('No key is set for Anthropic');
 });
 
+it('lists Google’s models by the names that calls use, and says when the key is bad', async () => {
+  const seen: unknown[] = [];
+  const server = await serveOnce((request, response) => {
+    seen.push([request.method, request.url, request.headers['x-goog-api-key']]);
+    if (seen.length > 1) sendJson(response, 400, BAD_GOOGLE_KEY);
+    else
+      sendJson(response, 200, { models: [{ name: 'models/gemini-3.5-flash' }, { name: 'models/gemini-3.7-flash' }] });
+  });
+  const check = () => adapterFor('google').check(connectionTo('google', server.url), new AbortController().signal);
+  expect(await check()).toMatchObject({ ok: true, models: ['gemini-3.5-flash', 'gemini-3.7-flash'] });
+  expect(seen).toEqual([['GET', '/v1beta/models?pageSize=1000', CANARY_KEY]]);
+  expect((await check()).message).toContain('The key was refused by Google');
+});
+const BAD_GOOGLE_KEY = {
+  error: { code: 400, status: 'INVALID_ARGUMENT', message: 'x', details: [{ reason: 'API_KEY_INVALID' }] },
+};
+
+it('takes what Perplexity says a call cost before any price table', async () => {
+  const server = await serveOnce(withText('perplexity', '{"decision":"approve"}'));
+  const { call } = await ask(connectionTo('perplexity', server.url));
+  expect(call).toMatchObject({ costUsd: 0.003, priceTable: 'as Perplexity billed it' });
+});
+
+it('counts Google’s thinking as output, as it is billed', async () => {
+  const server = await serveOnce(withText('google', '{"decision":"approve"}'));
+  const { call } = await ask(connectionTo('google', server.url));
+  expect(call.usage).toMatchObject({ inputTokens: 1000, cachedInputTokens: 400, outputTokens: 100 });
+});
+
 describe('what the providers are asked', () => {
   const bodyOf = async (kind: Spoken): Promise<unknown> => {
     const server = await serveOnce(withText(kind, '{"decision":"approve"}'));
@@ -222,6 +249,23 @@ describe('what the providers are asked', () => {
     const body = await bodyOf('anthropic');
     expect(body).toMatchObject({ max_tokens: 16_384, output_config: { format: { type: 'json_schema', schema } } });
     expect(JSON.stringify(body)).toContain('"enum":["approve","reject"]');
+  });
+  it('Google gets a closed schema with the order of its fields, and the key in a header', async () => {
+    const body = await bodyOf('google');
+    expect(body).toMatchObject({
+      systemInstruction: { parts: [{ text: expect.stringContaining('Decide') }] },
+      generationConfig: {
+        responseMimeType: 'application/json',
+        responseJsonSchema: { type: 'object', propertyOrdering: ['decision', 'reason'] },
+      },
+    });
+    expect(JSON.stringify(body)).not.toContain(CANARY_KEY);
+  });
+  it('Perplexity gets a model by name, the schema and no tools', async () => {
+    const body = await bodyOf('perplexity');
+    const format = { type: 'json_schema', json_schema: { name: 'output', schema } };
+    expect(body).toMatchObject({ model: 'openai/gpt-5.2', response_format: format });
+    expect(Object.keys(body as object).sort()).toEqual(['input', 'instructions', 'model', 'response_format']);
   });
   it('a compatible endpoint gets chat messages and the strict schema', async () => {
     expect(await bodyOf('compatible')).toMatchObject({
@@ -282,6 +326,13 @@ describe('refusals and other ends of an HTTP 200', () => {
     ['anthropic', 'an output limit although the text parses', { stop_reason: 'max_tokens' }, 'truncated'],
     ['anthropic', 'a full window', { stop_reason: 'model_context_window_exceeded' }, 'truncated'],
     ['anthropic', 'a pause', { stop_reason: 'pause_turn' }, 'provider_error'],
+    ['google', 'a blocked input', { candidates: undefined, promptFeedback: { blockReason: 'OTHER' } }, 'refused'],
+    ['google', 'an unsafe answer', { candidates: [{ content: {}, finishReason: 'SAFETY' }] }, 'refused'],
+    ['google', 'thinking that used the limit up', { candidates: [{ finishReason: 'MAX_TOKENS' }] }, 'truncated'],
+    ['google', 'an end it does not explain', { candidates: [{ finishReason: 'OTHER' }] }, 'provider_error'],
+    ['google', 'no candidates', { candidates: [] }, 'provider_error'],
+    ['perplexity', 'a tool it waits for', { status: 'requires_action' }, 'provider_error'],
+    ['perplexity', 'a failure inside', { status: 'failed', error: { message: 'x' } }, 'provider_error'],
   ];
   it.each(ends)('%s: %s', async (kind, _name, changes, outcome) => {
     const server = await serveOnce((_request, response) =>

@@ -54,6 +54,8 @@ const MODELS: Partial<Record<ProviderKind, string>> = {
   openai: 'gpt-5.4-mini',
   anthropic: 'claude-sonnet-4-5',
   compatible: 'qwen3:8b',
+  google: 'gemini-3.5-flash',
+  perplexity: 'openai/gpt-5.2',
 };
 
 export function callTo(connection: Connection, changes: Partial<ModelCall> = {}): ModelCall {
@@ -128,9 +130,38 @@ export const ANSWERS = {
     stop_reason: 'end_turn',
     usage: { input_tokens: 600, cache_read_input_tokens: 400, cache_creation_input_tokens: 0, output_tokens: 100 },
   }),
+  google: (text: string) => ({
+    candidates: [
+      { content: { role: 'model', parts: [{ text: 'Hm.', thought: true }, { text }] }, finishReason: 'STOP', index: 0 },
+    ],
+    usageMetadata: {
+      promptTokenCount: 1000,
+      cachedContentTokenCount: 400,
+      candidatesTokenCount: 60,
+      thoughtsTokenCount: 40,
+      totalTokenCount: 1100,
+    },
+    modelVersion: 'gemini-3.5-flash',
+    responseId: 'r1',
+  }),
+  perplexity: (text: string) => ({
+    id: 'resp_1',
+    object: 'response',
+    created_at: 1,
+    status: 'completed',
+    model: 'openai/gpt-5.2',
+    output: [{ type: 'message', role: 'assistant', status: 'completed', content: [{ type: 'output_text', text }] }],
+    usage: {
+      input_tokens: 1000,
+      input_tokens_details: { cache_read_input_tokens: 400 },
+      output_tokens: 100,
+      total_tokens: 1100,
+      cost: { currency: 'USD', input_cost: 0.001, output_cost: 0.002, total_cost: 0.003 },
+    },
+  }),
 };
 export type Spoken = keyof typeof ANSWERS;
-export const SPOKEN: Spoken[] = ['openai', 'compatible', 'anthropic'];
+export const SPOKEN: Spoken[] = ['openai', 'compatible', 'anthropic', 'google', 'perplexity'];
 
 export const sendJson = (
   response: ServerResponse,

@@ -7,15 +7,15 @@ const clients = new WeakMap<Connection, Promise<OpenAI>>();
 /**
  * The SDK's client for a connection, made once per connection object. The SDK is loaded with the first call, because it
  * costs a good part of a cold start and a dry run never needs it. Address, credentials, headers and logging are given
- * here, so that a variable in somebody's shell does not move them.
+ * here, so that a variable in somebody's shell does not move them. `address` is used where the connection has none.
  */
-export function openAiClient(connection: Connection): Promise<OpenAI> {
-  const made = clients.get(connection) ?? makeClient(connection);
+export function openAiClient(connection: Connection, address = 'https://api.openai.com/v1'): Promise<OpenAI> {
+  const made = clients.get(connection) ?? makeClient(connection, address);
   clients.set(connection, made);
   return made;
 }
 
-async function makeClient(connection: Connection): Promise<OpenAI> {
+async function makeClient(connection: Connection, address: string): Promise<OpenAI> {
   const { default: Client } = await import('openai');
   const keyless = connection.apiKey === '';
   const headers = new Headers({
@@ -46,7 +46,7 @@ async function makeClient(connection: Connection): Promise<OpenAI> {
     organization: null,
     project: null,
     webhookSecret: null,
-    baseURL: connection.baseUrl ?? 'https://api.openai.com/v1',
+    baseURL: connection.baseUrl ?? address,
     maxRetries: 0,
     logLevel: 'off',
     fetch: pooledFetch,

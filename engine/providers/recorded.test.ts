@@ -5,6 +5,7 @@ import { readAnthropic } from './anthropic-outcome.ts';
 import { readCompatible } from './compatible-outcome.ts';
 import type { Exchange, Reading } from './exchange.ts';
 import { recorded } from './fixture.test-helper.ts';
+import { readGoogle } from './google-outcome.ts';
 import { readOpenAi } from './openai-outcome.ts';
 
 const Recorded = z.object({
@@ -25,6 +26,7 @@ const READERS: Record<string, (exchange: Exchange, now: number) => Reading> = {
   'openai responses': readOpenAi,
   'openai chat.completions': readCompatible,
   'anthropic messages': readAnthropic,
+  'gemini generateContent': readGoogle,
 };
 /** What the category of a recording must be called; text and tool calls depend on the body. */
 const EXPECTED: Record<string, Reading['ending'][]> = {
@@ -49,6 +51,13 @@ const read = ({ provider, endpoint, response }: Recorded): Reading => {
   if (reader === undefined) throw new Error(`no reader for ${provider} ${endpoint}`);
   return reader({ status: response.status, headers: response.headers, body: response.body }, 0);
 };
+/** Google calls it `modelVersion`; older recordings of it have none. */
+const served = (body: unknown): string | null => {
+  const { model, modelVersion } = z
+    .object({ model: z.string().optional(), modelVersion: z.string().optional() })
+    .parse(body);
+  return model ?? modelVersion ?? null;
+};
 const strings = (value: unknown): string[] =>
   typeof value === 'string'
     ? [value]
@@ -57,13 +66,13 @@ const strings = (value: unknown): string[] =>
       : [];
 
 describe.skipIf(items.length === 0)('recorded exchanges', () => {
-  it('covers every whole exchange of OpenAI and Anthropic', () => {
+  it('covers every whole exchange of OpenAI, Anthropic and Google', () => {
     const streams = ours.length - whole.length;
     process.stdout.write(
       `Recorded exchanges: ${whole.length} replayed; left: ${streams} streams (structured calls are never streamed), ` +
-        `${items.length - ours.length} of providers without an adapter.\n`,
+        `${items.length - ours.length} of surfaces that are not called.\n`,
     );
-    expect(whole.length).toBeGreaterThan(60);
+    expect(whole.length).toBeGreaterThan(100);
   });
 
   it.each(whole.map((item) => [item.id, item] as const))('%s', (id, item) => {
@@ -71,8 +80,7 @@ describe.skipIf(items.length === 0)('recorded exchanges', () => {
     const expected = id === QUEUED ? ['provider_error'] : EXPECTED[item.category];
     expect(expected).toContain(reading.ending);
     expect(reading.usage === null).toBe(item.response.status !== 200 || id === QUEUED);
-    if (reading.ending === 'answered')
-      expect(reading.servedModel).toBe(z.object({ model: z.string() }).parse(item.response.body).model);
+    if (reading.ending === 'answered') expect(reading.servedModel).toBe(served(item.response.body));
     if (item.category === 'error-401') expect(reading.message).toContain('The key was refused');
     // Nothing of what the provider said reaches people: it can quote keys and prompts.
     for (const said of strings(item.response.body).filter((text) => text.length > 25)) {
@@ -83,7 +91,7 @@ describe.skipIf(items.length === 0)('recorded exchanges', () => {
   it('takes a tool call without any text for no answer', () => {
     const calls = whole.filter(({ category }) => category === 'tool-call').map(read);
     const answered = calls.filter(({ ending }) => ending === 'answered');
-    expect([calls.length, answered.length]).toEqual([17, 0]);
+    expect([calls.length, answered.length]).toEqual([23, 0]);
     expect(answered.every(({ text }) => text !== '')).toBe(true);
   });
 
@@ -91,7 +99,7 @@ describe.skipIf(items.length === 0)('recorded exchanges', () => {
     const structured = whole.filter(({ category }) => category === 'structured-output').map(read);
     const answered = structured.filter(({ ending }) => ending === 'answered');
     const parsed = answered.filter(({ text }) => readAnswer(text).parsed.ok);
-    expect([structured.length, answered.length, parsed.length]).toEqual([23, 18, 18]);
+    expect([structured.length, answered.length, parsed.length]).toEqual([33, 27, 27]);
   });
 });
 
@@ -158,10 +166,8 @@ describe.skipIf(faults.length === 0)('fault scenarios', () => {
 
   it('counts what is covered', () => {
     const streams = faults.filter(({ response }) => response.sse_text !== undefined).length;
-    process.stdout.write(
-      `Fault scenarios: ${texts.length + 6} replayed; left: ${streams} streams, ${faults.length - texts.length - streams - 6} of Google.\n`,
-    );
-    expect(texts.length).toBe(12);
+    process.stdout.write(`Fault scenarios: ${texts.length + 8} replayed; left: ${streams} streams.\n`);
+    expect(faults.length).toBe(texts.length + streams + 8);
   });
 
   it('tells a rate limit from an empty account', () => {
@@ -180,6 +186,15 @@ describe.skipIf(faults.length === 0)('fault scenarios', () => {
       retryable: true,
       retryAfterMs: 12_000,
     });
+  });
+
+  it('reads Google’s wait from the body and a limit that thinking used up', () => {
+    expect(replay('gemini-429', readGoogle)).toMatchObject({
+      ending: 'rate_limited',
+      retryable: true,
+      retryAfterMs: 34_400,
+    });
+    expect(replay('gemini-max-tokens-no-parts', readGoogle)).toMatchObject({ ending: 'truncated', text: '' });
   });
 
   it('tells overload from a rate limit', () => {

@@ -93,6 +93,8 @@ function createAjv(allErrors: boolean): Ajv2020 {
     type: 'string',
     validate: (most: string, data: string) => (compareDecimals(data, most) ?? 0) <= 0,
   });
+  // Notes for whoever reads the schema back into fields.
+  ajv.addVocabulary(['x-unit', 'x-options']);
   return ajv;
 }
 
