@@ -3,7 +3,9 @@ import { cases } from './features/cases.ts';
 import { changes } from './features/changes.ts';
 import { connections } from './features/connections.ts';
 import { drafts } from './features/drafts.ts';
+import { protections } from './features/protections.ts';
 import { registry } from './features/registry.ts';
+import { requests } from './features/requests.ts';
 import { runs } from './features/runs.ts';
 import { system } from './features/system.ts';
 import { versions } from './features/versions.ts';
@@ -19,6 +21,8 @@ export const router = os.router({
   cases,
   runs,
   changes,
+  protections,
+  requests,
   versions,
   registry,
   connections,

@@ -7,6 +7,7 @@ import { type MadeHistory, play, steps } from './random-history.test-helper.ts';
 const EVERY_KIND = [
   'agent.create',
   'agent.policy',
+  'agent.protect',
   'agent.rename',
   'change.comment',
   'change.open',
@@ -17,6 +18,8 @@ const EVERY_KIND = [
   'member.add',
   'member.change',
   'member.remove',
+  'request.close',
+  'request.open',
   'review.submit',
   'version.create',
   'workspace.create',

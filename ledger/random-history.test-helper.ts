@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { testPerson } from '../shared/governance/crypto.test-helper.ts';
 import { policyHash } from '../shared/governance/permissions.ts';
 import { DEFAULT_POLICY } from '../shared/governance/policy.ts';
+import { effectivePolicy } from '../shared/governance/protections.ts';
 import type { Role } from '../shared/governance/roles.ts';
 import {
   newestVersion,
@@ -29,7 +30,7 @@ export interface MadeHistory {
 }
 
 // Often what moves a change forward, seldom what ends it, so that histories reach deployments.
-const ACTS = [0, 1, 2, 2, 2, 3, 4, 4, 4, 5, 6, 7, 8, 8, 8, 8, 9, 9, 9, 9, 10, 10, 11, 12, 13, 14];
+const ACTS = [0, 1, 2, 2, 2, 3, 4, 4, 4, 5, 6, 7, 8, 8, 8, 8, 9, 9, 9, 9, 10, 10, 11, 12, 13, 14, 15, 16, 16, 17, 17];
 /** Version, change, two approvals and deployment by whoever may, one after the other. */
 const WHOLE_WAY: readonly Pick<Step, 'person' | 'act'>[] = [
   { person: 0, act: 2 },
@@ -103,8 +104,10 @@ async function take(history: TestHistory, attempt: TestHistory['attempt'], { per
   const version = versions.at(b === 3 ? 0 : -1)?.id ?? 'f'.repeat(64);
   const held = await state.get('channel', `${change?.agent ?? agent}/production`);
   const earlier = state.list('deployment').find((deployment) => deployment.agent === agent);
-  const ofAgent = (await state.get('agent', change?.agent ?? agent))?.policy;
-  const policy = policyHash(ofAgent ?? (await state.get('workspace', history.workspace))?.policy ?? DEFAULT_POLICY);
+  const none = { policy: DEFAULT_POLICY };
+  const ofAgent = (await state.get('agent', change?.agent ?? agent)) ?? none;
+  const policy = policyHash(effectivePolicy(ofAgent, (await state.get('workspace', history.workspace)) ?? none));
+  const asked = state.list('request').findLast(({ status }) => status === 'open');
   const spec = testSpec({ cheap: b + 1, dear: a });
   const report = testReport(spec, { agent, costUsd: b });
   const open = change ?? { id: 'none', agent, version, evidence: [] };
@@ -157,6 +160,25 @@ async function take(history: TestHistory, attempt: TestHistory['attempt'], { per
       attempt(who, 'workspace.policy', { policy: { ...DEFAULT_POLICY, approvals: b % 2, authorMayApprove: a > 0 } }),
     () => attempt(who, 'member.remove', { member: 'editor', reason: text }),
     () => attempt(who, 'agent.policy', { agent, policy: b === 0 ? null : { ...DEFAULT_POLICY, approvals: 0 } }),
+    () =>
+      attempt(who, 'agent.protect', {
+        agent,
+        path: b % 2 === 0 ? 'models' : 'rules/dear',
+        level: b < 2 ? 'locked' : b === 2 ? 'guarded' : 'open',
+        reason: text,
+      }),
+    () =>
+      attempt(who, 'request.open', {
+        ...{ request: `request-${state.list('request').length}`, agent, path: 'rules/dear/title', reason: text },
+        ...{ subject: text, current: null, proposed: b === 0 ? null : text },
+      }),
+    () =>
+      attempt(who, 'request.close', {
+        request: asked?.id ?? 'none',
+        outcome: b < 2 ? 'accepted' : b === 2 ? 'withdrawn' : 'declined',
+        change: b < 2 ? (change?.id ?? 'none') : null,
+        comment: '',
+      }),
   ];
   await acts[act]?.();
 }

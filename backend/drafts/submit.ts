@@ -4,6 +4,7 @@ import { versionHash } from '../../shared/governance/version-hash.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
 import { checkSpec } from '../../shared/spec/check-spec.ts';
 import type { Json } from '../../shared/spec/ids.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import type { Core } from '../context.ts';
 import { currentState } from '../governance/current-state.ts';
 import { readDraft, rebaseDraft, type StoredDraft } from '../store/drafts.ts';
@@ -32,16 +33,7 @@ export async function newVersion(
 ): Promise<MadeVersion> {
   const state = await currentState(core);
   const draft = await openDraft(core, state, agent);
-  const issues = checkSpec(draft.spec);
-  if (issues.length > 0)
-    throw new AppError('invalid_input', `This draft cannot be submitted yet: ${issues[0]?.message ?? ''}`, {
-      problems: issues.map(({ path, section, message, example }) => ({
-        path: `/${path}`,
-        field: section,
-        message,
-        ...(example === undefined ? {} : { example }),
-      })),
-    });
+  refuseUnsound(draft.spec, 'This draft cannot be submitted yet');
   for (const version of minimum)
     if (draft.base === null || !(await isAncestor(state, version, draft.base)))
       throw new AppError(
@@ -49,12 +41,36 @@ export async function newVersion(
         'This draft does not continue the version of the change. Open the change and start from it.',
         { rule: 'not_ancestor' },
       );
+  const parents = draft.base === null ? [] : [draft.base];
+  return { ...versionOf(core, { agent, spec: draft.spec, reason, parents }), draft };
+}
+
+/** Throws `invalid_input` with every place of a spec that would not work as written; `what` says what that prevents. */
+export function refuseUnsound(spec: Spec, what: string): void {
+  const issues = checkSpec(spec);
+  if (issues.length > 0)
+    throw new AppError('invalid_input', `${what}: ${issues[0]?.message ?? ''}`, {
+      problems: issues.map(({ path, section, message, example }) => ({
+        path: `/${path}`,
+        field: section,
+        message,
+        ...(example === undefined ? {} : { example }),
+      })),
+    });
+}
+
+/** A spec as the version that my statement makes of it now. */
+export function versionOf(
+  core: Core,
+  made: { agent: string; spec: Spec; reason: string; parents: string[] },
+): Omit<MadeVersion, 'draft'> {
+  const { agent, reason, parents } = made;
   const time = core.now();
   // Through JSON: optional fields that are undefined are no part of a spec.
-  const spec: Json = JSON.parse(JSON.stringify(draft.spec));
-  const payload = { agent, spec: hashOf(spec), parents: draft.base === null ? [] : [draft.base], reason };
+  const spec: Json = JSON.parse(JSON.stringify(made.spec));
+  const payload = { agent, spec: hashOf(spec), parents, reason };
   const version = versionHash({ ...payload, author: core.workspaces.current().member, time });
-  return { act: { kind: 'version.create', payload }, version, time, spec, draft };
+  return { act: { kind: 'version.create', payload }, version, time, spec };
 }
 
 /** The draft goes on from the version just made. What somebody typed meanwhile stays, as changes to it. */

@@ -63,7 +63,17 @@ export async function keepEntries(
     );
     await followPublished(core, tx, workspace);
     unit.afterCommit(() =>
-      core.announcer.announce(['workspace', 'members', 'agents', 'drafts', 'changes', 'versions', 'registry']),
+      core.announcer.announce([
+        'workspace',
+        'members',
+        'agents',
+        'drafts',
+        'changes',
+        'protections',
+        'requests',
+        'versions',
+        'registry',
+      ]),
     );
   });
 }

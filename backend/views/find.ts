@@ -6,6 +6,7 @@ import type { State } from '../governance/state.ts';
 const WORDS: Partial<Record<EntityKind, string>> = {
   agent: 'This agent does not exist in this workspace.',
   change: 'This change does not exist in this workspace.',
+  request: 'This request does not exist in this workspace.',
   version: 'This version does not exist in this workspace.',
   channel: 'Nothing has been deployed to this channel yet.',
 };

@@ -1,3 +1,4 @@
+import type { Json } from '../spec/ids.ts';
 import type { Policy } from './policy.ts';
 import type { Role } from './roles.ts';
 
@@ -26,6 +27,8 @@ export interface Entities {
     createdBy: string;
     /** null: the workspace's policy holds. */
     policy: Policy | null;
+    /** Set for this agent alone, by path; each overrides what the policy says of exactly its path. Absent before the first. */
+    protections?: OwnProtection[];
     /** How many versions carry a number, so the next is this + 1. */
     versions: number;
   };
@@ -62,6 +65,21 @@ export interface Entities {
     comments: { statement: string; member: string; path: string | null; text: string; time: string; version: string }[];
     revisions: { version: string; time: string; by: string }[];
   };
+  /** What somebody asked engineers to change in a part of an agent. */
+  request: {
+    id: string;
+    agent: string;
+    path: string;
+    subject: string;
+    /** The part as it was when asked, and as it should be; null: not there. */
+    current: Json | null;
+    proposed: Json | null;
+    reason: string;
+    author: string;
+    openedAt: string;
+    status: 'open' | 'accepted' | 'declined' | 'withdrawn';
+    closed: { by: string; at: string; comment: string; change: string | null } | null;
+  };
   /** By `<agent>/<channel>`. */
   channel: { id: string; agent: string; name: string; version: string; since: string; by: string; deployments: number };
   /** By statement id. */
@@ -79,6 +97,14 @@ export interface Entities {
   };
   /** By `<agent>/<channel>/<version>`: that version has been deployed there; `first` is the statement that did so first. */
   deployed: { id: string; agent: string; first: string };
+}
+/** A lock or guard that an engineer set for one agent, or `open`: what the policy says of this path is lifted. */
+export interface OwnProtection {
+  path: string;
+  level: 'locked' | 'guarded' | 'open';
+  reason: string;
+  by: string;
+  at: string;
 }
 export interface Review {
   statement: string;

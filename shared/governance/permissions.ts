@@ -16,11 +16,14 @@ const KINDS: { [K in Exclude<StatementKind, 'workspace.create'>]: { doing: strin
   'agent.create': { doing: 'create an agent', roles: ['editor', 'engineer'] },
   'agent.rename': { doing: 'rename an agent', roles: ['editor', 'engineer'] },
   'agent.policy': { doing: 'change the policy of an agent', roles: ['engineer'] },
+  'agent.protect': { doing: 'lock, guard or open a part of an agent', roles: ['engineer'] },
   'version.create': { doing: 'create a version', roles: ['editor', 'engineer'] },
   'change.open': { doing: 'submit a change', roles: ['editor', 'engineer'] },
   'change.revise': { doing: 'revise a change', roles: ['editor', 'engineer'] },
   'change.withdraw': { doing: 'withdraw a change', roles: ['editor', 'engineer'] },
   'change.comment': { doing: 'comment on a change', roles: ['editor', 'approver', 'engineer'] },
+  'request.open': { doing: 'request a change', roles: ['editor', 'approver', 'engineer'] },
+  'request.close': { doing: 'close a request', roles: ['editor', 'approver', 'engineer'] },
   'review.submit': { doing: 'review a change', roles: 'policy' },
   'channel.deploy': { doing: 'deploy a change', roles: ['approver', 'engineer'] },
   'channel.rollback': { doing: 'roll a channel back', roles: ['approver', 'engineer', 'admin'] },
@@ -79,6 +82,27 @@ function mayHandle(actor: Member, change: Change, kind: 'change.revise' | 'chang
 export const mayRevise = (actor: Member, change: Change): Refusal | null => mayHandle(actor, change, 'change.revise');
 export const mayWithdraw = (actor: Member, change: Change): Refusal | null =>
   mayHandle(actor, change, 'change.withdraw');
+
+type Request = Entities['request'];
+/** Answering a request is up to engineers, taking it back to whoever made it. */
+export function mayCloseRequest(actor: Member, request: Request, outcome: Exclude<Request['status'], 'open'>) {
+  const byRole = mayAct(actor, 'request.close');
+  if (byRole !== null) return byRole;
+  if (request.status !== 'open')
+    return refusal('conflict', 'closed', `This request was ${request.status} already.`, { status: request.status });
+  if (outcome === 'withdrawn')
+    return request.author === actor.id
+      ? null
+      : refusal('forbidden', 'role', 'This request was made by somebody else, who alone can withdraw it.');
+  return holds(actor, ['engineer'])
+    ? null
+    : refusal(
+        'forbidden',
+        'role',
+        'Requests are answered by engineers. To answer one you need the role engineer; an admin can give it to you.',
+        { roles: ['engineer'] },
+      );
+}
 
 export interface ReviewFacts {
   actor: Member;

@@ -3,7 +3,8 @@ import { Role } from './roles.ts';
 
 /**
  * A protected path of a spec, in the words of the differ: `contract`, `models`, `defaults`, `purpose`,
- * `rules`, `rules/<rule id>`, `rules/<rule id>/then/<effect id>`. A path covers everything below it.
+ * `rules`, `rules/<rule id>`, `rules/<rule id>/when`, `rules/<rule id>/then/<effect id>` (`shared/spec/parts.ts`). A path
+ * covers everything below it.
  */
 export const Protection = z.strictObject({
   path: z.string().min(1).max(400),
@@ -26,6 +27,9 @@ export const Policy = z.strictObject({
   protections: z.array(Protection).max(1000),
 });
 export type Policy = z.infer<typeof Policy>;
+
+/** The policy that holds for one agent: with the protections set for it alone, as many again as a policy can name. */
+export const EffectivePolicy = Policy.extend({ protections: z.array(Protection).max(2000) });
 
 /** Four eyes; contract, models and defaults guarded by engineers. */
 export const DEFAULT_POLICY: Policy = {

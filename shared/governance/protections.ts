@@ -1,11 +1,27 @@
-import type { Entities } from './entities.ts';
+import type { Entities, OwnProtection } from './entities.ts';
 import type { Policy, Protection } from './policy.ts';
 
-/** The policy that holds for an agent: its own, or the workspace's. */
-export const effectivePolicy = (
-  agent: Pick<Entities['agent'], 'policy'>,
-  workspace: Pick<Entities['workspace'], 'policy'>,
-): Policy => agent.policy ?? workspace.policy;
+type Protected = Pick<Entities['agent'], 'policy' | 'protections'>;
+
+/**
+ * The policy that holds for an agent: its own, or the workspace's, and in it the protections set for this agent alone, each
+ * in place of what the policy says of exactly its path. The result depends on what holds, not on the order it was set in,
+ * because approvals name its hash.
+ */
+export function effectivePolicy(agent: Protected, workspace: Pick<Entities['workspace'], 'policy'>): Policy {
+  const policy = agent.policy ?? workspace.policy;
+  const own = agent.protections ?? [];
+  if (own.length === 0) return policy;
+  const paths = new Set(own.map(({ path }) => path));
+  const set = own
+    .flatMap(({ path, level, reason }): Protection[] => (level === 'open' ? [] : [{ path, level, reason }]))
+    .sort((left, right) => (left.path < right.path ? -1 : 1));
+  return { ...policy, protections: [...policy.protections.filter(({ path }) => !paths.has(path)), ...set] };
+}
+
+/** Who set a protection for this agent, and when; undefined where the policy says it of all agents. */
+export const setBy = (agent: Pick<Entities['agent'], 'protections'>, path: string): OwnProtection | undefined =>
+  agent.protections?.find((each) => each.path === path);
 
 /**
  * Whether two paths of a spec speak of a common part, which they do when one is the other or lies below it. Removing a

@@ -5,6 +5,8 @@ import { commentOnChange, openChange, reviseChange, withdrawChange } from './red
 import { deploy, rollBack } from './reducers/channels.ts';
 import { type Reducer, write } from './reducers/context.ts';
 import { addMember, changeMember, removeMember } from './reducers/members.ts';
+import { protectPart } from './reducers/protections.ts';
+import { closeRequest, openRequest } from './reducers/requests.ts';
 import { submitReview } from './reducers/reviews.ts';
 import { createVersion } from './reducers/versions.ts';
 import { createWorkspace, setWorkspacePolicy } from './reducers/workspace.ts';
@@ -22,11 +24,14 @@ const REDUCERS: { [K in LaterKind]: Reducer<K> } = {
   'agent.create': createAgent,
   'agent.rename': renameAgent,
   'agent.policy': setAgentPolicy,
+  'agent.protect': protectPart,
   'version.create': createVersion,
   'change.open': openChange,
   'change.revise': reviseChange,
   'change.withdraw': withdrawChange,
   'change.comment': commentOnChange,
+  'request.open': openRequest,
+  'request.close': closeRequest,
   'review.submit': submitReview,
   'channel.deploy': deploy,
   'channel.rollback': rollBack,

@@ -15,11 +15,15 @@ const ALLOWED: { [K in Exclude<StatementKind, 'workspace.create'>]: Role[] } = {
   'agent.create': ['editor', 'engineer'],
   'agent.rename': ['editor', 'engineer'],
   'agent.policy': ['engineer'],
+  'agent.protect': ['engineer'],
   'version.create': ['editor', 'engineer'],
   'change.open': ['editor', 'engineer'],
   'change.revise': ['editor', 'engineer'],
   'change.withdraw': ['editor', 'engineer'],
   'change.comment': ['editor', 'approver', 'engineer'],
+  'request.open': ['editor', 'approver', 'engineer'],
+  // Declining one; whoever made it may also withdraw it, which has a test of its own.
+  'request.close': ['engineer'],
   'review.submit': ['approver', 'engineer'],
   'channel.deploy': ['approver', 'engineer'],
   'channel.rollback': ['approver', 'engineer', 'admin'],
@@ -33,6 +37,11 @@ const policy = { ...DEFAULT_POLICY, approvals: 2 };
 const report = { evidence: [] };
 await history.append(people.editor, 'version.create', { agent: 'agent-1', spec, parents: [three], reason: 'Four' });
 const four = history.state.list('version').find((version) => version.number === 4)?.id ?? '';
+const asked = {
+  ...{ request: 'request-1', agent: 'agent-1', path: 'purpose', subject: 'Purpose', reason: 'Clearer' },
+  ...{ current: 'Old', proposed: 'New' },
+};
+await history.append(people.editor, 'request.open', asked);
 const payloads: { [K in keyof typeof ALLOWED]: Payload<K> } = {
   'workspace.policy': { policy },
   'member.add': { member: 'new', key: testPerson('new', 99).key, ...device },
@@ -41,11 +50,14 @@ const payloads: { [K in keyof typeof ALLOWED]: Payload<K> } = {
   'agent.create': { agent: 'agent-2', slug: 'two', name: 'Two', description: '' },
   'agent.rename': { agent: 'agent-1', name: 'Uno', description: '' },
   'agent.policy': { agent: 'agent-1', policy },
+  'agent.protect': { agent: 'agent-1', path: 'rules', level: 'locked', reason: 'Agreed' },
   'version.create': { agent: 'agent-1', spec, parents: [two], reason: 'Another' },
   'change.open': opened('change-4', three),
   'change.revise': { change: 'change-3', version: four, ...report },
   'change.withdraw': { change: 'change-3', reason: 'Not needed' },
   'change.comment': { change: 'change-3', text: 'Why?' },
+  'request.open': { ...asked, request: 'request-2' },
+  'request.close': { request: 'request-1', outcome: 'declined', change: null, comment: '' },
   'review.submit': await reviewOf(history, 'change-3'),
   'channel.deploy': await deploymentOf(history, 'change-3'),
   'channel.rollback': { agent: 'agent-1', channel: 'production', version: one, from: two, reason: 'Trouble' },

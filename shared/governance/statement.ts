@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Hash, Id, Instant, Slug } from '../spec/ids.ts';
+import { Hash, Id, Instant, Json, Slug } from '../spec/ids.ts';
 import { Policy } from './policy.ts';
 import { Role } from './roles.ts';
 
@@ -9,6 +9,8 @@ export type PublicKey = z.infer<typeof PublicKey>;
 
 const Name = z.string().trim().min(1).max(200);
 const Reason = z.string().trim().min(1).max(4000);
+/** The path of a part of a spec (`shared/spec/parts.ts`). */
+const PartPath = z.string().min(1).max(400);
 const Channel = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a channel name such as production');
 
 /** Payload by kind. The tables of the whole product are projections of these. */
@@ -23,6 +25,13 @@ export const PAYLOADS = {
   'agent.rename': z.strictObject({ agent: Id, name: Name, description: z.string().max(2000) }),
   /** Replaces the workspace's policy for one agent; `null` returns to it. */
   'agent.policy': z.strictObject({ agent: Id, policy: Policy.nullable() }),
+  /** Locks, guards or opens one part of an agent, over what the policy says of exactly that path. */
+  'agent.protect': z.strictObject({
+    agent: Id,
+    path: PartPath,
+    level: z.enum(['locked', 'guarded', 'open']),
+    reason: z.string().trim().min(1).max(1000),
+  }),
   /** `spec` is the hash of an object stored beside the ledger; `parents` are version hashes of the same agent. */
   'version.create': z.strictObject({ agent: Id, spec: Hash, parents: z.array(Hash).max(2), reason: Reason }),
   'change.open': z.strictObject({ change: Id, agent: Id, version: Hash, title: Name, evidence: z.array(Hash).max(50) }),
@@ -30,6 +39,23 @@ export const PAYLOADS = {
   'change.revise': z.strictObject({ change: Id, version: Hash, evidence: z.array(Hash).max(50) }),
   'change.withdraw': z.strictObject({ change: Id, reason: Reason }),
   'change.comment': z.strictObject({ change: Id, path: z.string().max(400).optional(), text: Reason }),
+  /** Asks engineers to make a part `proposed`; `current` is what it was then. null: the part is not there. */
+  'request.open': z.strictObject({
+    request: Id,
+    agent: Id,
+    path: PartPath,
+    subject: z.string().trim().min(1).max(400),
+    current: Json.nullable(),
+    proposed: Json.nullable(),
+    reason: Reason,
+  }),
+  /** `change` is the one that brings what was asked for; null unless accepted. */
+  'request.close': z.strictObject({
+    request: Id,
+    outcome: z.enum(['accepted', 'declined', 'withdrawn']),
+    change: Id.nullable(),
+    comment: z.string().max(4000),
+  }),
   /** Binds to exactly this version, this evidence and this policy. */
   'review.submit': z.strictObject({
     change: Id,

@@ -3,6 +3,7 @@ import type { Spec } from '../spec/spec.ts';
 import { testPerson } from './crypto.test-helper.ts';
 import { policyHash } from './permissions.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
+import { effectivePolicy } from './protections.ts';
 import type { Role } from './roles.ts';
 import type { Payload, StatementKind } from './statement.ts';
 import { newestVersion, type TestHistory, type TestPerson, testHistory, testSpec } from './testing.ts';
@@ -52,7 +53,8 @@ export async function reviewOf(
   const held = await history.state.get('change', change);
   const agent = await history.state.get('agent', held?.agent ?? '');
   const workspace = await history.state.get('workspace', history.workspace);
-  const policy = agent?.policy ?? workspace?.policy ?? DEFAULT_POLICY;
+  const none = { policy: DEFAULT_POLICY };
+  const policy = effectivePolicy(agent ?? none, workspace ?? none);
   return {
     change,
     version: held?.version ?? '',

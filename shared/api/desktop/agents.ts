@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Policy } from '../../governance/policy.ts';
+import { EffectivePolicy } from '../../governance/policy.ts';
 import { Counts } from '../../grading/report.ts';
 import { Id, Slug } from '../../spec/ids.ts';
 import { procedure } from './base.ts';
@@ -20,7 +20,9 @@ export type AgentSummary = z.infer<typeof AgentSummary>;
 
 export const agents = {
   list: procedure.output(z.array(AgentSummary)),
-  get: procedure.input(z.object({ id: Id })).output(AgentSummary.extend({ policy: Policy, rules: z.number() })),
+  get: procedure
+    .input(z.object({ id: Id }))
+    .output(AgentSummary.extend({ policy: EffectivePolicy, rules: z.number() })),
   /** From scratch, with a minimal contract that the engineer then changes. The result is an ordinary draft. */
   create: procedure
     .input(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Policy } from '../../governance/policy.ts';
+import { EffectivePolicy } from '../../governance/policy.ts';
 import { Counts } from '../../grading/report.ts';
 import { SpecDifference } from '../../spec/diff.ts';
 import { Hash, Id } from '../../spec/ids.ts';
@@ -55,7 +55,7 @@ export const ChangeView = ChangeSummary.extend({
       outdated: z.boolean(),
     }),
   ),
-  policy: z.object({ policy: Policy, hash: z.string() }),
+  policy: z.object({ policy: EffectivePolicy, hash: z.string() }),
   contractChanged: z.boolean(),
   /** In what role I would sign. */
   capacity: z.enum(['approver', 'engineer']),

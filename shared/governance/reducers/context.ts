@@ -31,6 +31,7 @@ const NAMES: Record<EntityKind, string> = {
   version: 'version',
   numbered: 'version',
   change: 'change',
+  request: 'request',
   channel: 'channel',
   deployment: 'deployment',
   deployed: 'deployment',
