@@ -154,8 +154,6 @@ interface EffectCheck {
 export interface Violation {
   rule: Rule;
   field: string;
-  /** "It asks that the decision is Live, but the output has Turn down." */
-  say(): string;
 }
 
 /** Whether a rule's word on an output is looked at: an advised one is told to the model only. */
@@ -202,14 +200,15 @@ export const violationsIn = (
     isChecked(rule)
       ? rule.then.flatMap((effect): Violation[] => {
           if (!isKnown(effect.field)) return [];
-          const { result, field, say } = checkEffect(effect, rule, spec, fields.get(effect.field), output);
-          return result === 'violated' ? [{ rule, field, say }] : [];
+          const { result, field } = checkEffect(effect, rule, spec, fields.get(effect.field), output);
+          return result === 'violated' ? [{ rule, field }] : [];
         })
       : [],
   );
 
 const LONGEST_SHOWN = 120;
-function shown(value: Json | undefined, spec: Spec, path: string): string {
+/** A value of an output field as people read it; a long one is cut. */
+export function shown(value: Json | undefined, spec: Spec, path: string): string {
   const type = fieldAt(spec.contract.output, path)?.type;
   if (value === undefined || value === null || type === undefined) return 'nothing there';
   const words = formatValue(value, type) || 'an empty text';

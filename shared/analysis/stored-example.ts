@@ -1,0 +1,42 @@
+import type { TestCase } from '../grading/case.ts';
+import type { Json, JsonObject } from '../spec/ids.ts';
+import { isMissing, putAt, valueAt } from '../spec/paths.ts';
+
+/**
+ * An input with what was answered or is expected there. `answer`: a model's, complete. `dry_run`: what rules and defaults
+ * said at the time. `expectation`: what a test case asks for. The last two have only some of the output's fields.
+ */
+export interface StoredExample {
+  /** Names the content: the same kind, input and output have the same id. */
+  id: string;
+  kind: 'answer' | 'dry_run' | 'expectation';
+  /** The test case it belongs to, which may be gone. */
+  case: string;
+  title: string;
+  input: JsonObject;
+  output: JsonObject;
+  /** The model as served, for an answer. */
+  model: string | null;
+  /** When it was given, as an instant; null for an expectation. */
+  at: string | null;
+}
+
+const isGroup = (value: Json | undefined): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !('amount' in value);
+
+/** Whether an output field of an example can be judged: what a part of an output lacks is not known, rather than wrong. */
+export function isKnownIn({ kind, output }: StoredExample, field: string): boolean {
+  if (kind === 'answer') return true;
+  const value = valueAt(output, field);
+  // A group of fields may be there in part; money is a value of its own.
+  return !isMissing(value) && !isGroup(value);
+}
+
+/** The fields that a test case expects exactly, as a part of an output; null where it expects nothing so precisely. */
+export function expectationOf({ id, title, input, expectation }: TestCase): StoredExample | null {
+  const output: JsonObject = {};
+  for (const { field, value, comparator } of expectation)
+    if (value !== undefined && (comparator.kind === 'exact' || comparator.kind === 'set')) putAt(output, field, value);
+  if (Object.keys(output).length === 0) return null;
+  return { id: `expected ${id}`, kind: 'expectation', case: id, title, input, output, model: null, at: null };
+}
