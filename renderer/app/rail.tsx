@@ -17,7 +17,8 @@ const PLACES = [
 /** The five places of the application. */
 export function Rail() {
   const inbox = useQuery(query.changes.inbox.queryOptions());
-  const waiting = inbox.data?.length ?? 0;
+  const requests = useQuery(query.requests.waiting.queryOptions());
+  const waiting = (inbox.data?.length ?? 0) + (requests.data?.length ?? 0);
   return PLACES.map(({ to, label, Icon }) => (
     <Link key={label} to={to} className={classes.link ?? ''}>
       <Icon size={20} stroke={1.6} aria-hidden />

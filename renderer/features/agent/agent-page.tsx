@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { AgentProvider } from '../../lib/agent-context.ts';
 import { query } from '../../lib/api.ts';
+import { ProtectionsProvider } from '../../lib/protections.tsx';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { NotFound } from '../../ui/not-found.tsx';
@@ -24,7 +25,9 @@ export function AgentPage() {
         <AgentHeader />
         <DraftConflict />
         <div className={classes.tab}>
-          <Outlet />
+          <ProtectionsProvider agent={agent.id} waiting={<Loading />}>
+            <Outlet />
+          </ProtectionsProvider>
         </div>
       </div>
     </AgentProvider>

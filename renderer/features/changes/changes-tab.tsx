@@ -7,17 +7,20 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconSend } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { RequestList } from '../../ui/request-list.tsx';
 
 /** What was asked to be published for this agent: open first, then what was decided. */
 export function ChangesTab() {
   const agent = useAgent();
   const changes = useQuery(query.changes.list.queryOptions({ input: { agent: agent.id } }));
-  if (changes.isPending) return <Loading />;
+  const requests = useQuery(query.requests.list.queryOptions({ input: { agent: agent.id } }));
+  if (changes.isPending || requests.isPending) return <Loading />;
   if (changes.isError)
     return (
       <LoadError title="The changes could not be read" error={changes.error} retry={() => void changes.refetch()} />
     );
-  if (changes.data.length === 0)
+  const asked = requests.data ?? [];
+  if (changes.data.length === 0 && asked.length === 0)
     return (
       <EmptyState icon={<IconSend size={24} aria-hidden />} title="No change was asked for yet">
         A change asks the approvers to publish your draft. Edit a rule, try it on the Tests tab, then choose “Ask for
@@ -42,6 +45,14 @@ export function ChangesTab() {
             Decided
           </Title>
           <ChangeList rows={closed.map((change) => ({ change }))} label="Decided changes" showAgent={false} />
+        </section>
+      )}
+      {asked.length > 0 && (
+        <section>
+          <Title order={2} size="md" mb={8}>
+            Requests
+          </Title>
+          <RequestList requests={asked} label="Requests about locked parts" showAgent={false} />
         </section>
       )}
     </Stack>

@@ -1,7 +1,7 @@
-import { Box } from '@mantine/core';
+import { Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { query } from '../../lib/api.ts';
-import { count } from '../../lib/format.ts';
+import { count, formatList } from '../../lib/format.ts';
 import { ChangeList } from '../../ui/change-list.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -9,6 +9,7 @@ import { IconInbox } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { RequestList } from '../../ui/request-list.tsx';
 
 const WHY = {
   review: 'Needs your review',
@@ -16,33 +17,57 @@ const WHY = {
   ready_to_deploy: 'Ready to deploy',
 } as const;
 
-/** What waits for me, whichever agent it belongs to. */
+/** What waits for me, whichever agent it belongs to: changes, and for engineers requests about locked parts. */
 export function InboxPage() {
   const inbox = useQuery(query.changes.inbox.queryOptions());
+  const requests = useQuery(query.requests.waiting.queryOptions());
   const items = inbox.data ?? [];
+  const asked = requests.data ?? [];
+  const waiting = [
+    ...(items.length === 0 ? [] : [count(items.length, 'change')]),
+    ...(asked.length === 0 ? [] : [count(asked.length, 'request')]),
+  ];
   return (
     <>
       <PageHeader
         title="Inbox"
-        description={items.length === 0 ? 'What waits for you.' : `${count(items.length, 'change')} waiting for you.`}
+        description={waiting.length === 0 ? 'What waits for you.' : `${formatList(waiting)} waiting for you.`}
       />
-      {inbox.isPending && <Loading />}
+      {(inbox.isPending || requests.isPending) && <Loading />}
       {inbox.isError && (
         <LoadError title="The inbox could not be read" error={inbox.error} retry={() => void inbox.refetch()} />
       )}
-      {inbox.isSuccess && items.length === 0 && (
+      {requests.isError && (
+        <LoadError
+          title="The requests could not be read"
+          error={requests.error}
+          retry={() => void requests.refetch()}
+        />
+      )}
+      {inbox.isSuccess && requests.isSuccess && waiting.length === 0 && (
         <EmptyState icon={<IconInbox size={24} aria-hidden />} title="Nothing waits for you">
-          Changes that need your review, your answer or a deployment appear here.
+          Changes that need your review, your answer or a deployment appear here, and requests to change what engineers
+          have locked.
         </EmptyState>
       )}
-      {items.length > 0 && (
-        <Box p={20} maw={980}>
-          <ChangeList
-            label="Waiting for you"
-            showAgent
-            rows={items.map(({ kind, change }) => ({ change, note: <Chip>{WHY[kind]}</Chip> }))}
-          />
-        </Box>
+      {waiting.length > 0 && (
+        <Stack gap="md" p={20} maw={980}>
+          {items.length > 0 && (
+            <ChangeList
+              label="Waiting for you"
+              showAgent
+              rows={items.map(({ kind, change }) => ({ change, note: <Chip>{WHY[kind]}</Chip> }))}
+            />
+          )}
+          {asked.length > 0 && (
+            <section>
+              <Title order={2} size="md" mb={8}>
+                Requests about locked parts
+              </Title>
+              <RequestList label="Requests about locked parts" requests={asked} showAgent />
+            </section>
+          )}
+        </Stack>
       )}
     </>
   );

@@ -1,0 +1,46 @@
+import { createContext, type ReactNode, useContext } from 'react';
+import { useProtections } from '../../lib/protections.tsx';
+import { Badge } from './lock-badge.tsx';
+import classes from './protected.module.css';
+
+/** The protection that a badge around here shows already; its path, or null. */
+const Shown = createContext<string | null>(null);
+
+/** Inside, the badge that stands at the head of `path` speaks for everything that the same lock covers. */
+export function ShownAbove({ path, children }: { path: string; children: ReactNode }) {
+  const above = useContext(Shown);
+  const protection = useProtections().of(path);
+  return <Shown.Provider value={protection?.path ?? above}>{children}</Shown.Provider>;
+}
+
+interface Props {
+  path: string;
+  /** The part in words: "Condition of rule 3". */
+  of: string;
+  /** The control; when `locked`, it shows its value and takes no edits. */
+  children: (locked: boolean) => ReactNode;
+}
+
+/**
+ * A part that engineers may lock: its control, and above it, where it has a lock or guard of its own, the badge that says
+ * who, when and why. A locked control stays visible, readable and in the order of the Tab key.
+ */
+export function Protected({ path, of, children }: Props) {
+  const above = useContext(Shown);
+  const protections = useProtections();
+  const protection = protections.of(path);
+  const locked = !protections.mayEdit(path);
+  return (
+    <div className={locked ? `${classes.part} ${classes.locked}` : classes.part}>
+      <div className={classes.head}>
+        <Badge
+          path={path}
+          of={of}
+          protection={protection?.path === above ? null : protection}
+          request={protections.requestOf(path)}
+        />
+      </div>
+      {children(locked)}
+    </div>
+  );
+}
