@@ -1,5 +1,6 @@
 import { isAncestor } from './ancestry.ts';
 import { changedPaths } from './changed-paths.ts';
+import { differingContract } from './contract-confirmation.ts';
 import type { Entities, ObjectReader, StateReader } from './entities.ts';
 import { isTested, readEvidence } from './evidence.ts';
 import { effectivePolicy, touchedProtections } from './protections.ts';
@@ -45,6 +46,7 @@ export async function deployFacts(question: DeployQuestion): Promise<Decision<De
     policy,
     memberOf: (id) => members.get(id),
     touched: touchedProtections(policy, paths),
+    contract: await differingContract(current, spec.value, read, objects),
     tested: isTested(reports.value, { specHash: version?.spec ?? '', spec: spec.value }, freshness, at),
     current,
     follows: await isAncestor(read, current, change.version),

@@ -115,6 +115,8 @@ export interface Review {
   evidence: string[];
   policy: string;
   comment: string;
+  /** The contract whose effect on applications was confirmed; absent where none was. */
+  contract?: string;
   time: string;
   /** Why it no longer counts, null while it does. */
   voided: string | null;

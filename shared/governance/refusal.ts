@@ -27,6 +27,8 @@ export interface Refusal {
     | 'four_eyes'
     | 'approvals'
     | 'engineer_approval'
+    /** An engineer approved a contract change without confirming what it does to applications. */
+    | 'contract_confirmation'
     | 'changes_requested'
     | 'tests_required'
     | 'locked_path'

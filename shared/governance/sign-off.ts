@@ -1,3 +1,4 @@
+import { confirmationNeeded } from './contract-confirmation.ts';
 import type { Entities, Review } from './entities.ts';
 import { holds, holdsCapacity, mayAct, policyHash, testsMissing } from './permissions.ts';
 import type { Policy } from './policy.ts';
@@ -62,6 +63,8 @@ export interface DeployFacts {
   memberOf: MemberOf;
   /** What differs between the version the channel shows and the change's; everything when it shows none. */
   touched: Touched;
+  /** The contract that an engineer has to have confirmed (`differingContract`); null where the channel shows the same or nothing. */
+  contract: string | null;
   /** Whether the evidence satisfies `policy.testsRequired` (`isTested`). */
   tested: boolean;
   /** The version the channel shows now, null before the first deployment. */
@@ -83,7 +86,7 @@ const people = (count: number): string => (count === 1 ? 'one more person' : `${
 
 /** Everything that keeps a change from being deployed to a channel, most basic first; screens show it as a checklist. */
 export function deployBlockers(facts: DeployFacts): Refusal[] {
-  const { actor, change, policy, memberOf, touched, tested, current, follows } = facts;
+  const { actor, change, policy, memberOf, touched, contract, tested, current, follows } = facts;
   const blockers: Refusal[] = [];
   const byRole = mayAct(actor, 'channel.deploy');
   if (byRole !== null) blockers.push(byRole);
@@ -125,6 +128,8 @@ export function deployBlockers(facts: DeployFacts): Refusal[] {
         { paths: [...touched.guarded, ...touched.locked].map((protection) => protection.path) },
       ),
     );
+  else if (contract !== null && !byEngineers.some((review) => review.contract === contract))
+    blockers.push(confirmationNeeded());
   if (policy.testsRequired && !tested) blockers.push(testsMissing(policy));
   return blockers;
 }

@@ -65,6 +65,8 @@ export const PAYLOADS = {
     capacity: z.enum(['approver', 'engineer']),
     policy: Hash,
     comment: z.string().max(4000),
+    /** Hash of the version's contract, by which an engineer confirms having read what it does to applications. */
+    contract: Hash.optional(),
   }),
   /** Moves a channel forward; `from` is the version it shows now (null before the first). */
   'channel.deploy': z.strictObject({

@@ -1,5 +1,6 @@
 import { hashOf } from '../json/canonical.ts';
-import type { Spec } from '../spec/spec.ts';
+import { Spec } from '../spec/spec.ts';
+import { contractHash } from './contract-confirmation.ts';
 import { testPerson } from './crypto.test-helper.ts';
 import { policyHash } from './permissions.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
@@ -63,8 +64,16 @@ export async function reviewOf(
     capacity: 'approver',
     policy: policyHash(policy),
     comment: '',
+    ...(parts.capacity === 'engineer' ? { contract: await contractOf(history, held?.version ?? '') } : {}),
     ...parts,
   };
+}
+
+/** What an engineer confirms by approving a version: the hash of its contract. */
+export async function contractOf(history: TestHistory, hash: string): Promise<string> {
+  const held = await history.state.get('version', hash);
+  const spec = held === undefined ? undefined : history.objects.get(held.spec);
+  return spec === undefined ? NO_HASH : contractHash(Spec.parse(spec));
 }
 
 export async function approve(

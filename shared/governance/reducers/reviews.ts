@@ -1,3 +1,4 @@
+import { confirmationMissing, differingContract } from '../contract-confirmation.ts';
 import type { Review } from '../entities.ts';
 import { isTested, readEvidence } from '../evidence.ts';
 import { mayReview, policyHash } from '../permissions.ts';
@@ -39,6 +40,11 @@ export const submitReview: Reducer<'review.submit'> = async (context) => {
     return refuse('conflict', 'wrong_evidence', 'The test reports of the change were replaced. Look at it again.');
   if (payload.policy !== policyHash(policy))
     return refuse('conflict', 'wrong_policy', 'The policy for this agent was changed. Look at the change again.');
+  const unconfirmed = confirmationMissing(payload, {
+    spec: spec.value,
+    differing: await differingContract(change.base, spec.value, read, objects),
+  });
+  if (unconfirmed !== null) return { ok: false, refusal: unconfirmed };
   // An approval as approver and one as engineer by the same person stand side by side; any other verdict replaces.
   const replaced = (review: Review): boolean =>
     review.member === actor.id &&
@@ -53,6 +59,7 @@ export const submitReview: Reducer<'review.submit'> = async (context) => {
     evidence: payload.evidence,
     policy: payload.policy,
     comment: payload.comment,
+    ...(payload.contract === undefined ? {} : { contract: payload.contract }),
     time: statement.time,
     voided: null,
   };
