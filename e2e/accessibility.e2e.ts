@@ -31,10 +31,13 @@ const SCREENS: { name: string; path: string; then?: (page: Page) => Promise<void
     path: `${AGENT}/rules`,
     then: (page) => page.getByRole('button', { name: 'Ask for sign-off' }).click(),
   },
+  { name: 'Purpose', path: `${AGENT}/rules?part=purpose` },
+  { name: 'Terms', path: `${AGENT}/rules?part=terms` },
+  { name: 'Where no rule decides', path: `${AGENT}/rules?part=defaults` },
   {
-    name: 'Purpose and terms',
-    path: `${AGENT}/rules`,
-    then: (page) => page.getByRole('button', { name: 'Edit purpose and terms' }).click(),
+    name: 'Examples',
+    path: `${AGENT}/rules?part=examples`,
+    then: (page) => page.getByRole('button', { name: 'Add an example' }).click(),
   },
   { name: 'Tests', path: `${AGENT}/tests` },
   {

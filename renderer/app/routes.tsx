@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { type RulePart, rulePart } from '../lib/rule-parts.ts';
 import { LoadError } from '../ui/load-error.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { NotFound } from '../ui/not-found.tsx';
@@ -39,6 +40,10 @@ const review = page(
   '/changes/$change',
   lazyRouteComponent(() => import('../features/changes/review-page.tsx'), 'ReviewPage'),
 );
+const request = page(
+  '/requests/$request',
+  lazyRouteComponent(() => import('../features/requests/request-page.tsx'), 'RequestPage'),
+);
 
 const agent = page(
   '/agents/$slug',
@@ -56,8 +61,15 @@ const agentHome = createRoute({
 const rules = createRoute({
   getParentRoute: () => agent,
   path: '/rules',
-  /** The rule that is open, by id, so that a link and a reload lead back to it. */
-  validateSearch: (search): { rule?: string } => (typeof search.rule === 'string' ? { rule: search.rule } : {}),
+  /** The rule or the part beside the rules that is open, and the entry in it, so that a link and a reload lead back to it. */
+  validateSearch: (search): { rule?: string; part?: RulePart; entry?: string } => {
+    const part = rulePart(search.part);
+    return {
+      ...(typeof search.rule === 'string' ? { rule: search.rule } : {}),
+      ...(part === undefined ? {} : { part }),
+      ...(typeof search.entry === 'string' ? { entry: search.entry } : {}),
+    };
+  },
   component: lazyRouteComponent(() => import('../features/rules/rules-tab.tsx'), 'RulesTab'),
 });
 const tests = createRoute({
@@ -99,6 +111,7 @@ const routeTree = root.addChildren([
   agents,
   agent.addChildren([agentHome, rules, tests, contract, models, changes, versions]),
   review,
+  request,
   inbox,
   runs,
   registry,

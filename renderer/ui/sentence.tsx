@@ -1,9 +1,10 @@
 import type { SentencePart } from '../../shared/spec/sentence.ts';
 import classes from './sentence.module.css';
+import { LinkedText } from './terms/linked-text.tsx';
 
 const TAGS = { plain: 'span', value: 'em', judgement: 'q' } as const;
 
-/** A rule's sentence; values and judgements are set off softly. */
+/** A rule's sentence; values and judgements are set off softly, terms are linked where the screen knows them. */
 export function Sentence({ parts, small = false }: { parts: readonly SentencePart[]; small?: boolean }) {
   let at = 0;
   return (
@@ -11,7 +12,11 @@ export function Sentence({ parts, small = false }: { parts: readonly SentencePar
       {parts.map(({ text, role }) => {
         const Tag = TAGS[role];
         at += text.length;
-        return <Tag key={at}>{text}</Tag>;
+        return (
+          <Tag key={at}>
+            <LinkedText text={text} />
+          </Tag>
+        );
       })}
     </p>
   );

@@ -1,6 +1,7 @@
 import { newRule } from '../../../shared/spec/new-spec.ts';
 import type { Condition, Group, Rule } from '../../../shared/spec/rule.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
+import { moved, restored } from '../../lib/entries.ts';
 
 type NewId = () => string;
 const withRules = (spec: Spec, rules: Rule[]): Spec => ({ ...spec, rules });
@@ -28,16 +29,15 @@ export const removeRule = (spec: Spec, id: string): Spec =>
   );
 
 /** Puts a removed rule back where it stood, or at the end when the list has become shorter. */
-export const restoreRule = (spec: Spec, rule: Rule, at: number): Spec =>
-  indexOf(spec, rule.id) >= 0 ? spec : withRules(spec, spec.rules.toSpliced(Math.min(at, spec.rules.length), 0, rule));
+export function restoreRule(spec: Spec, rule: Rule, at: number): Spec {
+  const rules = restored(spec.rules, rule, at);
+  return rules === spec.rules ? spec : withRules(spec, rules);
+}
 
 /** Moves a rule to a place counted from 0; the same spec when it stands there already. */
 export function moveRule(spec: Spec, id: string, to: number): Spec {
-  const from = indexOf(spec, id);
-  const place = Math.max(0, Math.min(to, spec.rules.length - 1));
-  const rule = spec.rules[from];
-  if (rule === undefined || place === from) return spec;
-  return withRules(spec, spec.rules.toSpliced(from, 1).toSpliced(place, 0, rule));
+  const rules = moved(spec.rules, id, to);
+  return rules === spec.rules ? spec : withRules(spec, rules);
 }
 
 /** A copy right below its original, with ids of its own throughout. */

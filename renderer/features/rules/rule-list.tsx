@@ -1,5 +1,5 @@
 import { Button, Text, TextInput } from '@mantine/core';
-import { type KeyboardEvent, useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { SpecIssue } from '../../../shared/spec/check-spec.ts';
 import type { Contract } from '../../../shared/spec/contract.ts';
 import type { Rule } from '../../../shared/spec/rule.ts';
@@ -9,6 +9,7 @@ import type { Mark } from './findings-words.ts';
 import { matchingRules } from './matching-rules.ts';
 import { RuleRow } from './rule-row.tsx';
 import classes from './rules-tab.module.css';
+import { walkRows } from './walk-rows.ts';
 
 const NO_MARKS: readonly Mark[] = [];
 /** Fewer rules are seen at a glance. */
@@ -22,18 +23,6 @@ interface Props {
   open: string | null;
   onOpen: (id: string) => void;
   onAdd: () => void;
-}
-
-/** Arrow keys walk through the rows; Alt with them moves the rule and is left to the commands. */
-function walk(event: KeyboardEvent<HTMLOListElement>): void {
-  if (event.altKey || !(event.target instanceof HTMLElement)) return;
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step === undefined) return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
-  const next = rows[rows.indexOf(event.target) + step];
-  if (next === undefined) return;
-  event.preventDefault();
-  next.focus();
 }
 
 /** The ordered rules, with what their order means. */
@@ -75,7 +64,7 @@ export function RuleList({ rules, contract, issues, marks, open, onOpen, onAdd }
           {shown.length === 0 ? 'No rule says this.' : `${count(shown.length, 'rule')} of ${rules.length}`}
         </Text>
       )}
-      <ol className={classes.rules} onKeyDown={walk} aria-label="Rules in order">
+      <ol className={classes.rules} onKeyDown={walkRows} aria-label="Rules in order">
         {shown.map(({ rule, place }) => (
           <RuleRow
             key={rule.id}

@@ -1,22 +1,14 @@
-import { ActionIcon, Button, Menu, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Menu, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { memo } from 'react';
 import type { Rule } from '../../../shared/spec/rule.ts';
 import type { DraftSession, DraftState } from '../../lib/draft/session.ts';
 import { keyNames } from '../../lib/hotkeys.ts';
-import {
-  IconArrowBackUp,
-  IconArrowDown,
-  IconArrowForwardUp,
-  IconArrowsSort,
-  IconArrowUp,
-  IconCopy,
-  IconDots,
-  IconTrash,
-} from '../../ui/icons.ts';
+import { IconArrowDown, IconArrowsSort, IconArrowUp, IconCopy, IconDots, IconTrash } from '../../ui/icons.ts';
 import { SaveState } from '../../ui/save-state.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import classes from './rules-tab.module.css';
+import { UndoRedo } from './undo-redo.tsx';
 import { type RuleActions, titleId } from './use-rule-actions.tsx';
 
 interface Props {
@@ -59,39 +51,6 @@ export function RuleToolbar({ rule, place, of, session, draft, actions }: Props)
 }
 
 const Keys = ({ of }: { of: string }) => <span style={{ fontSize: 12, color: 'var(--rh-mute)' }}>{keys(of)}</span>;
-
-type UndoProps = Pick<DraftState, 'undoName' | 'redoName'> & { session: DraftSession };
-
-const UndoRedo = memo(function UndoRedo({ undoName, redoName, session }: UndoProps) {
-  return (
-    <>
-      <Tooltip label={undoName === null ? 'Nothing to undo' : `Undo: ${undoName} (${keys('mod+Z')})`}>
-        <ActionIcon
-          variant="subtle"
-          size={32}
-          aria-label={undoName === null ? 'Undo' : `Undo: ${undoName}`}
-          aria-disabled={undoName === null}
-          {...(undoName === null ? { 'data-disabled': true } : {})}
-          onClick={session.undo}
-        >
-          <IconArrowBackUp size={18} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={redoName === null ? 'Nothing to redo' : `Redo: ${redoName} (${keys('mod+shift+Z')})`}>
-        <ActionIcon
-          variant="subtle"
-          size={32}
-          aria-label={redoName === null ? 'Redo' : `Redo: ${redoName}`}
-          aria-disabled={redoName === null}
-          {...(redoName === null ? { 'data-disabled': true } : {})}
-          onClick={session.redo}
-        >
-          <IconArrowForwardUp size={18} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
-    </>
-  );
-});
 
 type MenuProps = Pick<Props, 'place' | 'of' | 'actions'> & { title: string };
 

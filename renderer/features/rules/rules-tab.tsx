@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useDeferredValue, useMemo } from 'react';
 import { checkSpec, type SpecIssue } from '../../../shared/spec/check-spec.ts';
+import { createTermMatcher } from '../../../shared/spec/terms.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import type { DraftSession, DraftState } from '../../lib/draft/session.ts';
 import { useDraft } from '../../lib/draft/use-draft.ts';
@@ -9,8 +10,10 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconListDetails } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { Otherwise } from './otherwise.tsx';
-import { Purpose } from './purpose.tsx';
+import { TermsContext } from '../../ui/terms/terms-context.ts';
+import { PartList } from './parts/part-list.tsx';
+import { PART_NAMES } from './parts/part-names.ts';
+import { PartPanel } from './parts/part-panel.tsx';
 import { RuleForm } from './rule-form.tsx';
 import { RuleList } from './rule-list.tsx';
 import { RuleToolbar } from './rule-toolbar.tsx';
@@ -37,12 +40,13 @@ function byRule(issues: readonly SpecIssue[]): Map<string, SpecIssue[]> {
 function Rules({ session, draft }: { session: DraftSession; draft: DraftState }) {
   const agent = useAgent();
   const { spec } = draft;
-  const wanted = useSearch({ from: '/agents/$slug/rules' }).rule;
+  const wanted = useSearch({ from: '/agents/$slug/rules' });
+  const { part } = wanted;
   const place = Math.max(
     0,
-    spec.rules.findIndex(({ id }) => id === wanted),
+    spec.rules.findIndex(({ id }) => id === wanted.rule),
   );
-  const rule = spec.rules[place];
+  const rule = part === undefined ? spec.rules[place] : undefined;
   const actions = useRuleActions(session, rule);
   // Checks of the whole spec follow the typing at their own pace.
   const settled = useDeferredValue(spec);
@@ -50,58 +54,81 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
   const issuesByRule = useMemo(() => byRule(issues), [issues]);
   const analysis = useAnalysis(agent.id, settled, draft.baseSpec);
   const marks = useMarks(analysis.findings, settled.rules);
+  const terms = useMemo(
+    () => ({
+      matcher: createTermMatcher(spec.glossary),
+      open: (term: string) => actions.openPart('terms', term),
+    }),
+    [spec.glossary, actions],
+  );
   return (
-    <div className={classes.cols}>
-      <section className={classes.list} aria-label="List of rules">
-        <RuleList
-          rules={spec.rules}
-          contract={spec.contract}
-          issues={issuesByRule}
-          marks={marks}
-          open={rule?.id ?? null}
-          onOpen={actions.open}
-          onAdd={actions.add}
-        />
-        <Otherwise defaults={spec.defaults} contract={spec.contract} />
-        <Purpose spec={spec} session={session} />
-      </section>
-      {/* Another rule starts at its top. */}
-      <section key={rule?.id} className={classes.form} aria-label="The open rule">
-        {rule === undefined ? (
-          <EmptyState
-            icon={<IconListDetails size={24} />}
-            title="No rules yet"
-            action={<Button onClick={actions.add}>Add the first rule</Button>}
-          >
-            A rule says: when this is true of the input, the answer is that. Rules that a form can express are also
-            checked on every answer.
-          </EmptyState>
-        ) : (
-          <>
-            <RuleToolbar
-              rule={rule}
-              place={place}
-              of={spec.rules.length}
+    <TermsContext value={terms}>
+      <div className={classes.cols}>
+        <section className={classes.list} aria-label="List of rules">
+          <RuleList
+            rules={spec.rules}
+            contract={spec.contract}
+            issues={issuesByRule}
+            marks={marks}
+            open={rule?.id ?? null}
+            onOpen={actions.open}
+            onAdd={actions.add}
+          />
+          <PartList spec={spec} open={part ?? null} onOpen={actions.openPart} />
+        </section>
+        {/* Another rule starts at its top. */}
+        <section
+          key={part ?? rule?.id}
+          className={classes.form}
+          aria-label={part === undefined ? 'The open rule' : PART_NAMES[part]}
+        >
+          {part !== undefined ? (
+            <PartPanel
+              part={part}
+              entry={wanted.entry ?? null}
               session={session}
               draft={draft}
+              settled={settled}
+              issues={issues}
+              analysis={analysis}
               actions={actions}
             />
-            <RuleForm key={rule.id} rule={rule} place={place + 1} contract={spec.contract} change={actions.change} />
-          </>
-        )}
-      </section>
-      <section className={classes.side} aria-label="What the edit means">
-        <SidePanel
-          spec={settled}
-          baseSpec={draft.baseSpec}
-          base={draft.base}
-          issues={issues}
-          analysis={analysis}
-          onAddDefault={actions.addDefault}
-          open={rule?.id ?? null}
-          onOpen={actions.open}
-        />
-      </section>
-    </div>
+          ) : rule === undefined ? (
+            <EmptyState
+              icon={<IconListDetails size={24} />}
+              title="No rules yet"
+              action={<Button onClick={actions.add}>Add the first rule</Button>}
+            >
+              A rule says: when this is true of the input, the answer is that. Rules that a form can express are also
+              checked on every answer.
+            </EmptyState>
+          ) : (
+            <>
+              <RuleToolbar
+                rule={rule}
+                place={place}
+                of={spec.rules.length}
+                session={session}
+                draft={draft}
+                actions={actions}
+              />
+              <RuleForm key={rule.id} rule={rule} place={place + 1} contract={spec.contract} change={actions.change} />
+            </>
+          )}
+        </section>
+        <section className={classes.side} aria-label="What the edit means">
+          <SidePanel
+            spec={settled}
+            baseSpec={draft.baseSpec}
+            base={draft.base}
+            issues={issues}
+            analysis={analysis}
+            onAddDefault={actions.addDefault}
+            open={rule?.id ?? null}
+            onOpen={actions.open}
+          />
+        </section>
+      </div>
+    </TermsContext>
   );
 }

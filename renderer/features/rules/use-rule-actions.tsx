@@ -1,5 +1,3 @@
-import { Button, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { Json } from '../../../shared/spec/ids.ts';
@@ -9,15 +7,19 @@ import { announce } from '../../lib/announce.tsx';
 import { useCommands } from '../../lib/commands.ts';
 import type { DraftSession } from '../../lib/draft/session.ts';
 import { newId } from '../../lib/ids.ts';
+import { RULE_PARTS, type RulePart } from '../../lib/rule-parts.ts';
+import { offerUndo } from '../../ui/undo-toast.tsx';
+import { PART_NAMES, partRowId } from './parts/part-names.ts';
 import { addRule, duplicateRule, moveRule, removeRule, restoreRule, updateRule } from './rule-edits.ts';
 import { rowId } from './rule-row.tsx';
 
-const UNDO_MS = 10_000;
 /** The id of a rule's title input; of its own for each rule, so that the focus waits for the right one. */
 export const titleId = (rule: string): string => `title-${rule}`;
 
 export interface RuleActions {
   open(id: string): void;
+  /** Opens what stands beside the rules, at one of its entries where given. */
+  openPart(part: RulePart, entry?: string): void;
   add(): void;
   /** `what` names the step in undo; edits of the same `field` without a pause are one step. */
   change(what: string, change: (rule: Rule) => Rule, field?: string): void;
@@ -44,6 +46,16 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
         to: '/agents/$slug/rules',
         params: { slug: agent.slug },
         search: next === null ? {} : { rule: next },
+        replace: true,
+      }),
+    [navigate, agent.slug],
+  );
+  const openPart = useCallback(
+    (part: RulePart, entry?: string) =>
+      void navigate({
+        to: '/agents/$slug/rules',
+        params: { slug: agent.slug },
+        search: { part, ...(entry === undefined ? {} : { entry }) },
         replace: true,
       }),
     [navigate, agent.slug],
@@ -100,26 +112,9 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
     session.edit(`delete “${rule.title}”`, (spec) => removeRule(spec, id));
     focusAfter.current = neighbour === undefined ? 'add-rule' : rowId(neighbour.id);
     open(neighbour?.id ?? null);
-    const toast = `deleted-${id}`;
-    const bringBack = (): void => {
-      notifications.hide(toast);
+    offerUndo(`deleted-${id}`, `Rule “${rule.title}” deleted from the draft.`, () => {
       session.edit(`bring back “${rule.title}”`, (spec) => restoreRule(spec, rule, at));
       open(id);
-    };
-    notifications.show({
-      id: toast,
-      autoClose: UNDO_MS,
-      closeButtonProps: { 'aria-label': 'Close' },
-      message: (
-        <Group justify="space-between" wrap="nowrap" gap="xs">
-          <Text size="sm" style={{ minWidth: 0 }}>
-            Rule “{rule.title}” deleted from the draft.
-          </Text>
-          <Button variant="light" size="compact-sm" style={{ flex: 'none' }} onClick={bringBack}>
-            Undo
-          </Button>
-        </Group>
-      ),
     });
   };
 
@@ -142,12 +137,22 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
   useCommands([
     { id: 'rule-add', label: 'Add a rule', group, keys: 'n', run: add },
     ...onRule,
+    ...RULE_PARTS.map((part) => ({
+      id: `part-${part}`,
+      label: `Open: ${PART_NAMES[part]}`,
+      group,
+      run: () => {
+        focusAfter.current = partRowId(part);
+        openPart(part);
+      },
+    })),
     { id: 'undo', label: 'Undo', group, keys: 'mod+Z', whileTyping: true, run: session.undo },
     { id: 'redo', label: 'Redo', group, keys: 'mod+shift+Z', whileTyping: true, run: session.redo },
   ]);
 
   const actions: RuleActions = {
     open,
+    openPart,
     add,
     change(what, change, field) {
       if (id !== null)
@@ -170,6 +175,7 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
   return useMemo(
     () => ({
       open: (next) => latest.current.open(next),
+      openPart: (...place) => latest.current.openPart(...place),
       add: () => latest.current.add(),
       change: (...step) => latest.current.change(...step),
       moveTo: (to) => latest.current.moveTo(to),

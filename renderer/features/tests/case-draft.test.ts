@@ -2,17 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FieldExpectation, TestCase } from '../../../shared/grading/case.ts';
 import type { Contract, Field, FieldType } from '../../../shared/spec/contract.ts';
+import { emptyObject, objectProblems, withProperty } from '../../lib/object-form.ts';
 import {
   type CaseDraft,
   caseOf,
   checkedPaths,
   draftOf,
   draftProblems,
-  emptyObject,
   type FieldCheck,
-  inputProblems,
   kindsFor,
-  withProperty,
 } from './case-draft.ts';
 
 const field = (name: string, type: FieldType, required = true): Field => ({
@@ -73,7 +71,7 @@ describe('the input form', () => {
     expect(withProperty({ a: 1 }, 'b', 0)).toEqual({ a: 1, b: 0 });
   });
   it('names the innermost field that is wrong, with an accepted example', () => {
-    const problems = inputProblems(contract.input, { tags: [], seller: {}, reviews: [{ stars: 5 }, {}] });
+    const problems = objectProblems(contract.input, { tags: [], seller: {}, reviews: [{ stars: 5 }, {}] });
     expect(problems.map(({ at, message }) => [at, message])).toEqual([
       ['title', 'Title is missing: it needs text, for example “blue”'],
       ['seller.name', 'Name is missing: it needs text, for example “blue”'],

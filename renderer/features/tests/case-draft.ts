@@ -1,8 +1,8 @@
 import type { Comparator, FieldExpectation, TestCase } from '../../../shared/grading/case.ts';
 import { type Contract, type Field, type FieldType, fieldAt, fieldPaths } from '../../../shared/spec/contract.ts';
 import type { Json, JsonObject } from '../../../shared/spec/ids.ts';
-import { ownValue } from '../../../shared/spec/paths.ts';
 import { valueFits } from '../../../shared/spec/value-fits.ts';
+import { emptyObject, exampleOf, objectProblems } from '../../lib/object-form.ts';
 
 /** How a field is compared, as the form offers it; `nothing` is an exact comparison with no value. */
 export type CheckKind = Comparator['kind'] | 'nothing';
@@ -31,23 +31,6 @@ export interface DraftProblem {
   part: 'title' | 'input' | 'checks';
   at: string;
   message: string;
-}
-
-/** An object as a new case starts with it: groups and lists that have to be there, and nothing else. */
-export function emptyObject(fields: readonly Field[]): JsonObject {
-  return Object.fromEntries(
-    fields.flatMap(({ name, required, type }): [string, Json][] => {
-      if (!required) return [];
-      if (type.kind === 'object') return [[name, emptyObject(type.fields)]];
-      return type.kind === 'list' ? [[name, []]] : [];
-    }),
-  );
-}
-
-/** An object with one property set, or left out when the value is undefined. */
-export function withProperty(object: JsonObject, name: string, value: Json | undefined): JsonObject {
-  if (value !== undefined) return { ...object, [name]: value };
-  return Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
 }
 
 const NO_CHECK: FieldCheck = { kind: 'ignore', value: undefined, values: [], within: undefined, rubric: '' };
@@ -97,37 +80,6 @@ export function checkedPaths(draft: CaseDraft, contract: Contract): { path: stri
 
 const isBlank = (value: Json | undefined): boolean => value === undefined || value === null;
 
-/** What keeps an input from fitting its fields, each problem at the innermost field it is about. */
-export function inputProblems(fields: readonly Field[], input: JsonObject, prefix = ''): DraftProblem[] {
-  return fields.flatMap((field) => valueProblems(field, ownValue(input, field.name), prefix + field.name));
-}
-
-function valueProblems({ title, required, type }: Field, value: Json | undefined, at: string): DraftProblem[] {
-  const problem = (words: string): DraftProblem[] => [{ part: 'input', at, message: `${title} ${words}` }];
-  if (value === undefined || value === null) return required ? problem(`is missing${exampleOf(type)}`) : [];
-  if (type.kind === 'object' && typeof value === 'object' && !Array.isArray(value))
-    return inputProblems(type.fields, value, `${at}.`);
-  if (type.kind === 'list' && type.items.kind === 'object' && Array.isArray(value)) {
-    const { fields } = type.items;
-    const inside = value.flatMap((item, index) =>
-      typeof item === 'object' && item !== null && !Array.isArray(item)
-        ? inputProblems(fields, item, `${at}.${index}.`)
-        : [],
-    );
-    if (inside.length > 0) return inside;
-  }
-  const words = valueFits(value, type);
-  return words === null ? [] : problem(words);
-}
-
-/** An accepted example for a missing value, where the type itself has one. */
-function exampleOf(type: FieldType): string {
-  if (type.kind === 'enum') return `: choose one, for example ${type.options[0]?.label ?? ''}`;
-  if (type.kind === 'boolean') return ': choose yes or no';
-  const words = valueFits(null, type);
-  return words === null ? '' : `: it ${words}`;
-}
-
 function checkProblems(path: string, field: Field | undefined, check: FieldCheck): DraftProblem[] {
   if (field === undefined) return [];
   const problem = (words: string): DraftProblem[] => [
@@ -166,7 +118,7 @@ export function draftProblems(draft: CaseDraft, contract: Contract): DraftProble
       : [];
   return [
     ...title,
-    ...inputProblems(contract.input, draft.input),
+    ...objectProblems(contract.input, draft.input).map((problem): DraftProblem => ({ part: 'input', ...problem })),
     ...checkedPaths(draft, contract).flatMap(({ path, field }) => checkProblems(path, field, checkAt(draft, path))),
   ];
 }

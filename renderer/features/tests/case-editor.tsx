@@ -5,10 +5,10 @@ import type { Contract } from '../../../shared/spec/contract.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
+import { type FieldForm, FieldInputs } from '../../ui/field-inputs/field-inputs.tsx';
 import { checkedPaths } from './case-draft.ts';
 import classes from './case-editor.module.css';
 import { ExpectationRow } from './expectation-row.tsx';
-import { FieldInputs } from './field-inputs.tsx';
 import { elementId, useCaseForm } from './use-case-form.ts';
 
 interface Props {
@@ -33,6 +33,11 @@ export function CaseEditor({ testCase, contract, onClose, onSaved }: Props) {
   const form = useCaseForm(agent.id, testCase, contract, onSaved);
   const [asking, setAsking] = useState(false);
   const { draft, change } = form;
+  const inputForm: FieldForm = {
+    part: 'input',
+    idOf: (at) => elementId('input', at),
+    messageFor: (at) => form.messageFor('input', at),
+  };
   const close = (): void => {
     if (form.dirty) setAsking(true);
     else onClose();
@@ -90,7 +95,7 @@ export function CaseEditor({ testCase, contract, onClose, onSaved }: Props) {
               fields={contract.input}
               value={draft.input}
               at=""
-              form={form}
+              form={inputForm}
               onChange={(edit) => change((old) => ({ ...old, input: edit(old.input) }))}
             />
           </section>

@@ -1,10 +1,10 @@
 import { Button, Input, Select, Text, Textarea } from '@mantine/core';
 import type { Contract, Field } from '../../../shared/spec/contract.ts';
 import { pathTitle } from '../../lib/path-title.ts';
+import { AnyValue, showsItsError } from '../../ui/field-inputs/any-value.tsx';
 import { DecimalInput } from '../../ui/value-input/decimal-input.tsx';
 import { ManyValues } from '../../ui/value-input/many-values.tsx';
 import { ValueInput } from '../../ui/value-input/value-input.tsx';
-import { AnyValue, showsItsError } from './any-value.tsx';
 import { type CheckKind, checkAt, type FieldCheck, kindsFor } from './case-draft.ts';
 import classes from './case-editor.module.css';
 import { type CaseForm, elementId } from './use-case-form.ts';

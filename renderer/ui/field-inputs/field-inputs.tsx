@@ -2,21 +2,30 @@ import { ActionIcon, Button, Input } from '@mantine/core';
 import type { Field, FieldType } from '../../../shared/spec/contract.ts';
 import type { Json, JsonObject } from '../../../shared/spec/ids.ts';
 import { ownValue } from '../../../shared/spec/paths.ts';
-import { IconPlus, IconX } from '../../ui/icons.ts';
+import { emptyObject, withProperty } from '../../lib/object-form.ts';
+import { IconPlus, IconX } from '../icons.ts';
 import { AnyValue, showsItsError } from './any-value.tsx';
-import { emptyObject, withProperty } from './case-draft.ts';
-import classes from './case-editor.module.css';
-import { type CaseForm, elementId } from './use-case-form.ts';
+import classes from './field-inputs.module.css';
 
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The form that the fields stand in. */
+export interface FieldForm {
+  /** Names the part of the form in `data-part`, beside `data-at`, so that the form knows which field was left. */
+  part: string;
+  /** The id of a field's element, by its path. */
+  idOf: (at: string) => string;
+  /** What is wrong with a field, where that is to be said. */
+  messageFor: (at: string) => string | undefined;
+}
 
 interface Props {
   fields: readonly Field[];
   value: JsonObject;
   /** Where these fields stand: empty at the top, else a path that ends in a dot. */
   at: string;
-  form: CaseForm;
+  form: FieldForm;
   onChange: (edit: (old: JsonObject) => JsonObject) => void;
 }
 
@@ -38,7 +47,7 @@ interface FieldProps {
   field: Field;
   value: Json | undefined;
   at: string;
-  form: CaseForm;
+  form: FieldForm;
   onChange: (edit: (old: Json | undefined) => Json | undefined) => void;
 }
 
@@ -54,10 +63,10 @@ function FieldInput(props: FieldProps) {
 const isChosen = (type: FieldType): boolean => type.kind === 'enum' || type.kind === 'boolean';
 
 function PlainInput({ field, value, at, form, onChange }: FieldProps) {
-  const id = elementId('input', at);
-  const message = form.messageFor('input', at);
+  const id = form.idOf(at);
+  const message = form.messageFor(at);
   return (
-    <div className={classes.field} data-part="input" data-at={at}>
+    <div className={classes.field} data-part={form.part} data-at={at}>
       <div className={classes.labelRow}>
         <Input.Label htmlFor={id} required={field.required}>
           {field.title}
@@ -85,20 +94,16 @@ function PlainInput({ field, value, at, form, onChange }: FieldProps) {
 }
 
 function GroupInput({ field, value, at, form, onChange, fields }: FieldProps & { fields: readonly Field[] }) {
-  const message = form.messageFor('input', at);
+  const message = form.messageFor(at);
   if (!isObject(value))
     return (
       <div className={classes.field}>
-        <AddButton
-          id={elementId('input', at)}
-          words={field.title}
-          onClick={() => onChange(() => emptyObject(fields))}
-        />
+        <AddButton id={form.idOf(at)} words={field.title} onClick={() => onChange(() => emptyObject(fields))} />
         {message !== undefined && <Input.Error>{message}</Input.Error>}
       </div>
     );
   return (
-    <fieldset className={classes.group} id={elementId('input', at)} tabIndex={-1}>
+    <fieldset className={classes.group} id={form.idOf(at)} tabIndex={-1}>
       <legend>{field.title}</legend>
       <FieldInputs
         fields={fields}
@@ -121,10 +126,10 @@ function GroupInput({ field, value, at, form, onChange, fields }: FieldProps & {
 
 function RepeatedInput({ field, value, at, form, onChange, fields }: FieldProps & { fields: readonly Field[] }) {
   const items = Array.isArray(value) ? value : [];
-  const message = form.messageFor('input', at);
+  const message = form.messageFor(at);
   const listOf = (old: Json | undefined): Json[] => (Array.isArray(old) ? old : []);
   return (
-    <fieldset className={classes.group} id={elementId('input', at)} tabIndex={-1}>
+    <fieldset className={classes.group} id={form.idOf(at)} tabIndex={-1}>
       <legend>{field.title}</legend>
       {items.map((item, index) => (
         // The groups have no identity of their own; their place is what the person sees.

@@ -2,7 +2,7 @@ import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { FieldType } from '../../../shared/spec/contract.ts';
 import { Json } from '../../../shared/spec/ids.ts';
-import { ValueInput } from '../../ui/value-input/value-input.tsx';
+import { ValueInput } from '../value-input/value-input.tsx';
 
 const LONG_TEXT = 200;
 const isLong = (type: FieldType): boolean =>
