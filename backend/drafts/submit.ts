@@ -10,7 +10,8 @@ import { currentState } from '../governance/current-state.ts';
 import { readDraft, rebaseDraft, type StoredDraft } from '../store/drafts.ts';
 import type { Act } from '../store/outbox.ts';
 import type { DesktopDb } from '../store/tables.ts';
-import { countChanges, openDraft } from './drafts.ts';
+import { baseSpecOf, countChanges, openDraft } from './drafts.ts';
+import { refuseLocked } from './locks.ts';
 
 export interface MadeVersion {
   act: Act;
@@ -23,7 +24,7 @@ export interface MadeVersion {
 
 /**
  * Prepares the draft's spec as a version. `minimum` lists versions it must contain, such as the one a change asks for now.
- * Throws `invalid_input` with every place that would not work as written.
+ * Throws `invalid_input` with every place that would not work as written, and `locked` with the locked parts it changes.
  */
 export async function newVersion(
   core: Core,
@@ -41,6 +42,9 @@ export async function newVersion(
         'This draft does not continue the version of the change. Open the change and start from it.',
         { rule: 'not_ancestor' },
       );
+  // In words of the parts; the reducer, which decides, knows nothing of what a draft was.
+  const base = await baseSpecOf(state, draft.base);
+  if (base !== null) await refuseLocked(core, state, agent, { base, stored: base, next: draft.spec });
   const parents = draft.base === null ? [] : [draft.base];
   return { ...versionOf(core, { agent, spec: draft.spec, reason, parents }), draft };
 }

@@ -4,6 +4,7 @@ import { differences } from '../../shared/spec/differences.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { BackendContext } from '../context.ts';
 import { baseSpecOf, countChanges, openDraft, putDraft, viewDraft } from '../drafts/drafts.ts';
+import { refuseLocked } from '../drafts/locks.ts';
 import { currentState } from '../governance/current-state.ts';
 import { os } from '../implement.ts';
 import type { StoredDraft } from '../store/drafts.ts';
@@ -16,8 +17,12 @@ export const drafts = {
   // The contract has parsed the spec: a draft may be unfinished, never malformed.
   save: os.drafts.save.handler(async ({ context, input }) => {
     const state = await currentState(context);
-    const { agent, base } = await openDraft(context, state, input.agent);
-    const changes = countChanges(await baseSpecOf(state, base), input.spec);
+    const { agent, base, spec: stored, revision } = await openDraft(context, state, input.agent);
+    const baseSpec = await baseSpecOf(state, base);
+    // A save over another revision is a conflict, told by `put`; what it would introduce cannot be said.
+    if (revision === input.revision)
+      await refuseLocked(context, state, agent, { base: baseSpec, stored, next: input.spec });
+    const changes = countChanges(baseSpec, input.spec);
     const savedAt = context.now();
     const draft = { agent, base, spec: input.spec, savedAt, changes, discarded: null };
     return { revision: await put(context, draft, input.revision), savedAt };
@@ -32,6 +37,7 @@ export const drafts = {
       });
     return replace(context, draft, base, draft.changes === 0 ? draft.discarded : draft.spec);
   }),
+  // Like `discard`, it only brings back what stood there: what was typed before a lock came is not lost by it.
   restore: os.drafts.restore.handler(async ({ context, input }) => {
     const draft = await openDraft(context, await currentState(context), input.agent);
     if (draft.discarded === null)

@@ -1,3 +1,5 @@
+import type { Entities } from '../../shared/governance/entities.ts';
+import { mayAct } from '../../shared/governance/permissions.ts';
 import { versionHash } from '../../shared/governance/version-hash.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
 import type { Json } from '../../shared/spec/ids.ts';
@@ -5,15 +7,16 @@ import type { BackendContext } from '../context.ts';
 import { startingPoint } from '../drafts/follow.ts';
 import { currentState } from '../governance/current-state.ts';
 import { decide } from '../governance/decide.ts';
-import { readState } from '../governance/state.ts';
+import { readState, type State } from '../governance/state.ts';
 import type { WorkspaceRecord } from '../store/app.ts';
 import { copyAgentWork } from '../store/copy-agents.ts';
 import type { Act } from '../store/outbox.ts';
+import { find } from '../views/find.ts';
 
 /**
  * Makes the agents of another workspace of mine in the current one: under the same ids, so that drafts, cases and runs go
  * along, with their published spec as first version and a change that asks to publish it. Agents that are there already
- * keep what the team has. Deploying is left to the team's policy.
+ * keep what the team has. Locks and guards come along where I am an engineer. Deploying is left to the team's policy.
  */
 export async function bringAgents(context: BackendContext, from: WorkspaceRecord): Promise<void> {
   const source = readState(context.ledger, context.db, from.id);
@@ -55,6 +58,7 @@ export async function bringAgents(context: BackendContext, from: WorkspaceRecord
         },
       );
     }
+    acts.push(...(await ownLocks(context, state, agent)));
     await decide(context, {
       acts,
       time,
@@ -65,8 +69,22 @@ export async function bringAgents(context: BackendContext, from: WorkspaceRecord
   }
 }
 
+/** The locks and guards of an agent that the team's policy does not set by itself; nothing where I may not set any. */
+async function ownLocks(context: BackendContext, state: State, agent: Entities['agent']): Promise<Act[]> {
+  const me = await find(state, 'member', context.workspaces.current().member);
+  if (mayAct(me, 'agent.protect') !== null) return [];
+  const { policy } = await find(state, 'workspace', state.workspace);
+  return (agent.protections ?? []).flatMap(({ path, level, reason }): Act[] => {
+    const isThere = policy.protections.some(
+      (each) => each.path === path && each.level === level && each.reason === reason,
+    );
+    if (level === 'open' || isThere) return [];
+    return [{ kind: 'agent.protect', payload: { agent: agent.id, path, level, reason } }];
+  });
+}
+
 /** The agent's slug, or the first free one after it. */
-async function freeSlug(state: Awaited<ReturnType<typeof currentState>>, wanted: string): Promise<string> {
+async function freeSlug(state: State, wanted: string): Promise<string> {
   for (let number = 1; ; number += 1) {
     const slug = number === 1 ? wanted : `${wanted.slice(0, 74)}-${number}`;
     if ((await state.get('slug', slug)) === undefined) return slug;

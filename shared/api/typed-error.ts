@@ -53,7 +53,9 @@ export function refusalError({ code, rule, message, details = {} }: Refusal): Ap
       return new AppError(code, message, {
         rule,
         path: [details.paths ?? []].flat().join(', '),
-        reason: message,
+        reason: String(details.reason ?? message),
+        ...(details.by === undefined ? {} : { by: String(details.by) }),
+        ...(details.at === undefined ? {} : { at: String(details.at) }),
       });
     case 'forbidden':
       return new AppError(code, message, { rule, details });

@@ -18,6 +18,7 @@ export type Draft = z.infer<typeof Draft>;
 
 export const drafts = {
   get: procedure.input(z.object({ agent: Id })).output(Draft),
+  /** Fails with `locked` when the spec newly differs from its base in a part that is locked for me. */
   save: procedure
     .input(z.object({ agent: Id, revision: z.number(), spec: Spec }))
     .output(z.object({ revision: z.number(), savedAt: z.string() })),

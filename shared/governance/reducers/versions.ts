@@ -1,6 +1,7 @@
 import { isAncestor } from '../ancestry.ts';
 import { authoredPaths } from '../authored-paths.ts';
 import type { Entities, StateReader } from '../entities.ts';
+import { lockedRefusal } from '../locked-edits.ts';
 import { holds } from '../permissions.ts';
 import { effectivePolicy, touchedProtections } from '../protections.ts';
 import { readSpec } from '../read-object.ts';
@@ -10,6 +11,12 @@ import { find, type Reducer, write } from './context.ts';
 
 const contains = async (read: StateReader, left: string, right: string): Promise<boolean> =>
   (await isAncestor(read, left, right)) || (await isAncestor(read, right, left));
+
+async function namesOfLockers(read: StateReader, agent: Entities['agent']): Promise<(member: string) => string> {
+  const names = new Map<string, string>();
+  for (const { by } of agent.protections ?? []) names.set(by, (await read.get('member', by))?.name ?? 'an engineer');
+  return (member) => names.get(member) ?? 'an engineer';
+}
 
 /** Stores a spec as a version, numbered by the ledger's order. Locks are enforced here, where a difference is authored. */
 export const createVersion: Reducer<'version.create'> = async (context) => {
@@ -41,13 +48,14 @@ export const createVersion: Reducer<'version.create'> = async (context) => {
     const authored = await authoredPaths(parents, spec.value, read, objects);
     if (!authored.ok) return authored;
     const { locked } = touchedProtections(policy, authored.value);
-    if (locked.length > 0)
-      return refuse(
-        'locked',
-        'locked_path',
-        `An engineer locked a part that this version changes: ${locked.map((protection) => protection.reason).join(' ')} Ask an engineer to make this change.`,
-        { paths: locked.map((protection) => protection.path) },
-      );
+    if (locked.length > 0) {
+      const before = parent === undefined ? spec : await readSpec(objects, parent.spec);
+      const names = await namesOfLockers(read, agent);
+      return {
+        ok: false,
+        refusal: lockedRefusal(locked, agent, before.ok ? before.value : spec.value, names),
+      };
+    }
   }
   const content = {
     agent: agent.id,
