@@ -40,6 +40,7 @@ describe('generated schemas', () => {
           description: 'What happens. One of: live (Live: buyers see it); turn_down (Turn down).',
           type: 'string',
           enum: ['live', 'turn_down'],
+          'x-options': [{ label: 'Live', description: 'buyers see it' }, { label: 'Turn down' }],
         },
       },
       required: ['decision'],
@@ -51,6 +52,7 @@ describe('generated schemas', () => {
       type: 'number',
       minimum: 0,
       maximum: 30,
+      'x-unit': 'kg',
       examples: [1.5],
     });
   });

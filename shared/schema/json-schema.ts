@@ -3,7 +3,8 @@ import type { Json } from '../spec/ids.ts';
 
 /**
  * The part of JSON Schema 2020-12 that contracts generate. Keywords starting with `x-` are ours: annotations to other
- * tools, assertions to `engine/validation`, because JSON Schema can bound neither decimal text nor decoded bytes.
+ * tools. Those that bound something are assertions to `engine/validation`, because JSON Schema can bound neither decimal
+ * text nor decoded bytes; `x-unit` and `x-options` let `readFields` find again what a description only tells.
  */
 export type JsonSchema = {
   $schema?: string;
@@ -28,6 +29,9 @@ export type JsonSchema = {
   'x-minimum-amount'?: string;
   'x-maximum-amount'?: string;
   'x-max-bytes'?: number;
+  /** Notes for whoever reads the schema back: what a number counts, and the choices in the order of `enum`. */
+  'x-unit'?: string;
+  'x-options'?: { label: string; description?: string }[];
   items?: JsonSchema;
   properties?: { [name: string]: JsonSchema };
   required?: string[];
@@ -40,6 +44,7 @@ const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 export const AMOUNT_PATTERN = '^-?[0-9]{1,15}(\\.[0-9]{1,10})?$';
 
 type TypeOf<K extends FieldType['kind']> = Extract<FieldType, { kind: K }>;
+type Option = TypeOf<'enum'>['options'][number];
 type Generators = { [K in FieldType['kind']]: (type: TypeOf<K>, title: string) => JsonSchema };
 
 /** Copies the keywords that are set, in the given order, so that the text of a schema never depends on the editor. */
@@ -58,14 +63,26 @@ function pick<T extends object, K extends keyof T>(
 
 const BOUNDS = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'] as const;
 
+const unitOf = ({ unit }: { unit?: string | undefined }): JsonSchema => (unit ? { 'x-unit': unit } : {});
+/** One option for each value: a second one could never be told from the first. */
+const distinct = (options: readonly Option[]): Option[] =>
+  [...new Map([...options].reverse().map((option) => [option.value, option])).values()].reverse();
+
 const GENERATORS: Generators = {
   text: (type) => ({ type: 'string', ...pick(type, ['minLength', 'maxLength', 'pattern', 'format']) }),
-  number: (type) => ({ type: 'number', ...pick(type, BOUNDS) }),
-  integer: (type) => ({ type: 'integer', ...pick(type, BOUNDS) }),
+  number: (type) => ({ type: 'number', ...pick(type, BOUNDS), ...unitOf(type) }),
+  integer: (type) => ({ type: 'integer', ...pick(type, BOUNDS), ...unitOf(type) }),
   boolean: () => ({ type: 'boolean' }),
   date: () => ({ type: 'string', format: 'date' }),
   'date-time': () => ({ type: 'string', format: 'date-time' }),
-  enum: (type) => ({ type: 'string', enum: [...new Set(type.options.map((option) => option.value))] }),
+  enum: (type) => ({
+    type: 'string',
+    enum: distinct(type.options).map((option) => option.value),
+    'x-options': distinct(type.options).map(({ label, description }) => ({
+      label,
+      ...(description ? { description } : {}),
+    })),
+  }),
   money: (type, title) => ({
     type: 'object',
     properties: {
@@ -125,11 +142,16 @@ const NOTES: { [K in FieldType['kind']]?: (type: TypeOf<K>) => string } = {
   integer: (type) => (type.unit ? `Unit: ${type.unit}.` : ''),
 };
 
-function typeSchema(type: FieldType, title: string, description: string): JsonSchema {
+/** What the description of a field of this type says after the field's own words; empty where there is nothing to add. */
+export const noteOf = (type: FieldType): string =>
   // The table's rows are typed by kind; looking one up by a value of the union loses that pairing.
+  (NOTES[type.kind] as ((type: FieldType) => string) | undefined)?.(type) ?? '';
+
+/** The schema of a value of this type; the parts of money and files are named after the title. */
+export function typeSchema(type: FieldType, title: string, description: string): JsonSchema {
+  // As above.
   const generate = GENERATORS[type.kind] as (type: FieldType, title: string) => JsonSchema;
-  const note = (NOTES[type.kind] as ((type: FieldType) => string) | undefined)?.(type) ?? '';
-  const text = [description.trim() || `${title}.`, note].filter((part) => part !== '').join(' ');
+  const text = [description.trim() || `${title}.`, noteOf(type)].filter((part) => part !== '').join(' ');
   return { title, description: text, ...generate(type, title) };
 }
 
@@ -156,10 +178,14 @@ const documentSchema = (title: string, description: string, fields: readonly Fie
   ...objectSchema(fields),
 });
 
+/** Title and description of the two whole schemas. */
+export const DOCUMENTS = {
+  input: ['Input', 'What the agent is given.'],
+  output: ['Output', 'What the agent answers.'],
+} as const;
+
 /** What applications must send: JSON Schema 2020-12, every object closed, keys always in the same order. */
-export const inputSchema = (contract: Contract): JsonSchema =>
-  documentSchema('Input', 'What the agent is given.', contract.input);
+export const inputSchema = (contract: Contract): JsonSchema => documentSchema(...DOCUMENTS.input, contract.input);
 
 /** What applications receive; the canonical schema that every answer is validated against. */
-export const outputSchema = (contract: Contract): JsonSchema =>
-  documentSchema('Output', 'What the agent answers.', contract.output);
+export const outputSchema = (contract: Contract): JsonSchema => documentSchema(...DOCUMENTS.output, contract.output);

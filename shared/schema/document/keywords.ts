@@ -118,6 +118,9 @@ export const KEYWORDS: Record<string, Keyword> = {
   'x-minimum-amount': text,
   'x-maximum-amount': text,
   'x-max-bytes': count,
+  // Ours, notes only.
+  'x-unit': note,
+  'x-options': note,
 };
 
 /** The keyword as a draft knows it. */

@@ -2,7 +2,9 @@ import type { Json } from '../../spec/ids.ts';
 import { sameJson } from '../document/assertions.ts';
 import { isRecord, isSchema, type Schema, type SchemaObject } from '../document/keywords.ts';
 
-const ANNOTATIONS = new Set(['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly']);
+const ANNOTATIONS = new Set([
+  ...['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly', 'x-unit', 'x-options'],
+]);
 export const isAnnotation = (keyword: string): boolean =>
   ANNOTATIONS.has(keyword) || keyword.startsWith('contentMedia');
 
