@@ -1,22 +1,12 @@
-import { Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { memo } from 'react';
-import { Enforcement, isDecidable, type Rule } from '../../../shared/spec/rule.ts';
+import type { Rule } from '../../../shared/spec/rule.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { Protected } from '../../ui/protected/protected.tsx';
+import { RULE_FIELDS, type RuleFieldName } from './rule-fields.tsx';
+import { rulePath } from './rule-parts.ts';
 import classes from './rules-tab.module.css';
 import type { RuleActions } from './use-rule-actions.tsx';
-import { withText } from './with-text.ts';
-
-const ENFORCEMENT: Record<Enforcement, { label: string; words: string }> = {
-  advise: { label: 'Tell the model', words: 'The model reads the rule; its answer is not checked against it.' },
-  check: {
-    label: 'Tell and check',
-    words: 'The model reads the rule, and every answer is checked against it. A violation is recorded.',
-  },
-  enforce: {
-    label: 'Tell, check and refuse',
-    words: 'Every answer is checked. A violation is sent back once with the rule named; a second one is refused.',
-  },
-};
 
 interface Props {
   rule: Rule;
@@ -26,82 +16,38 @@ interface Props {
 }
 
 /** The parts of a rule that this form shows; typing a title does not redraw it. */
-const shown = ({ guidance, reason, from, until, enabled, enforcement, judgement }: Rule): string =>
-  JSON.stringify([guidance, reason, from, until, enabled, enforcement, (judgement ?? '').trim() === '']);
+const shown = ({ id, guidance, reason, from, until, enabled, enforcement, judgement }: Rule): string =>
+  JSON.stringify([id, guidance, reason, from, until, enabled, enforcement, (judgement ?? '').trim() === '']);
+
+/** One part of a rule, read-only where it is locked. */
+export function RulePartField({ part, words, ...props }: Props & { part: RuleFieldName; words: string }) {
+  const Field = RULE_FIELDS[part];
+  return (
+    <Protected path={rulePath(props.rule.id, part)} of={`${words} ${props.of}`}>
+      {(locked) => <Field {...props} locked={locked} />}
+    </Protected>
+  );
+}
 
 /** Why, how, when and how strictly. */
 export const RuleDetails = memo(
-  function RuleDetails({ rule, of, change }: Props) {
-    const text = (field: 'guidance' | 'reason' | 'from' | 'until', name: string) => ({
-      value: rule[field] ?? '',
-      onChange: (event: { currentTarget: { value: string } }) => {
-        const next = event.currentTarget.value;
-        change(`${name} ${of}`, (old) => withText(old, field, next), field);
-      },
-    });
-    const enforcement = isDecidable(rule)
-      ? ENFORCEMENT[rule.enforcement].words
-      : 'A judgement cannot be checked without a model, so the model is only told.';
+  function RuleDetails(props: Props) {
     return (
       <>
         <Panel level={3} label="Why this rule exists">
-          <Textarea
-            aria-label="Reason"
-            autosize
-            minRows={1}
-            maxRows={6}
-            maxLength={2000}
-            placeholder="What happened, or who asked for it"
-            {...text('reason', 'reason')}
-          />
+          <RulePartField part="reason" words="Reason" {...props} />
         </Panel>
         <Panel level={3} label="Guidance for the model">
-          <Textarea
-            aria-label="Guidance"
-            autosize
-            minRows={2}
-            maxRows={10}
-            maxLength={4000}
-            placeholder="How to carry it out: tone, wording, what to look at"
-            {...text('guidance', 'guidance')}
-          />
+          <RulePartField part="guidance" words="Guidance" {...props} />
         </Panel>
         <Panel level={3} label="When and how strictly it holds">
           <Stack gap="md">
-            <Switch
-              label="This rule is on"
-              checked={rule.enabled}
-              onChange={(event) => {
-                const enabled = event.currentTarget.checked;
-                change(`turn ${enabled ? 'on' : 'off'} the rule`, (old) => ({ ...old, enabled }));
-              }}
-            />
+            <RulePartField part="enabled" words="Switch" {...props} />
             <div className={classes.pair}>
-              <TextInput
-                type="date"
-                label="First day"
-                description="Empty: it holds already (UTC)"
-                {...text('from', 'first day')}
-              />
-              <TextInput
-                id="last-day"
-                type="date"
-                label="Last day"
-                description="Empty: it holds until changed (UTC)"
-                {...text('until', 'last day')}
-              />
+              <RulePartField part="from" words="First day" {...props} />
+              <RulePartField part="until" words="Last day" {...props} />
             </div>
-            <Select
-              label="Strictness"
-              description={enforcement}
-              data={Enforcement.options.map((value) => ({ value, label: ENFORCEMENT[value].label }))}
-              value={rule.enforcement}
-              maw={320}
-              onChange={(value) => {
-                const next = Enforcement.safeParse(value);
-                if (next.success) change(`strictness ${of}`, (old) => ({ ...old, enforcement: next.data }));
-              }}
-            />
+            <RulePartField part="enforcement" words="Strictness" {...props} />
           </Stack>
         </Panel>
       </>

@@ -4,25 +4,35 @@ import { type Contract, fieldAt, fieldPaths } from '../../../shared/spec/contrac
 import { newEffect } from '../../../shared/spec/new-spec.ts';
 import { effectsFor } from '../../../shared/spec/operators.ts';
 import type { Effect } from '../../../shared/spec/rule.ts';
+import { effectText } from '../../../shared/spec/sentence.ts';
 import { newId } from '../../lib/ids.ts';
 import { pathTitle } from '../../lib/path-title.ts';
 import { GrowingSelect } from '../../ui/growing-select.tsx';
 import { IconPlus, IconX } from '../../ui/icons.ts';
+import { Protected } from '../../ui/protected/protected.tsx';
+import { ReadOnlyText } from '../../ui/protected/read-only-text.tsx';
 import { ShapedInput } from '../../ui/value-input/shaped-input.tsx';
 import classes from './conditions.module.css';
 import { effectValue, offeredFor, withField, withKind, withValue } from './effect-edits.ts';
+import { rulePath } from './rule-parts.ts';
 import type { RuleActions } from './use-rule-actions.tsx';
 
 interface Props {
+  /** The id of the rule. */
+  rule: string;
   then: Effect[];
   contract: Contract;
   /** "of rule 3", for the names of undo steps. */
   of: string;
+  /** The effects as a whole take no edits. */
+  locked: boolean;
   change: RuleActions['change'];
 }
 
+const said = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** What the rule does to the answer, one row per effect. */
-export const ThenEditor = memo(function ThenEditor({ then, contract, of, change }: Props) {
+export const ThenEditor = memo(function ThenEditor({ rule, then, contract, of, locked, change }: Props) {
   const onChange = (next: Effect[], what: string): void =>
     change(`${what} ${of}`, (old) => ({ ...old, then: next }), what === 'effect' ? 'then' : undefined);
   const places = fieldPaths(contract.output).filter(({ field }) => effectsFor(field.type).length > 0);
@@ -36,31 +46,52 @@ export const ThenEditor = memo(function ThenEditor({ then, contract, of, change 
     <Stack gap={0}>
       {then.length === 0 && (
         <Text size="sm" c="dimmed" mb={8}>
-          Nothing yet. Add what the answer should say, or write guidance for the model below.
+          {locked
+            ? 'No effects.'
+            : 'Nothing yet. Add what the answer should say, or write guidance for the model below.'}
         </Text>
       )}
       {then.map((effect, index) => (
-        <EffectRow
+        <Protected
           key={effect.id}
-          effect={effect}
-          contract={contract}
-          paths={places.map(({ path }) => path)}
-          onChange={(next) => onChange(then.with(index, next), 'effect')}
-          onRemove={() => onChange(then.toSpliced(index, 1), 'remove an effect')}
-        />
-      ))}
-      <div className={classes.add}>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          leftSection={<IconPlus size={14} aria-hidden />}
-          disabled={places.length === 0}
-          onClick={add}
-          id="add-effect"
+          path={rulePath(rule, `then/${effect.id}`)}
+          of={`Effect on ${pathTitle(contract.output, effect.field)} ${of}`}
         >
-          Effect
-        </Button>
-      </div>
+          {(kept) =>
+            kept ? (
+              <div className={classes.row}>
+                <ReadOnlyText
+                  label={`Effect on ${pathTitle(contract.output, effect.field)}`}
+                  labelHidden
+                  value={said(effectText(effect, contract, navigator.language))}
+                />
+              </div>
+            ) : (
+              <EffectRow
+                effect={effect}
+                contract={contract}
+                paths={places.map(({ path }) => path)}
+                onChange={(next) => onChange(then.with(index, next), 'effect')}
+                onRemove={() => onChange(then.toSpliced(index, 1), 'remove an effect')}
+              />
+            )
+          }
+        </Protected>
+      ))}
+      {!locked && (
+        <div className={classes.add}>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconPlus size={14} aria-hidden />}
+            disabled={places.length === 0}
+            onClick={add}
+            id="add-effect"
+          >
+            Effect
+          </Button>
+        </div>
+      )}
     </Stack>
   );
 });
