@@ -1,10 +1,16 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { defaultDataFolder } from '../backend/data-folder.ts';
+import { USUAL_SAMPLING } from '../shared/grading/sequential.ts';
 import { tell } from './errors.ts';
 import { EXIT, type Terminal } from './terminal.ts';
 
 const wholeNumber = (text: string): number => {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('A whole number from 1 to 9999 is needed.');
+  return Number(text);
+};
+const sampleCount = (text: string): number => {
+  if (text === 'auto') return USUAL_SAMPLING.mostSamples;
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('“auto” or a whole number from 1 to 999 is needed.');
   return Number(text);
 };
 const dollars = (text: string): number => {
@@ -40,12 +46,18 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
   command(program, 'test', 'run an agent’s test cases; a dry run unless a provider is named')
     .argument('<agent>', 'short name of an agent, or a JSON file {"spec": …, "cases": […]}')
     .option('--inputs <file>', 'a JSON list of inputs to run instead of the test cases')
-    .option('--map <name>', 'how a record of that file becomes an input: listing, ticket')
+    .option('--map <name>', 'how a record of that file becomes an input: listing, copy, ticket or order')
     .option('--provider <kind>', 'ask a model: openai, anthropic, google, perplexity, compatible')
     .option('--model <name>', 'the model to ask (default: the agent’s own for that provider)')
     .option('--base-url <address>', 'another address of the provider')
     .option('--key-env <variable>', 'environment variable that holds the key')
     .option('--concurrency <number>', 'calls at a time', wholeNumber, 8)
+    .option(
+      '--samples <number>',
+      'ask each case up to this often until its verdict is certain; auto: 30',
+      sampleCount,
+      1,
+    )
     .option('--limit-usd <amount>', 'start no call that could pass this cost', dollars)
     .option('--strict', 'exit with 3 unless every case ran and none failed')
     .action(async (agent: string, options) => {

@@ -81,4 +81,16 @@ describe('rulehouse test with a provider', () => {
     expect(out).toContain('The price of this model is not known, so the cost limit could not be kept.');
     expect(out).toContain('The run stopped at its cost limit.');
   });
+
+  it('asks again until the evidence suffices, and says how much there was', async () => {
+    const { code, out } = await folder.run(asked('--samples', 'auto', '--json'), { OPENAI_API_KEY: KEY });
+    expect(code).toBe(0);
+    const report = Report.parse(JSON.parse(out));
+    for (const { verdict, sampling, samples } of report.results) {
+      expect(samples).toHaveLength(verdict === 'pass' ? 10 : 2);
+      expect(sampling).toMatchObject({ ended: 'decided', flaky: false });
+    }
+    expect(new Set(report.results.map(({ verdict }) => verdict))).toEqual(new Set(['pass', 'fail']));
+    expect((await folder.run(asked('--samples', 'many'))).err).toContain('“auto” or a whole number');
+  });
 });

@@ -3,6 +3,7 @@ import { runSuite } from '../../engine/runner/runner.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { TestCase } from '../../shared/grading/case.ts';
 import type { Report } from '../../shared/grading/report.ts';
+import { USUAL_SAMPLING } from '../../shared/grading/sequential.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
 import type { TestableAgent } from '../agents/agent-file.ts';
 import { chosenModel, type ModelOptions } from '../agents/connection.ts';
@@ -17,6 +18,8 @@ export interface TestOptions extends ModelOptions {
   inputs?: string;
   map?: string;
   concurrency: number;
+  /** At most this many samples of each case; 1: one, whose verdict is the case's. */
+  samples: number;
   limitUsd?: number;
   strict?: boolean;
 }
@@ -58,7 +61,12 @@ export async function testAgent(terminal: Terminal, name: string, options: TestO
       connections: chosen === null ? [] : [chosen.connection],
       now: terminal.now(),
     }),
-    plan: { model, concurrency: options.concurrency, limitUsd: options.limitUsd ?? null },
+    plan: {
+      model,
+      concurrency: options.concurrency,
+      limitUsd: options.limitUsd ?? null,
+      sampling: options.samples === 1 ? undefined : { ...USUAL_SAMPLING, mostSamples: options.samples },
+    },
     subject: {
       agent: agent.slug,
       spec: hashOf(agent.spec),

@@ -31,7 +31,7 @@ const costLine = (report: Report): string =>
 export function reportLines(name: string, report: Report): string[] {
   const rows = report.results.map((result, index) => [
     String(index + 1),
-    VERDICTS[result.verdict],
+    result.sampling?.flaky === true ? `${VERDICTS[result.verdict]}, flaky` : VERDICTS[result.verdict],
     result.title,
     result.reason,
   ]);

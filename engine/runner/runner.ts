@@ -9,8 +9,11 @@ import {
   noTotals,
   type Report,
   type ReportHead,
+  type Sample,
   type Stopped,
 } from '../../shared/grading/report.ts';
+import { endOfSampling, gradeSamples } from '../../shared/grading/sampled-case.ts';
+import type { SamplingPlan } from '../../shared/grading/sequential.ts';
 import { type Answer, gradeCase, gradeSample, notRun, refuseCase } from '../../shared/grading/verdict.ts';
 import type { Contract } from '../../shared/spec/contract.ts';
 import type { JsonObject } from '../../shared/spec/ids.ts';
@@ -37,6 +40,8 @@ export interface RunPlan {
   concurrency: number;
   /** No new call starts when it could pass this many US dollars; null: no limit. */
   limitUsd: number | null;
+  /** Asks every case again until the evidence suffices; absent: once. A dry run says the same each time and is asked once. */
+  sampling?: SamplingPlan | undefined;
 }
 /** Where a run stands; no number ever goes back. */
 export interface Progress {
@@ -89,10 +94,18 @@ const unsent = (model: ModelRef | null, startedAt: string): CallRecord => ({
   startedAt,
 });
 
+/** A case that is not finished, with its samples so far. */
+interface Open {
+  testCase: TestCase;
+  samples: Sample[];
+  rulesFired: string[];
+}
+
 /**
- * Runs every case once and grades it, `concurrency` at a time; a slow case holds up only its own slot. Keeps no results,
- * so memory does not grow with the number of cases. When the signal aborts, running calls are let go at once and every
- * case that has not finished ends as not run (`cancelled`); when the budget is used up, as not run (`budget_stopped`).
+ * Runs every case and grades it, `concurrency` calls at a time; a slow case holds up only its own slot, and a case that needs
+ * another sample goes before new ones. Keeps no results, so memory does not grow with the number of cases. When the signal
+ * aborts, running calls are let go at once and every case without a sample ends as not run (`cancelled`); when the budget is
+ * used up, as not run (`budget_stopped`). A case that has samples ends with what they say.
  */
 export async function runCases(request: RunRequest): Promise<RunSums> {
   const { contract, ask, plan, now } = request;
@@ -124,27 +137,52 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
   const keep = (result: CaseResult): void => {
     behind = batches.add(result);
   };
-  const skip = (testCase: TestCase, outcome: 'cancelled' | 'budget_stopped'): void => {
+  const sampling = plan.model === null ? undefined : plan.sampling;
+  const again: Open[] = [];
+  const skip = ({ testCase, samples, rulesFired }: Open, outcome: 'cancelled' | 'budget_stopped'): void => {
     wasCancelled ||= outcome === 'cancelled';
     const reason = outcome === 'budget_stopped' ? budget.reason() : '';
-    keep(gradeCase(testCase, notRun(unsent(plan.model, now()), outcome, reason), []));
+    const sample = notRun(unsent(plan.model, now()), outcome, reason);
+    const ended = outcome === 'cancelled' ? 'cancelled' : 'budget';
+    keep(
+      sampling === undefined || samples.length === 0
+        ? gradeCase(testCase, sample, [])
+        : gradeSamples(testCase, [...samples, sample], rulesFired, { plan: sampling, ended }),
+    );
+  };
+  const take = (open: Open, answer: AgentAnswer | InvalidInput): void => {
+    const { testCase } = open;
+    if (answer.outcome === 'invalid_input') {
+      keep(refuseCase(testCase, answer.problems));
+      return;
+    }
+    const sample = gradeSample(contract, testCase.expectation, answer);
+    const { rulesFired } = answer;
+    if (sampling === undefined) {
+      keep(gradeCase(testCase, sample, rulesFired));
+      return;
+    }
+    const samples = [...open.samples, sample];
+    const ended = endOfSampling(sampling, samples);
+    if (ended === null) again.push({ testCase, samples, rulesFired });
+    else keep(gradeSamples(testCase, samples, rulesFired, { plan: sampling, ended }));
   };
 
-  /** Starts one case. Whichever comes first ends it: its answer or the signal; the other one is then ignored. */
-  function start(testCase: TestCase): void {
+  /** Makes one call. Whichever comes first ends it: its answer or the signal; the other one is then ignored. */
+  function start(open: Open): void {
     const finish = (settle: () => void): void => {
       if (!running.delete(cancel)) return;
       settle();
       ended.resolve();
     };
-    const cancel = (): void => finish(() => skip(testCase, 'cancelled'));
+    const cancel = (): void => finish(() => skip(open, 'cancelled'));
     running.add(cancel);
     budget.started();
-    ask(testCase.input, signal).then(
+    ask(open.testCase.input, signal).then(
       (answer) =>
         finish(() => {
           budget.ended(answer.outcome === 'invalid_input' ? null : answer.call);
-          keep(gradeAnswer(contract, testCase, answer));
+          take(open, answer);
         }),
       (error: unknown) => finish(() => fail(error)),
     );
@@ -159,20 +197,33 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
     await ended.promise;
     ended = Promise.withResolvers<void>();
   };
+  const cases = request.cases[Symbol.iterator]();
+  const nextOpen = (): Open | undefined => {
+    const waiting = again.shift();
+    if (waiting !== undefined) return waiting;
+    const { done, value } = cases.next();
+    return done === true ? undefined : { testCase: value, samples: [], rulesFired: [] };
+  };
+  const isFull = (): boolean => running.size >= plan.concurrency || (!isBudgetUsed && budget.ask() === 'wait');
   let turnStarted = performance.now();
-  for (const testCase of request.cases) {
-    while (!signal.aborted && (running.size >= plan.concurrency || (!isBudgetUsed && budget.ask() === 'wait'))) {
-      await oneEnds();
-    }
+  while (failure === undefined) {
+    while (!signal.aborted && running.size > 0 && isFull()) await oneEnds();
     if (performance.now() - turnStarted > LONGEST_TURN_MS) {
       await nextTurn();
       turnStarted = performance.now();
     }
     isBudgetUsed ||= budget.ask() === 'stop';
+    const open = nextOpen();
+    if (open === undefined) {
+      if (running.size === 0) break;
+      // A call that is still out may ask for another sample of its case.
+      await oneEnds();
+      continue;
+    }
     if (failure !== undefined) break;
-    if (signal.aborted) skip(testCase, 'cancelled');
-    else if (isBudgetUsed) skip(testCase, 'budget_stopped');
-    else start(testCase);
+    if (signal.aborted) skip(open, 'cancelled');
+    else if (isBudgetUsed) skip(open, 'budget_stopped');
+    else start(open);
     // Where results pile up faster than they can be kept, the run waits: memory stays flat.
     await behind;
   }
@@ -183,11 +234,6 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
   const stopped: Stopped = wasCancelled ? 'cancelled' : isBudgetUsed ? 'budget' : 'finished';
   return { ...progress(), stopped, startedAt, finishedAt: now() };
 }
-
-const gradeAnswer = (contract: Contract, testCase: TestCase, answer: AgentAnswer | InvalidInput): CaseResult =>
-  answer.outcome === 'invalid_input'
-    ? refuseCase(testCase, answer.problems)
-    : gradeCase(testCase, gradeSample(contract, testCase.expectation, answer), answer.rulesFired);
 
 /** What the report says about the run and the runner cannot know. Hashes come from `hashOf`. */
 export type Subject = Pick<ReportHead, 'agent' | 'spec' | 'version' | 'suite'>;

@@ -43,6 +43,19 @@ export const Sample = z.object({
 });
 export type Sample = z.infer<typeof Sample>;
 
+/** Why no further sample was taken. `decided`: the evidence sufficed; `unsure`: repeating cannot settle what a person must. */
+export const SamplingEnd = z.enum(['decided', 'limit', 'budget', 'cancelled', 'provider', 'unsure']);
+export type SamplingEnd = z.infer<typeof SamplingEnd>;
+/** How a case was sampled, where it was asked more than once at most. */
+export const Sampling = z.object({
+  passed: z.int(),
+  failed: z.int(),
+  ended: SamplingEnd,
+  /** It passed and failed on the same input. */
+  flaky: z.boolean(),
+});
+export type Sampling = z.infer<typeof Sampling>;
+
 export const CaseResult = z.object({
   caseId: z.string(),
   title: z.string(),
@@ -50,6 +63,7 @@ export const CaseResult = z.object({
   verdict: Verdict,
   reason: z.string(),
   samples: z.array(Sample),
+  sampling: Sampling.optional(),
   /** Rules that fired on the input, by id, undecidable ones excluded. */
   rulesFired: z.array(z.string()),
 });
