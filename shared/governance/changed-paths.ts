@@ -110,7 +110,7 @@ export function changedPaths(before: Spec, after: Spec): string[] | null {
   const plain = coarsePaths(before, after);
   const told = differences(before, after)
     .map((difference) => difference.path)
-    .filter((path) => !plain.some((each) => each.startsWith(`${path}/`)));
+    .filter((path) => !path.startsWith('rules/') || !plain.some((each) => each.startsWith(`${path}/`)));
   const known = new Set(told);
   return [...told, ...plain.filter((path) => !known.has(path) && !told.some((each) => overlap(each, path)))];
 }

@@ -160,7 +160,9 @@ function ruleTitle(spec: Spec, id: string, [part, effect]: readonly string[]): s
   const index = spec.rules.findIndex((rule) => rule.id === id);
   const rule = spec.rules[index];
   const title =
-    rule === undefined ? 'A rule that is not there' : named(`Rule ${index + 1}`, rule.title || 'without a title');
+    rule === undefined
+      ? 'A rule that is not there'
+      : named(`Rule ${index + 1}`, squeeze(rule.title) || 'without a title');
   if (part === undefined) return title;
   const words = Object.hasOwn(RULE_PARTS, part) ? RULE_PARTS[part as keyof typeof RULE_PARTS] : part;
   if (effect === undefined) return `${title} · ${words}`;
