@@ -1,0 +1,100 @@
+import { type Contract, type Field, FieldName, type FieldType } from './contract.ts';
+import { fieldPlaces, fieldsInside } from './contract-places.ts';
+import { compareDecimals } from './decimal.ts';
+import type { Json } from './ids.ts';
+import { isPattern } from './pattern.ts';
+import { valueFits } from './value-fits.ts';
+
+type TypeOf<K extends FieldType['kind']> = Extract<FieldType, { kind: K }>;
+type Checks = { readonly [K in FieldType['kind']]?: (type: TypeOf<K>) => string | null };
+
+const above = (low: number | undefined, high: number | undefined): boolean =>
+  low !== undefined && high !== undefined && low > high;
+const repeated = (texts: readonly string[]): string | undefined =>
+  texts.find((text, index) => texts.indexOf(text) < index);
+/** RFC 6838 section 4.2, without parameters. */
+const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/;
+
+function numberProblem(type: TypeOf<'number'> | TypeOf<'integer'>): string | null {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = type;
+  if (above(minimum, maximum)) return 'The smallest value is above the largest one. Make it at most that.';
+  const open = [
+    [exclusiveMinimum, exclusiveMaximum],
+    [exclusiveMinimum, maximum],
+    [minimum, exclusiveMaximum],
+  ];
+  if (open.some(([low, high]) => low !== undefined && high !== undefined && low >= high))
+    return 'No number lies between these bounds. Move them apart.';
+  return null;
+}
+
+const CHECKS: Checks = {
+  text: (type) => {
+    if (above(type.minLength, type.maxLength))
+      return 'The shortest length is above the longest one. Make it at most that.';
+    if (type.pattern !== undefined && !isPattern(type.pattern))
+      return 'The pattern cannot be checked quickly. Write it without look-around and back references, for example ^[A-Z]{2}[0-9]+$.';
+    return null;
+  },
+  number: numberProblem,
+  integer: numberProblem,
+  money: ({ minimum, maximum, currencies }) => {
+    const twice = repeated(currencies);
+    if (twice !== undefined) return `${twice} stands there twice. Remove one of them.`;
+    const order = minimum === undefined || maximum === undefined ? 0 : (compareDecimals(minimum, maximum) ?? 0);
+    return order > 0 ? 'The smallest amount is above the largest one. Make it at most that.' : null;
+  },
+  enum: ({ options }) => {
+    const twice = repeated(options.map(({ value }) => value));
+    return twice === undefined ? null : `Two choices have the value “${twice}”. Give one of them another value.`;
+  },
+  file: ({ mediaTypes }) => {
+    const wrong = mediaTypes.find((type) => !MEDIA_TYPE.test(type));
+    return wrong === undefined ? null : `“${wrong}” is no file type. Write one such as image/png.`;
+  },
+  list: (type) =>
+    above(type.minItems, type.maxItems)
+      ? 'The fewest items are more than the most. Make it at most that.'
+      : typeProblem(type.items),
+};
+
+/** What is wrong with a type by itself, the fields inside it left aside; null where values of it can exist. */
+export function typeProblem(type: FieldType): string | null {
+  // The table's function for a kind takes exactly that kind's type; TypeScript cannot follow the pair.
+  const check = CHECKS[type.kind] as ((type: FieldType) => string | null) | undefined;
+  return check?.(type) ?? null;
+}
+
+/** What is wrong with a name that applications are to send, beside the names that are taken. */
+export function nameProblem(name: string, taken: readonly string[]): string | null {
+  if (name === '') return 'Name: applications need one, for example seller_rating.';
+  if (!FieldName.safeParse(name).success)
+    return 'Name: it starts with a letter and has only letters, digits and _, at most 64, for example seller_rating.';
+  return taken.includes(name)
+    ? `Name: another field here is already called ${name}. Choose one such as ${name}_2.`
+    : null;
+}
+
+/** What is wrong with an example value; null where the field accepts it. */
+export const exampleProblem = (field: Field): string | null => {
+  if (field.example === undefined) return null;
+  // `z.json()` parsed it, which TypeScript cannot see behind the recursive type of a field.
+  const problem = valueFits(field.example as Json, field.type);
+  return problem === null ? null : `Example: ${field.title} ${problem}.`;
+};
+
+/** The first thing in a contract that its fields' names and ids must not be, in words; null where all is well. */
+export function contractProblem(contract: Contract): string | null {
+  const ids = fieldPlaces(contract).map(({ field }) => field.id);
+  if (new Set(ids).size < ids.length) return 'Two fields share an internal id. Delete one and add it again.';
+  const groups: (readonly Field[])[] = [contract.input, contract.output];
+  for (const { field } of fieldPlaces(contract)) {
+    const inside = fieldsInside(field.type);
+    if (inside !== null) groups.push(inside);
+  }
+  for (const fields of groups) {
+    const twice = repeated(fields.map(({ name }) => name));
+    if (twice !== undefined) return `Two fields are both called ${twice}. Rename one of them.`;
+  }
+  return null;
+}
