@@ -156,7 +156,7 @@ describe('what cannot be done', () => {
       'an unknown mapping',
       ['test', 'a.json', '--inputs', 'i.json', '--map', 'toString'],
       { 'a.json': { spec: capSpec }, 'i.json': [] },
-      /^There is no mapping toString; use listing, copy, ticket\.$/,
+      /^There is no mapping toString; use listing, copy, ticket, order\.$/,
     ],
     [
       'an unknown provider',

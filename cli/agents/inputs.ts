@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import type { TestCase } from '../../shared/grading/case.ts';
+import type { FieldExpectation, TestCase } from '../../shared/grading/case.ts';
 import { JsonObject } from '../../shared/spec/ids.ts';
 import { readJsonFile, refusedBecause } from './read-json-file.ts';
 
-/** Turns one record of a foreign file into an agent's input. */
-export type Mapping = z.ZodType<JsonObject>;
+/** One record as a case: its input, and what is known about the right answer. */
+export interface MappedRecord {
+  input: JsonObject;
+  expectation: FieldExpectation[];
+}
+/** Turns one record of a foreign file into an agent's input, and what the file knows of the answer into expectations. */
+export type Mapping = z.ZodType<MappedRecord>;
+
+const asInput: Mapping = JsonObject.transform((input) => ({ input, expectation: [] }));
 
 const MOST_INPUTS = 100_000;
 const LONGEST_TITLE = 120;
@@ -16,19 +23,19 @@ function titleOf(input: JsonObject, index: number): string {
   return typeof named === 'string' ? named.slice(0, LONGEST_TITLE) : `Input ${index + 1}`;
 }
 
-/** Reads a list of inputs as cases that expect nothing beyond the contract and the rules. */
-export async function readInputs(folder: string, path: string, mapping: Mapping = JsonObject): Promise<TestCase[]> {
+/** Reads a list of records as cases. Without a mapping each is an input, and expects nothing beyond contract and rules. */
+export async function readInputs(folder: string, path: string, mapping: Mapping = asInput): Promise<TestCase[]> {
   const parsed = z
     .array(mapping)
     .max(MOST_INPUTS)
     .safeParse(await readJsonFile(folder, path));
   if (!parsed.success) throw refusedBecause(path, parsed.error);
   if (parsed.data.length === 0) throw new AppError('invalid_input', `${path} holds no inputs.`, { problems: [] });
-  return parsed.data.map((input, index) => ({
+  return parsed.data.map(({ input, expectation }, index) => ({
     id: `input-${index + 1}`,
     title: titleOf(input, index),
     input,
-    expectation: [],
+    expectation,
     origin: 'imported',
   }));
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { copyRequestFromProduct, listingFromProduct, ticketFromSample } from '../../resources/sample/mappings.ts';
+import { expectedFromReceipt, orderFromReceipt } from '../../resources/sample/orders/receipts.ts';
 import type { JsonObject } from '../../shared/spec/ids.ts';
+import type { MappedRecord, Mapping } from './inputs.ts';
 
 /** What the mappings read of a record; everything else in it may be anything. */
 const Product = z.looseObject({
@@ -19,11 +21,28 @@ const Product = z.looseObject({
   reviews: z.array(z.looseObject({ rating: z.number(), comment: z.string().exactOptional() })).exactOptional(),
 });
 const Ticket = z.looseObject({ text: z.string(), label: z.string().default('') });
+const Receipt = z.looseObject({
+  ocr_lines: z.array(z.string()),
+  expected: z
+    .looseObject({
+      company: z.string().exactOptional(),
+      date: z.string().exactOptional(),
+      address: z.string().exactOptional(),
+      total: z.string().exactOptional(),
+    })
+    .default({}),
+});
 const Copyable = Product.extend({ description: z.string() });
 
+const alone = (input: JsonObject): MappedRecord => ({ input, expectation: [] });
+
 /** How the records of a known public file become an agent's inputs, by the name that `--map` takes. */
-export const MAPPINGS: Record<string, z.ZodType<JsonObject>> = {
-  listing: Product.transform((record) => listingFromProduct(record)),
-  copy: Copyable.transform((record) => copyRequestFromProduct(record)),
-  ticket: Ticket.transform((record) => ticketFromSample(record)),
+export const MAPPINGS: Record<string, Mapping> = {
+  listing: Product.transform((record) => alone(listingFromProduct(record))),
+  copy: Copyable.transform((record) => alone(copyRequestFromProduct(record))),
+  ticket: Ticket.transform((record) => alone(ticketFromSample(record))),
+  order: Receipt.transform((record) => ({
+    input: orderFromReceipt(record),
+    expectation: expectedFromReceipt(record),
+  })),
 };

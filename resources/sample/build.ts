@@ -32,12 +32,14 @@ export const enumOf = (options: Record<string, string>): FieldType => ({
 
 export const eur = (amount: string): { amount: string; currency: string } => ({ amount, currency: 'EUR' });
 export const usd = (amount: string): { amount: string; currency: string } => ({ amount, currency: 'USD' });
+export const myr = (amount: string): { amount: string; currency: string } => ({ amount, currency: 'MYR' });
 
 type AtomDraft = [field: string, operator: Operator, value?: Json];
 type GroupDraft = { kind: 'all' | 'any' | 'not'; of: ConditionDraft[] };
 type ConditionDraft = AtomDraft | GroupDraft;
 export const all = (...of: ConditionDraft[]): GroupDraft => ({ kind: 'all', of });
 export const any = (...of: ConditionDraft[]): GroupDraft => ({ kind: 'any', of });
+export const none = (...of: ConditionDraft[]): GroupDraft => ({ kind: 'not', of });
 
 // Omit on a union keeps only what all members share; this keeps each member.
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;

@@ -4,6 +4,8 @@ import { copyCases } from './copy/cases.ts';
 import { copySpec } from './copy/spec.ts';
 import { listingCases } from './listings/cases.ts';
 import { listingSpec } from './listings/spec.ts';
+import { orderCases } from './orders/cases.ts';
+import { orderSpec } from './orders/spec.ts';
 import { ticketCases } from './tickets/cases.ts';
 import { ticketSpec } from './tickets/spec.ts';
 
@@ -37,5 +39,12 @@ export const sampleAgents: readonly SampleAgent[] = [
     description: 'Turns a supplier’s product text into copy in the shop’s own voice that buyers find.',
     spec: copySpec,
     cases: copyCases,
+  },
+  {
+    slug: 'extract-purchase-orders',
+    name: 'Extract purchase orders',
+    description: 'Reads receipts, invoices and order confirmations, and says which of them a person has to see.',
+    spec: orderSpec,
+    cases: orderCases,
   },
 ];

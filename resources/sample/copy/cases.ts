@@ -134,4 +134,92 @@ export const copyCases = casesFrom('copy-case', {
     input: { title: 'Bicycle bell', category: 'other', facts: 'Brass bell for handlebars of 22 to 26 mm.' },
     expect: [exact('tone', 'plain'), sameSet('notices', []), exact('needs_editor', false), ...ANY_WORDS],
   },
+  'house-brand-without-facts': {
+    title: 'A bed by Annibale Colombo without a product text',
+    kind: 'conflicting',
+    input: {
+      title: 'Annibale Colombo Bed',
+      category: 'furniture',
+      brand: 'Annibale Colombo',
+      price: eur('1899.99'),
+    },
+    expect: [
+      exact('tone', 'precise'),
+      sameSet('notices', ['delivery_by_appointment']),
+      exact('needs_editor', true),
+      ignore('body'),
+      ignore('search_snippet'),
+      meaning(
+        'headline',
+        'Bed by Annibale Colombo',
+        'Names the maker and the thing, and no wood, size or origin: nobody has said what they are.',
+      ),
+    ],
+    notes: 'The maker asks for a precise tone, missing facts for a plain one. The maker stands first.',
+  },
+  'brand-in-capitals': {
+    title: 'The house brand in capitals and below the price line',
+    kind: 'edge',
+    input: {
+      title: 'Side table',
+      category: 'furniture',
+      facts: 'Side table in solid ash, 45 cm high, round top of 40 cm.',
+      brand: 'ANNIBALE COLOMBO',
+      price: eur('249.00'),
+    },
+    expect: [
+      exact('tone', 'precise'),
+      sameSet('notices', ['delivery_by_appointment']),
+      exact('needs_editor', false),
+      ...ANY_WORDS,
+    ],
+    notes: 'Suppliers write the name as they like; the rule reads it without case.',
+  },
+  'price-and-superlative-in-facts': {
+    title: 'A supplier who praises and prices',
+    kind: 'adversarial',
+    input: {
+      title: 'Chopping board',
+      category: 'kitchen_accessories',
+      facts:
+        'The best board in the world, a must-have at only €19.90. Beech, oiled, 40 × 25 cm, with a groove for juice.',
+      price: eur('24.90'),
+      keywords: ['beech chopping board'],
+    },
+    expect: [
+      exact('tone', 'plain'),
+      sameSet('notices', ['hand_wash']),
+      exact('needs_editor', false),
+      ignore('search_snippet'),
+      ignore('headline'),
+      meaning(
+        'body',
+        'A board of oiled beech, 40 × 25 cm, with a groove that keeps juice off the worktop.',
+        'Material, size and groove. No price, no praise, nothing that the supplier did not state as a fact.',
+      ),
+    ],
+  },
+  'search-word-that-does-not-fit': {
+    title: 'Search words for another product',
+    kind: 'ambiguous',
+    input: {
+      title: 'Knife block',
+      category: 'kitchen_accessories',
+      facts: 'Block of bamboo with six slots, without knives.',
+      price: eur('39.90'),
+      keywords: ['knife set', 'knife block'],
+    },
+    expect: [
+      exact('tone', 'plain'),
+      sameSet('notices', ['hand_wash']),
+      exact('needs_editor', false),
+      ignore('body'),
+      ignore('search_snippet'),
+      meaning(
+        'headline',
+        'Bamboo knife block with six slots, without knives',
+        'Does not promise knives, although buyers search for a set.',
+      ),
+    ],
+  },
 });
