@@ -5,6 +5,7 @@ import { Agent, fetch } from 'undici';
 import { readInvite } from '../backend/sync/invite-link.ts';
 import { openRegistry, type RegistryClient } from '../backend/sync/registry-client.ts';
 import { generateKeyPair, signWith } from '../ledger/crypto.ts';
+import { contractHash } from '../shared/governance/contract-confirmation.ts';
 import { envelopeOf, type Sign, signingBytes } from '../shared/governance/dsse.ts';
 import { DEFAULT_POLICY } from '../shared/governance/policy.ts';
 import type { Role } from '../shared/governance/roles.ts';
@@ -132,6 +133,7 @@ export async function publishApproved(
     capacity: 'engineer',
     policy: hashOf(DEFAULT_POLICY),
     comment: '',
+    contract: contractHash(spec),
   });
   return version;
 }
@@ -142,14 +144,16 @@ interface Call {
   /** Text goes as it is, anything else as JSON; absent for GET. */
   body?: unknown;
   headers?: Record<string, string> | undefined;
+  /** POST with a body and GET without one unless said otherwise. */
+  method?: 'PUT' | 'DELETE';
 }
 
 /** Calls the registry as an application does, over TLS. */
-export async function callAsApplication(address: string, path: string, { key, body, headers = {} }: Call) {
+export async function callAsApplication(address: string, path: string, { key, body, headers = {}, method }: Call) {
   const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
   const response = await fetch(`${address}${path}`, {
     dispatcher,
-    method: body === undefined ? 'GET' : 'POST',
+    method: method ?? (body === undefined ? 'GET' : 'POST'),
     headers: {
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),

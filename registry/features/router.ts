@@ -1,8 +1,10 @@
 import * as agents from './agents.ts';
 import { forAnyone } from './base.ts';
+import { impact } from './impact.ts';
 import * as keys from './keys.ts';
 import * as ledger from './ledger.ts';
 import * as people from './people.ts';
+import * as readers from './readers.ts';
 
 /** One handler for each line of the contract; a missing one does not compile. */
 export const router = forAnyone.router({
@@ -25,6 +27,16 @@ export const router = forAnyone.router({
     keys: keys.keys,
     createKey: keys.createKey,
     revokeKey: keys.revokeKey,
+    readers: readers.readers,
+    setReads: readers.setReads,
+    removeReads: readers.removeReads,
+    impact,
   },
-  application: { version: agents.version, run: agents.run },
+  application: {
+    version: agents.version,
+    run: agents.run,
+    declareReads: readers.declareReads,
+    reads: readers.reads,
+    withdrawReads: readers.withdrawReads,
+  },
 });

@@ -20,6 +20,18 @@ export interface RegistryTables {
     last_used_at: string | null;
     revoked_at: string | null;
   };
+  /** What an application says it reads of an agent's outputs. */
+  readers: {
+    key_id: string;
+    /** Id, which outlives names. */
+    agent: string;
+    /** JSON list of dotted paths. */
+    fields: string;
+    reader: 'tolerant' | 'strict';
+    /** The member who said so, null where the application did. */
+    declared_by: string | null;
+    declared_at: string;
+  };
 }
 export type AllTables = LedgerTables & RegistryTables;
 export type RegistryDb = Db<RegistryTables>;
@@ -37,6 +49,17 @@ export const registryMigrations: readonly Migration[] = [
         create table api_keys (
           id text primary key, name text not null, secret_hash text not null unique, created_by text not null,
           created_at text not null, last_used_at text, revoked_at text
+        ) strict;
+      `),
+  },
+  {
+    name: 'registry-0002-readers',
+    up: (raw) =>
+      void raw.exec(`
+        create table readers (
+          key_id text not null references api_keys (id), agent text not null, fields text not null,
+          reader text not null check (reader in ('tolerant', 'strict')), declared_by text, declared_at text not null,
+          primary key (key_id, agent)
         ) strict;
       `),
   },

@@ -84,7 +84,9 @@ describe('whom a contract change touches', () => {
 
   it('breaks a strict reader by a field that a tolerant one ignores', () => {
     const [before, after] = [output(field('note')), output(field('note'), field('reason', { kind: 'text' }, false))];
-    expect(contractImpact(before, after, []).verdict).toBe('compatible');
+    expect(contractImpact(before, after, [reader('Tolerant', ['note'])]).verdict).toBe('compatible');
+    const strict = contractImpact(before, after, [reader('Strict', ['note'], 'strict')]);
+    expect([strict.verdict, strict.output.verdict]).toEqual(['breaking', 'compatible']);
     expect(named(before, after, reader('Tolerant', ['note']), reader('Strict', ['note'], 'strict'))).toEqual([
       ['Strict', 'Reason: breaking'],
     ]);

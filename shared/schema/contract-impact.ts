@@ -34,7 +34,7 @@ export interface Touch {
 export interface ContractImpact {
   input: Comparison;
   output: Comparison;
-  /** The worse of both directions; `unknown` is to be treated as breaking. */
+  /** The worst of both directions, and of the output as strict applications read it; `unknown` is to be treated as breaking. */
   verdict: Comparison['verdict'];
   /** Only applications that meet a difference, as they were given. */
   touches: Touch[];
@@ -42,8 +42,8 @@ export interface ContractImpact {
 
 const STRICT_OUTPUT = { direction: 'output', contentModel: 'strict' } as const;
 const VERDICTS = ['compatible', 'unknown', 'breaking'] as const;
-const worse = (a: Comparison['verdict'], b: Comparison['verdict']): Comparison['verdict'] =>
-  VERDICTS.indexOf(a) > VERDICTS.indexOf(b) ? a : b;
+const worst = (comparisons: readonly Comparison[]): Comparison['verdict'] =>
+  VERDICTS.findLast((verdict) => comparisons.some((comparison) => comparison.verdict === verdict)) ?? 'compatible';
 
 /**
  * What a change of contract does to applications: every difference per direction (`compareContracts`), and of those that
@@ -69,7 +69,7 @@ export function contractImpact(before: Contract, after: Contract, readers: reado
     }));
     return touched.length === 0 ? [] : [{ application, strict, fields: touched }];
   });
-  return { input, output, verdict: worse(input.verdict, output.verdict), touches };
+  return { input, output, verdict: worst([input, output, strictly]), touches };
 }
 
 /** Whether a dotted path and a pointer speak of a common part: one is the other or lies below it. */

@@ -5,9 +5,20 @@ import { Usage } from '../../grading/outcome.ts';
 import { RuleCheck } from '../../grading/report.ts';
 import { Hash, JsonObject, Slug } from '../../spec/ids.ts';
 import { ModelRef, Spec } from '../../spec/spec.ts';
+import { ContractImpactView, ReaderKind, ReadsDeclaration } from '../contract-impact.ts';
 import { errorMap } from '../errors.ts';
 
 const procedure = oc.errors(errorMap);
+
+const VersionMark = z.object({ hash: Hash, number: z.number() });
+/** What one application reads of one agent. */
+const Reads = z.object({
+  agent: Slug,
+  application: z.string(),
+  fields: z.array(z.string()),
+  reader: ReaderKind,
+  declaredAt: z.string(),
+});
 
 /** Anyone. */
 const open = {
@@ -92,6 +103,36 @@ const member = {
     .route({ method: 'DELETE', path: '/v1/keys/{id}', tags: ['Keys'] })
     .input(z.object({ id: z.string() }))
     .output(z.object({ id: z.string() })),
+  /** Which application reads what; keys that were revoked read nothing. */
+  readers: procedure
+    .route({ method: 'GET', path: '/v1/readers', tags: ['Readers'] })
+    .input(z.object({ agent: Slug.optional() }))
+    .output(z.array(Reads.extend({ key: z.string() }))),
+  /** Declares for an application what it reads. */
+  setReads: procedure
+    .route({ method: 'PUT', path: '/v1/keys/{id}/reads/{slug}', tags: ['Readers'] })
+    .input(ReadsDeclaration.extend({ id: z.string(), slug: Slug }))
+    .output(Reads),
+  removeReads: procedure
+    .route({ method: 'DELETE', path: '/v1/keys/{id}/reads/{slug}', tags: ['Readers'] })
+    .input(z.object({ id: z.string(), slug: Slug }))
+    .output(z.object({ agent: Slug })),
+  /** What a change does to the contract and to the applications that declared what they read. `base` null: nothing was published before. */
+  impact: procedure
+    .route({ method: 'GET', path: '/v1/changes/{id}/impact', tags: ['Readers'] })
+    .input(z.object({ id: z.string() }))
+    .output(
+      ContractImpactView.extend({
+        change: z.string(),
+        agent: Slug,
+        base: VersionMark.nullable(),
+        version: VersionMark,
+        /** Whether the contract differs at all. */
+        changed: z.boolean(),
+        /** How many applications declared what they read of this agent. */
+        readers: z.number(),
+      }),
+    ),
 };
 
 /** `production`, `12` or a version hash. */
@@ -142,6 +183,19 @@ const application = {
         logged: z.enum(['durable', 'queued']),
       }),
     ),
+  /** Says which output fields this application reads, so that a contract change lists whom it touches. Replaces what was said. */
+  declareReads: procedure
+    .route({ method: 'PUT', path: '/v1/agents/{slug}/reads', tags: ['Readers'] })
+    .input(ReadsDeclaration.extend({ slug: Slug }))
+    .output(Reads),
+  reads: procedure
+    .route({ method: 'GET', path: '/v1/agents/{slug}/reads', tags: ['Readers'] })
+    .input(z.object({ slug: Slug }))
+    .output(Reads),
+  withdrawReads: procedure
+    .route({ method: 'DELETE', path: '/v1/agents/{slug}/reads', tags: ['Readers'] })
+    .input(z.object({ slug: Slug }))
+    .output(z.object({ agent: Slug })),
 };
 
 /** Everything the registry answers; also the source of its OpenAPI document. Which credential a group takes is said above it. */
