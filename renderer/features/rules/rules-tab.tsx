@@ -72,6 +72,7 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
             marks={marks}
             open={rule?.id ?? null}
             onOpen={actions.open}
+            onMove={actions.move}
             onAdd={actions.add}
           />
           <PartList spec={spec} open={part ?? null} onOpen={actions.openPart} />

@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { Json } from '../../../shared/spec/ids.ts';
@@ -7,10 +8,12 @@ import { announce } from '../../lib/announce.tsx';
 import { useCommands } from '../../lib/commands.ts';
 import type { DraftSession } from '../../lib/draft/session.ts';
 import { newId } from '../../lib/ids.ts';
+import { useProtections } from '../../lib/protections.tsx';
 import { RULE_PARTS, type RulePart } from '../../lib/rule-parts.ts';
 import { offerUndo } from '../../ui/undo-toast.tsx';
 import { PART_NAMES, partRowId } from './parts/part-names.ts';
 import { addRule, duplicateRule, moveRule, removeRule, restoreRule, updateRule } from './rule-edits.ts';
+import { lockablePaths, rulePath } from './rule-parts.ts';
 import { rowId } from './rule-row.tsx';
 
 /** The id of a rule's title input; of its own for each rule, so that the focus waits for the right one. */
@@ -23,10 +26,18 @@ export interface RuleActions {
   add(): void;
   /** `what` names the step in undo; edits of the same `field` without a pause are one step. */
   change(what: string, change: (rule: Rule) => Rule, field?: string): void;
-  /** To a place counted from 0. */
+  /** Any rule, to a place counted from 0. */
+  move(id: string, to: number): void;
+  /** The open rule, to a place counted from 0. */
   moveTo(place: number): void;
   duplicate(): void;
   remove(): void;
+  /** Why the rule may not go to a place, be copied or be deleted, in words; null when it may. */
+  whyNotMove(place: number): string | null;
+  whyNotDuplicate(): string | null;
+  whyNotRemove(): string | null;
+  /** Everything of the rule that can be locked by itself. */
+  lockable(): string[];
   /** What a field is where no rule decides; `name` is how undo calls the field. */
   addDefault(field: string, name: string, value: Json): void;
 }
@@ -39,6 +50,20 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
   const id = rule?.id ?? null;
   const rules = (): readonly Rule[] => session.get().spec.rules;
   const place = (): number => rules().findIndex((candidate) => candidate.id === id);
+  const protections = useProtections();
+  /** Says why something was not done; true when it was refused. */
+  const refuses = (why: string | null): boolean => {
+    if (why !== null) notifications.show({ message: why });
+    return why !== null;
+  };
+  // A locked rule keeps its place among the others, so none of them can pass it.
+  const whyNotMove = (to: number): string | null => {
+    const [first, last] = [Math.min(place(), to), Math.max(place(), to)];
+    const passed = rules().slice(Math.max(first, 0), last + 1);
+    return passed.map((each) => protections.whyNotEdit(rulePath(each.id))).find((why) => why !== null) ?? null;
+  };
+  const whyNotDuplicate = (): string | null => (id === null ? null : protections.whyNotEdit(rulePath(id)));
+  const whyNotRemove = (): string | null => (id === null ? null : protections.whyNotRemove(rulePath(id)));
 
   const open = useCallback(
     (next: string | null) =>
@@ -69,21 +94,25 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
     if (target instanceof HTMLInputElement) target.select();
   });
 
+  const move = (which: string, to: number): void => {
+    const title = rules().find((candidate) => candidate.id === which)?.title;
+    if (title === undefined) return;
+    const placeOf = (): number => rules().findIndex((candidate) => candidate.id === which);
+    const before = placeOf();
+    session.edit(`move “${title}”`, (spec) => moveRule(spec, which, to));
+    const after = placeOf();
+    const how = after === before ? 'stays at' : 'moved to';
+    announce(`“${title}” ${how} place ${after + 1} of ${rules().length}`);
+  };
   const moveTo = (to: number): void => {
-    if (id === null || rule === undefined) return;
+    if (id === null) return;
     const inList = document.activeElement?.closest('ol') !== null;
-    const before = place();
-    session.edit(`move “${rule.title}”`, (spec) => moveRule(spec, id, to));
-    const after = place();
-    announce(
-      after === before
-        ? `“${rule.title}” stays at place ${after + 1} of ${rules().length}`
-        : `“${rule.title}” moved to place ${after + 1} of ${rules().length}`,
-    );
+    move(id, to);
     // Moving the row's element takes the focus from it.
     if (inList) focusAfter.current = rowId(id);
   };
   const add = (): void => {
+    if (refuses(protections.whyNotEdit('rules'))) return;
     let added = '';
     session.edit('add a rule', (spec) => {
       const result = addRule(spec, newId, id);
@@ -94,7 +123,7 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
     open(added);
   };
   const duplicate = (): void => {
-    if (id === null || rule === undefined) return;
+    if (id === null || rule === undefined || refuses(whyNotDuplicate())) return;
     let copy = id;
     session.edit(`duplicate “${rule.title}”`, (spec) => {
       const result = duplicateRule(spec, id, newId);
@@ -106,7 +135,7 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
     announce(`“${rule.title}” duplicated`);
   };
   const remove = (): void => {
-    if (id === null || rule === undefined) return;
+    if (id === null || rule === undefined || refuses(whyNotRemove())) return;
     const at = place();
     const neighbour = rules()[at + 1] ?? rules()[at - 1];
     session.edit(`delete “${rule.title}”`, (spec) => removeRule(spec, id));
@@ -158,9 +187,14 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
       if (id !== null)
         session.edit(what, (spec) => updateRule(spec, id, change), field === undefined ? undefined : `${id}/${field}`);
     },
+    move,
     moveTo,
     duplicate,
     remove,
+    whyNotMove,
+    whyNotDuplicate,
+    whyNotRemove,
+    lockable: () => (rule === undefined ? [] : lockablePaths(rule)),
     addDefault(field, name, value) {
       session.edit(`add a default for ${name}`, (spec) => ({
         ...spec,
@@ -178,9 +212,14 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
       openPart: (...place) => latest.current.openPart(...place),
       add: () => latest.current.add(),
       change: (...step) => latest.current.change(...step),
+      move: (...step) => latest.current.move(...step),
       moveTo: (to) => latest.current.moveTo(to),
       duplicate: () => latest.current.duplicate(),
       remove: () => latest.current.remove(),
+      whyNotMove: (to) => latest.current.whyNotMove(to),
+      whyNotDuplicate: () => latest.current.whyNotDuplicate(),
+      whyNotRemove: () => latest.current.whyNotRemove(),
+      lockable: () => latest.current.lockable(),
       addDefault: (...entry) => latest.current.addDefault(...entry),
     }),
     [],
