@@ -86,7 +86,7 @@ describe('the web host serves its own window', () => {
 
   it('and answers the contract, streams included, with typed errors', async () => {
     const api = client();
-    expect(await api.agents.list()).toHaveLength(3);
+    expect(await api.agents.list()).toHaveLength(4);
     const news = await api.system.changes();
     const first = news.next();
     await api.system.saveSettings({ colorScheme: 'dark', singleKeyShortcuts: false });

@@ -9,11 +9,11 @@ describe('a first start', () => {
   });
   afterAll(() => test.stop());
 
-  it('opens a sample workspace with three published agents and their cases', async () => {
+  it('opens a sample workspace with four published agents and their cases', async () => {
     const workspace = await test.api.workspace.current();
     expect(workspace).toMatchObject({ kind: 'sample', name: 'Sample workspace' });
     const agents = await test.api.agents.list();
-    expect(agents).toHaveLength(3);
+    expect(agents).toHaveLength(4);
     for (const agent of agents) {
       expect(agent.channels).toMatchObject([{ name: 'production', version: { number: 1 } }]);
       expect(agent.draft).toBeNull();
