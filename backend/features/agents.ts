@@ -52,7 +52,15 @@ export const agents = {
     return agentSummary(context, state, await find(state, 'agent', agent));
   }),
   templates: os.agents.templates.handler(() =>
-    sampleAgents.map(({ slug, name, description }) => ({ id: slug, name, description })),
+    sampleAgents.map(({ slug, name, description, spec, cases }) => ({
+      id: slug,
+      name,
+      description,
+      takes: spec.contract.input.map(({ title }) => title),
+      answers: spec.contract.output.map(({ title }) => title),
+      rules: spec.rules.length,
+      cases: cases.length,
+    })),
   ),
 };
 

@@ -120,6 +120,36 @@ describe('a new agent', () => {
     expect((await test.api.cases.list({ agent: made.id })).length).toBeGreaterThan(4);
   });
 
+  it('takes everything of each template, and two from the same one share nothing', async () => {
+    const templates = await test.api.agents.templates();
+    expect(templates.map(({ name }) => name)).toEqual([
+      'Moderate marketplace listings',
+      'Route support tickets',
+      'Rewrite copy for brand and SEO',
+      'Extract purchase orders',
+    ]);
+    for (const { id, name, description, takes, answers, rules, cases } of templates) {
+      const made = await test.api.agents.create({ name, description, template: id });
+      const { spec, base } = await test.api.drafts.get({ agent: made.id });
+      expect([made.name, made.description, base]).toEqual([name, description, null]);
+      expect(spec.contract.input.map(({ title }) => title)).toEqual(takes);
+      expect(spec.contract.output.map(({ title }) => title)).toEqual(answers);
+      expect([spec.rules.length, (await test.api.cases.list({ agent: made.id })).length]).toEqual([rules, cases]);
+      expect(Math.min(rules, cases)).toBeGreaterThanOrEqual(10);
+    }
+    const { id = '', name = '' } = templates[3] ?? {};
+    const [one, two] = [
+      await test.api.agents.create({ name, description: '', template: id }),
+      await test.api.agents.create({ name, description: '', template: id }),
+    ];
+    expect([one.slug, two.slug]).toEqual(['extract-purchase-orders-2', 'extract-purchase-orders-3']);
+    const [first] = await test.api.cases.list({ agent: one.id });
+    if (first === undefined) throw new Error('The template has no cases.');
+    await test.api.cases.save({ agent: one.id, case: { ...first, title: 'Mine alone' } });
+    expect((await test.api.cases.list({ agent: one.id }))[0]?.title).toBe('Mine alone');
+    expect((await test.api.cases.list({ agent: two.id }))[0]?.title).toBe(first.title);
+  });
+
   it('is not found in another workspace', async () => {
     const mine = (await test.api.agents.list())[0]?.id ?? '';
     const sample = (await test.api.workspace.list()).find((workspace) => workspace.kind === 'sample');

@@ -42,7 +42,7 @@ describe('two people and a registry', () => {
       me: { name: 'Erin' },
     });
     const agents = await editor.api.agents.list();
-    expect(agents).toHaveLength(3);
+    expect(agents).toHaveLength(4);
     agent = agents[0]?.id ?? '';
     expect((await editor.api.cases.list({ agent })).length).toBeGreaterThan(4);
     await approver.api.registry.join({
@@ -50,7 +50,7 @@ describe('two people and a registry', () => {
       name: 'Ada',
       bringAgents: false,
     });
-    expect(await approver.api.agents.list()).toHaveLength(3);
+    expect(await approver.api.agents.list()).toHaveLength(4);
     await team.close();
     cpSync(folder, old, { recursive: true });
     team = await start(portOf(team));
@@ -152,7 +152,7 @@ describe('two people and a registry', () => {
     const state = await editor.api.registry.sync();
     expect(state.state).toBe('certificate_changed');
     expect(state.problem).toContain('another certificate');
-    expect(await editor.api.agents.list()).toHaveLength(3);
+    expect(await editor.api.agents.list()).toHaveLength(4);
   });
 
   it('a registry restored from an old backup is reported and not followed', async () => {

@@ -17,6 +17,17 @@ export const AgentSummary = z.object({
   lastRun: z.object({ id: z.string(), counts: Counts, dryRun: z.boolean(), finishedAt: z.string() }).nullable(),
 });
 export type AgentSummary = z.infer<typeof AgentSummary>;
+/** A ready-made agent: enough to choose by. `takes` and `answers` are titles of the contract's fields, in its order. */
+export const AgentTemplate = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  takes: z.array(z.string()),
+  answers: z.array(z.string()),
+  rules: z.number(),
+  cases: z.number(),
+});
+export type AgentTemplate = z.infer<typeof AgentTemplate>;
 
 export const agents = {
   list: procedure.output(z.array(AgentSummary)),
@@ -34,5 +45,6 @@ export const agents = {
       }),
     )
     .output(AgentSummary),
-  templates: procedure.output(z.array(z.object({ id: z.string(), name: z.string(), description: z.string() }))),
+  /** Ready-made agents to start from. */
+  templates: procedure.output(z.array(AgentTemplate)),
 };
