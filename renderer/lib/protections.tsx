@@ -14,8 +14,10 @@ export interface Protections {
   below(path: string): readonly ProtectionView[];
   /** Whether I may edit the part itself. */
   mayEdit(path: string): boolean;
-  /** Why I may not move, copy or delete a part as a whole, in words; null when I may. */
-  whyKept(path: string): string | null;
+  /** Why I may not edit the part itself, in words; null when I may. */
+  whyNotEdit(path: string): string | null;
+  /** Why I may not take the part away: it, or something inside it, is locked. Null when I may. */
+  whyNotRemove(path: string): string | null;
   /** The newest open request about exactly this part. */
   requestOf(path: string): RequestView | null;
   /** Whether I may lock, guard and open parts. */
@@ -39,14 +41,14 @@ export function protectionsOf(
   };
   const below = (path: string): readonly ProtectionView[] => protectedBelow(protections, path);
   const locks = (each: ProtectionView | null): each is ProtectionView => each?.level === 'locked' && !rights.editLocked;
+  const words = (kept: ProtectionView | undefined): string | null =>
+    kept === undefined ? null : `${keeperWords(kept)}: ${kept.reason}`;
   return {
     of,
     below,
     mayEdit: (path) => !locks(of(path)),
-    whyKept(path) {
-      const kept = [of(path), ...below(path)].find(locks);
-      return kept === undefined ? null : `${keeperWords(kept)}: ${kept.reason}`;
-    },
+    whyNotEdit: (path) => words([of(path)].find(locks)),
+    whyNotRemove: (path) => words([of(path), ...below(path)].find(locks)),
     requestOf: (path) => requests.find((request) => request.status === 'open' && request.path === path) ?? null,
     protect: rights.protect,
     lockedForMe: protections.filter(locks),

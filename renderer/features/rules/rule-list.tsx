@@ -12,7 +12,8 @@ import { FilterChips, FilterMenu } from './filter-menu.tsx';
 import { isFiltering, NO_FILTER, passesFilter } from './filter-rules.ts';
 import type { Mark } from './findings-words.ts';
 import { matchingRules } from './matching-rules.ts';
-import { RULES, RuleRow, rowId } from './rule-row.tsx';
+import { rulePath } from './rule-parts.ts';
+import { type Kept, RULES, RuleRow, rowId } from './rule-row.tsx';
 import classes from './rules-tab.module.css';
 import { walkRows } from './walk-rows.ts';
 
@@ -108,6 +109,7 @@ export function RuleList({ rules, contract, issues, marks, open, onOpen, onMove,
           {shown.map(({ rule, place }) => (
             <RuleRow
               key={rule.id}
+              kept={keptOf(protections, rulePath(rule.id))}
               rule={rule}
               place={place}
               issues={issues.get(rule.id)?.length ?? 0}

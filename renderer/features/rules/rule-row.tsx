@@ -40,7 +40,17 @@ export const RULES = 'rules';
 export const rowId = (rule: string): string => `rule-row-${rule}`;
 
 /** One rule in the list. Memoised: with hundreds of rules a keystroke redraws only the one that changed. */
-export const RuleRow = memo(function RuleRow({ rule, place, issues, marks, open, onOpen, movable, onMove }: Props) {
+export const RuleRow = memo(function RuleRow({
+  rule,
+  place,
+  issues,
+  marks,
+  kept,
+  open,
+  onOpen,
+  movable,
+  onMove,
+}: Props) {
   const { row, handle, edge, dragging } = useReorder({
     list: RULES,
     id: rule.id,

@@ -57,11 +57,13 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
     return why !== null;
   };
   // A locked rule keeps its place among the others, so none of them can pass it.
-  const whyNotMove = (to: number): string | null => {
-    const [first, last] = [Math.min(place(), to), Math.max(place(), to)];
+  const whyNotMoveOf = (which: string | null, to: number): string | null => {
+    const from = rules().findIndex((each) => each.id === which);
+    const [first, last] = [Math.min(from, to), Math.max(from, to)];
     const passed = rules().slice(Math.max(first, 0), last + 1);
     return passed.map((each) => protections.whyNotEdit(rulePath(each.id))).find((why) => why !== null) ?? null;
   };
+  const whyNotMove = (to: number): string | null => whyNotMoveOf(id, to);
   const whyNotDuplicate = (): string | null => (id === null ? null : protections.whyNotEdit(rulePath(id)));
   const whyNotRemove = (): string | null => (id === null ? null : protections.whyNotRemove(rulePath(id)));
 
@@ -99,6 +101,7 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
     if (title === undefined) return;
     const placeOf = (): number => rules().findIndex((candidate) => candidate.id === which);
     const before = placeOf();
+    if (refuses(whyNotMoveOf(which, to))) return;
     session.edit(`move “${title}”`, (spec) => moveRule(spec, which, to));
     const after = placeOf();
     const how = after === before ? 'stays at' : 'moved to';

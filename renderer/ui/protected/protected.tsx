@@ -13,10 +13,28 @@ export function ShownAbove({ path, children }: { path: string; children: ReactNo
   return <Shown.Provider value={protection?.path ?? above}>{children}</Shown.Provider>;
 }
 
-interface Props {
+interface BadgeProps {
   path: string;
   /** The part in words: "Condition of rule 3". */
   of: string;
+}
+
+/** The badge of a part, unless one around it shows the same lock already; and whether a change was requested. */
+export function PartBadge({ path, of }: BadgeProps) {
+  const above = useContext(Shown);
+  const protections = useProtections();
+  const protection = protections.of(path);
+  return (
+    <Badge
+      path={path}
+      of={of}
+      protection={protection?.path === above ? null : protection}
+      request={protections.requestOf(path)}
+    />
+  );
+}
+
+interface Props extends BadgeProps {
   /** The control; when `locked`, it shows its value and takes no edits. */
   children: (locked: boolean) => ReactNode;
 }
@@ -26,19 +44,11 @@ interface Props {
  * who, when and why. A locked control stays visible, readable and in the order of the Tab key.
  */
 export function Protected({ path, of, children }: Props) {
-  const above = useContext(Shown);
-  const protections = useProtections();
-  const protection = protections.of(path);
-  const locked = !protections.mayEdit(path);
+  const locked = !useProtections().mayEdit(path);
   return (
     <div className={locked ? `${classes.part} ${classes.locked}` : classes.part}>
       <div className={classes.head}>
-        <Badge
-          path={path}
-          of={of}
-          protection={protection?.path === above ? null : protection}
-          request={protections.requestOf(path)}
-        />
+        <PartBadge path={path} of={of} />
       </div>
       {children(locked)}
     </div>
