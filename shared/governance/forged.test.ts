@@ -5,11 +5,13 @@ import { envelopeOf, signingBytes } from './dsse.ts';
 import { entryAfter } from './entry.ts';
 import type { Entry, Statement } from './statement.ts';
 import { NO_HASH, people, ruleOf, startedTeam } from './team.test-helper.ts';
-import { stateText, type TestHistory } from './testing.ts';
+import { stateText, type TestHistory, testSpec } from './testing.ts';
 import { verifyEntries } from './verify.ts';
 
 const comment = { change: 'change-3', text: 'Looks good' };
 const stranger = testPerson('stranger', 90);
+const lock = { agent: 'agent-1', path: 'rules/cheap/when', level: 'locked' as const, reason: 'Agreed' };
+type Team = Awaited<ReturnType<typeof startedTeam>>;
 
 describe('a statement that was forged, replayed or reordered is refused and changes nothing', () => {
   const cases: Record<string, [string, (history: TestHistory) => Promise<string>]> = {
@@ -164,16 +166,48 @@ describe('offline verification', () => {
     }
   });
 
-  it('refuses a well-signed entry that its author had no right to make', async () => {
-    const history = await startedTeam();
-    const payload = { member: 'viewer', name: 'viewer', roles: ['admin' as const] };
-    const signed = await history.sign(people.viewer, 'member.change', payload);
-    const entry = entryAfter(history.head(), signed.id, signed.envelope);
-    const result = await check(history, [...history.entries, entry]);
-    expect(result).toMatchObject({
-      ok: false,
-      checked: history.entries.length,
-      problem: { refusal: { rule: 'role' } },
+  const noRight: Record<string, [string, (history: Team) => ReturnType<TestHistory['sign']>]> = {
+    'a viewer making himself an admin': [
+      'role',
+      (history) => {
+        const payload = { member: 'viewer', name: 'viewer', roles: ['admin' as const] };
+        return history.sign(people.viewer, 'member.change', payload);
+      },
+    ],
+    'an editor setting a lock': ['role', (history) => history.sign(people.editor, 'agent.protect', lock)],
+    'an editor opening a lock': [
+      'role',
+      async (history) => {
+        await history.append(people.engineer, 'agent.protect', lock);
+        return history.sign(people.editor, 'agent.protect', { ...lock, level: 'open' });
+      },
+    ],
+    'an editor changing a locked part of a rule': [
+      'locked_path',
+      async (history) => {
+        await history.append(people.engineer, 'agent.protect', lock);
+        const payload = { agent: 'agent-1', spec: history.put(testSpec({ cheap: 99 })), reason: 'Quietly' };
+        return history.sign(people.editor, 'version.create', { ...payload, parents: [history.v[2]] });
+      },
+    ],
+    'an editor accepting his own request': [
+      'role',
+      async (history) => {
+        await history.append(people.editor, 'request.open', {
+          ...{ request: 'request-1', agent: 'agent-1', path: 'purpose', subject: 'Purpose' },
+          ...{ current: 'Old', proposed: 'New', reason: 'Because' },
+        });
+        const accepted = { request: 'request-1', outcome: 'accepted' as const, change: 'change-3', comment: '' };
+        return history.sign(people.editor, 'request.close', accepted);
+      },
+    ],
+  };
+  for (const [name, [rule, forge]] of Object.entries(noRight))
+    it(`refuses a well-signed entry that its author had no right to make: ${name}`, async () => {
+      const history = await startedTeam();
+      const signed = await forge(history);
+      const entry = entryAfter(history.head(), signed.id, signed.envelope);
+      const result = await check(history, [...history.entries, entry]);
+      expect(result).toMatchObject({ ok: false, checked: history.entries.length, problem: { refusal: { rule } } });
     });
-  });
 });

@@ -74,11 +74,20 @@ describe('what a statement names has to exist, once', () => {
     'member.remove': ['admin', { member: 'nobody', reason: 'x' }],
     'agent.rename': ['editor', { agent: 'none', name: 'x', description: '' }],
     'agent.policy': ['engineer', { agent: 'none', policy: null }],
+    'agent.protect': ['engineer', { agent: 'none', path: 'rules', level: 'locked', reason: 'x' }],
     'version.create': ['editor', { agent: 'none', spec: NO_HASH, parents: [], reason: 'x' }],
     'change.open': ['editor', opened('new', NO_HASH)],
     'change.revise': ['editor', { change: 'none', version: NO_HASH, evidence: [] }],
     'change.withdraw': ['editor', { change: 'none', reason: 'x' }],
     'change.comment': ['editor', { change: 'none', text: 'x' }],
+    'request.open': [
+      'editor',
+      {
+        ...{ request: 'new', agent: 'none', path: 'purpose', subject: 'Purpose' },
+        ...{ current: 'a', proposed: 'b', reason: 'x' },
+      },
+    ],
+    'request.close': ['engineer', { request: 'none', outcome: 'declined', change: null, comment: '' }],
     'review.submit': ['approver', { change: 'none', version: NO_HASH, policy: NO_HASH, ...review }],
     'channel.deploy': [
       'approver',

@@ -8,12 +8,24 @@ import { verifyEntries } from './verify.ts';
 
 /** What a team may try next; whatever the reducer refuses simply does not happen. */
 type Move = {
-  kind: 'edit' | 'open' | 'revise' | 'review' | 'deploy' | 'back' | 'policy' | 'person';
+  kind: 'edit' | 'open' | 'revise' | 'review' | 'deploy' | 'back' | 'policy' | 'person' | 'lock' | 'ask' | 'answer';
   n: number;
   who: number;
 };
 const move: fc.Arbitrary<Move> = fc.record({
-  kind: fc.constantFrom('edit', 'open', 'revise', 'review', 'deploy', 'back', 'policy', 'person'),
+  kind: fc.constantFrom(
+    'edit',
+    'open',
+    'revise',
+    'review',
+    'deploy',
+    'back',
+    'policy',
+    'person',
+    'lock',
+    'ask',
+    'answer',
+  ),
   n: fc.nat({ max: 3 }),
   who: fc.nat({ max: 7 }),
 });
@@ -46,6 +58,25 @@ async function play(history: TestHistory, { kind, n, who }: Move, step: number):
     },
     policy: () =>
       history.attempt(person, 'agent.policy', { agent: 'agent-1', policy: { ...DEFAULT_POLICY, approvals: n } }),
+    lock: () => {
+      const level = (['locked', 'guarded', 'open'] as const)[n] ?? 'locked';
+      return history.attempt(person, 'agent.protect', { agent: 'agent-1', path: 'rules/cheap', level, reason: `${n}` });
+    },
+    ask: () =>
+      history.attempt(person, 'request.open', {
+        ...{ request: `request-${n}`, agent: 'agent-1', path: 'rules/cheap/title', reason: 'Why' },
+        ...{ subject: 'Title', current: 'Limit cheap', proposed: n === 3 ? null : `${n}` },
+      }),
+    answer: () => {
+      const outcome = (['accepted', 'declined', 'withdrawn'] as const)[step % 3] ?? 'declined';
+      const brought = outcome === 'accepted' ? change : null;
+      return history.attempt(person, 'request.close', {
+        request: `request-${n}`,
+        outcome,
+        change: brought,
+        comment: '',
+      });
+    },
     person: () => {
       const roles = n % 2 === 0 ? (['viewer'] as const) : (['editor', 'approver'] as const);
       const member = everybody[n + 3]?.member ?? '';

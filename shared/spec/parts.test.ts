@@ -55,6 +55,9 @@ const pathsOf = (of: Spec): string[] => [
   ...fieldPathsOf(of.contract.output, 'contract/output'),
 ];
 
+/** fast-check likes the same id twice, which no spec may have. */
+const withUniqueIds = <T extends { id: string }>(items: readonly T[]): T[] =>
+  items.filter((item, index) => items.findIndex(({ id }) => id === item.id) === index);
 const specArb = fc
   .record({
     rules: fc.uniqueArray(ruleArb(contract, 1), { selector: ({ id }) => id, maxLength: 4 }),
@@ -62,7 +65,9 @@ const specArb = fc
     glossary: fc.constantFrom([], held.glossary),
     defaults: fc.constantFrom([], held.defaults),
   })
-  .map((parts) => spec({ ...held, ...parts }));
+  .map(({ rules, ...parts }) =>
+    spec({ ...held, ...parts, rules: rules.map((each) => ({ ...each, then: withUniqueIds(each.then) })) }),
+  );
 
 describe('a part of a spec', () => {
   it('put back as it is leaves the spec as it is', () => {
@@ -89,6 +94,31 @@ describe('a part of a spec', () => {
         expect(isSame(partAt(made, path) ?? null, value)).toBe(true);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('differs between two specs exactly where a lock on it holds', () => {
+    fc.assert(
+      fc.property(specArb, specArb, fc.array(fc.nat(), { minLength: 1, maxLength: 4 }), (left, right, picks) => {
+        // A few parts of another spec in this one: near enough for most parts to stay the same.
+        const paths = [...pathsOf(left), ...pathsOf(right)];
+        const after = picks.reduce((made, pick) => {
+          const path = paths[pick % paths.length] ?? '';
+          return withPart(made, path, partAt(right, path) ?? null) ?? made;
+        }, left);
+        const changed = changedPaths(left, after);
+        if (changed === null) throw new Error('the differences of these two can be told');
+        for (const path of new Set([...pathsOf(left), ...pathsOf(after)])) {
+          const isDifferent = !isSame(partAt(left, path) ?? null, partAt(after, path) ?? null);
+          const isHeld = changed.some((each) => overlap(each, path) && !each.endsWith('/order'));
+          // Of a rule that is there on one side only everything is held, and of a field everything inside it.
+          const entry = path.split('/').slice(0, 2).join('/');
+          const isOnBoth = partAt(left, entry) !== undefined && partAt(after, entry) !== undefined;
+          if (isDifferent || (isOnBoth && entry !== 'contract/input' && entry !== 'contract/output'))
+            expect([path, isHeld]).toEqual([path, isDifferent]);
+        }
+      }),
+      { numRuns: 60 },
     );
   });
 
