@@ -98,6 +98,16 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
     .action(async (before: string | undefined, after: string | undefined, options) =>
       finish(await (await import('./commands/contract.ts')).checkContract(terminal, before, after, options)),
     );
+  const provider = program.command('provider').description('what providers say');
+  command(provider, 'explain', 'what a recorded response of a provider means: outcome, value, when to try again')
+    .argument(
+      '[response]',
+      'file with {"provider": …, "endpoint": …, "status": …, "headers": …, "body" or "sse": …, "schema"?: …}',
+    )
+    .option('--jsonl', 'responses on standard input, a line each, with an "id"')
+    .action(async (file: string | undefined, options) =>
+      finish(await (await import('./commands/provider.ts')).explainProvider(terminal, file, options)),
+    );
   const registry = program.command('registry').description('the team registry');
   command(registry, 'serve', 'start the team registry and print an invite link')
     .option('--port <number>', 'port to listen on; 0 for a free one', portNumber, 8443)
