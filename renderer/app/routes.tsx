@@ -82,10 +82,13 @@ const tests = createRoute({
   }),
   component: lazyRouteComponent(() => import('../features/tests/tests-tab.tsx'), 'TestsTab'),
 });
-const contract = tab(
-  '/contract',
-  lazyRouteComponent(() => import('../features/agent/contract-tab.tsx'), 'ContractTab'),
-);
+const contract = createRoute({
+  getParentRoute: () => agent,
+  path: '/contract',
+  /** The field that is open, by id, so that a link and a reload lead back to it. */
+  validateSearch: (search): { field?: string } => (typeof search.field === 'string' ? { field: search.field } : {}),
+  component: lazyRouteComponent(() => import('../features/contract/contract-tab.tsx'), 'ContractTab'),
+});
 const models = tab(
   '/models',
   lazyRouteComponent(() => import('../features/agent/models-tab.tsx'), 'ModelsTab'),

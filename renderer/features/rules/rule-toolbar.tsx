@@ -11,10 +11,10 @@ import { LockBadge } from '../../ui/protected/lock-badge.tsx';
 import { LockDialog } from '../../ui/protected/lock-dialog.tsx';
 import { PartBadge, ShownAbove } from '../../ui/protected/protected.tsx';
 import { SaveState } from '../../ui/save-state.tsx';
+import { UndoRedo } from '../../ui/undo-redo.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { rulePath } from './rule-parts.ts';
 import classes from './rules-tab.module.css';
-import { UndoRedo } from './undo-redo.tsx';
 import { type RuleActions, titleId } from './use-rule-actions.tsx';
 
 interface Props {

@@ -1,8 +1,8 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { memo } from 'react';
-import type { DraftSession, DraftState } from '../../lib/draft/session.ts';
-import { keyNames } from '../../lib/hotkeys.ts';
-import { IconArrowBackUp, IconArrowForwardUp } from '../../ui/icons.ts';
+import type { DraftSession, DraftState } from '../lib/draft/session.ts';
+import { keyNames } from '../lib/hotkeys.ts';
+import { IconArrowBackUp, IconArrowForwardUp } from './icons.ts';
 
 type Props = Pick<DraftState, 'undoName' | 'redoName'> & { session: DraftSession };
 const keys = (combination: string): string => keyNames(combination).join(' ');
