@@ -88,6 +88,7 @@ export interface Formulas {
   spelledOut(value: Json): Formula;
 }
 
+const isPlain = (value: Json): boolean => typeof value !== 'object' || value === null;
 const ids = (list: readonly Formula[]): string => list.map(({ id }) => id).join(',');
 const keyed = (list: Iterable<readonly [string, Formula]>): string =>
   [...list].map(([name, { id }]) => `${JSON.stringify(name)}:${id}`).join(',');
@@ -97,7 +98,8 @@ function keyOf(body: FormulaBody): string {
   if (body.kind === 'all' || body.kind === 'any' || body.kind === 'one') return `${body.kind} ${ids(body.of)}`;
   if (body.kind === 'not' || body.kind === 'names') return `${body.kind} ${body.of.id}`;
   if (body.kind === 'types') return `types ${[...body.types].sort().join(',')}`;
-  if (body.kind === 'values') return `values ${canonicalJson(body.values)}`;
+  if (body.kind === 'values')
+    return `values ${body.values.every(isPlain) ? JSON.stringify(body.values) : canonicalJson(body.values)}`;
   if (body.kind === 'items') return `items ${ids(body.prefix)} ${body.rest.id}`;
   if (body.kind === 'contains') return `contains ${body.item.id} ${body.low} ${body.high}`;
   if (body.kind === 'fields') return `fields ${keyed(body.named)} | ${keyed(body.patterns)} | ${body.rest.id}`;
