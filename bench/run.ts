@@ -8,6 +8,12 @@ interface Benchmark {
 const BENCHMARKS: Record<string, Benchmark> = {
   runner: { title: 'Test runner', rows: async () => (await import('./runner.ts')).runnerRows() },
   analysis: { title: 'Analysis of rules', rows: async () => (await import('./analysis.ts')).analysisRows() },
+  rejudge: { title: 'Stored answers judged again', rows: async () => (await import('./rejudge.ts')).rejudgeRows() },
+  keystroke: { title: 'Rule editor', rows: async () => (await import('./keystroke.ts')).keystrokeRows() },
+  comparison: {
+    title: 'Comparison of contracts',
+    rows: async () => (await import('./comparison.ts')).comparisonRows(),
+  },
   registry: { title: 'Registry', rows: async () => (await import('./registry.ts')).registryRows() },
 };
 

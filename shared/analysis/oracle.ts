@@ -64,14 +64,24 @@ export const oracle = (spec: Spec, input: JsonObject, clock: Clock): OracleAnswe
 /** The same for who knows already which rules fire; `firing` holds all of them in order. */
 export function answerOf(spec: Spec, firing: readonly Firing[]): OracleAnswer {
   const voices: Voice[] = firing.flatMap((entry) => entry.rule.then.map((effect) => ({ ...entry, effect })));
+  const byField = Map.groupBy(voices, ({ effect }) => effect.field);
   const fields = fieldPaths(spec.contract.output).map(({ path }): [string, FieldAnswer] => {
-    const whole = voices.find((voice) => path.startsWith(`${voice.effect.field}.`));
+    const whole = firstVoice(groupsAround(path).flatMap((group) => byField.get(group) ?? []));
     if (whole !== undefined) return [path, undetermined(`${nameOf(whole)} decides the group that this field is in`)];
-    const own = voices.filter((voice) => voice.effect.field === path);
-    return [path, answerFor(own, spec.defaults.find((entry) => entry.field === path)?.value)];
+    const fallback = spec.defaults.find((entry) => entry.field === path)?.value;
+    return [path, answerFor(byField.get(path) ?? [], fallback)];
   });
   return { fields: new Map(fields), fired: firing.filter((entry) => entry.certain).map(({ rule }) => rule.id) };
 }
+
+/** `a.b.c` is in the groups `a` and `a.b`. */
+const groupsAround = (path: string): string[] =>
+  path.split('.').flatMap((_, index, names) => (index === 0 ? [] : [names.slice(0, index).join('.')]));
+const firstVoice = (voices: Voice[]): Voice | undefined =>
+  voices.reduce<Voice | undefined>(
+    (first, voice) => (first && first.position <= voice.position ? first : voice),
+    undefined,
+  );
 
 function answerFor(voices: Voice[], fallback: Json | undefined): FieldAnswer {
   const winner = voices.find((voice) => isSet(voice));

@@ -72,8 +72,8 @@ function fieldWords(
     path,
     title: fieldAt(spec.contract.output, path)?.title ?? path,
     value: isKnownIn(example, path) ? shown(valueAt(example.output, path), spec, path) : 'not known',
-    was: sayAnswer(was.answer.fields.get(path), before, path, nameOf),
-    now: sayAnswer(now.answer.fields.get(path), after, path, nameOf),
+    was: sayAnswer(was.answer().fields.get(path), before, path, nameOf),
+    now: sayAnswer(now.answer().fields.get(path), after, path, nameOf),
   };
 }
 
@@ -93,7 +93,7 @@ function sayAnswer(answer: FieldAnswer | undefined, spec: Spec, path: string, na
     : `${capital(nameOf(answer.rule))} says ${value}.`;
 }
 
-const firesIn = ({ firing }: Judged, id: string): boolean => firing.some(({ rule }) => rule.id === id);
+const firesIn = ({ firing }: Judged, id: string): boolean => firing().some(({ rule }) => rule.id === id);
 const listed = (names: string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 

@@ -11,8 +11,8 @@ export function dayNumber(text: string): number | null {
   const [year, month, day] = match.slice(1).map(Number);
   const date = new Date(0);
   date.setUTCFullYear(year ?? 0, (month ?? 0) - 1, day ?? 0);
-  // A day such as 30 February rolls over and no longer reads the same.
-  return date.toISOString().slice(0, 10) === text ? date.getTime() / DAY_MS : null;
+  // A day such as 30 February rolls over into another month.
+  return date.getUTCMonth() + 1 === month && date.getUTCDate() === day ? date.getTime() / DAY_MS : null;
 }
 
 /** A point in time, exact to any fraction of a second. `day` counts from 1970-01-01 in UTC. */
