@@ -111,7 +111,7 @@ const FirstDay = (props: RuleFieldProps) => (
 
 const LastDay = (props: RuleFieldProps) => (
   <TextInput
-    id="last-day"
+    {...(props.locked ? {} : { id: 'last-day' })}
     type="date"
     label="Last day"
     description="Empty: it holds until changed (UTC)"

@@ -10,10 +10,12 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconListDetails } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { Requesting } from '../../ui/protected/requesting.tsx';
 import { TermsContext } from '../../ui/terms/terms-context.ts';
 import { PartList } from './parts/part-list.tsx';
 import { PART_NAMES } from './parts/part-names.ts';
 import { PartPanel } from './parts/part-panel.tsx';
+import { RulesPartEditor } from './requests/rules-part-editor.tsx';
 import { RuleForm } from './rule-form.tsx';
 import { RuleList } from './rule-list.tsx';
 import { RuleToolbar } from './rule-toolbar.tsx';
@@ -63,73 +65,81 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
   );
   return (
     <TermsContext value={terms}>
-      <div className={classes.cols}>
-        <section className={classes.list} aria-label="List of rules">
-          <RuleList
-            rules={spec.rules}
-            contract={spec.contract}
-            issues={issuesByRule}
-            marks={marks}
-            open={rule?.id ?? null}
-            onOpen={actions.open}
-            onMove={actions.move}
-            onAdd={actions.add}
-          />
-          <PartList spec={spec} open={part ?? null} onOpen={actions.openPart} />
-        </section>
-        {/* Another rule starts at its top. */}
-        <section
-          key={part ?? rule?.id}
-          className={classes.form}
-          aria-label={part === undefined ? 'The open rule' : PART_NAMES[part]}
-        >
-          {part !== undefined ? (
-            <PartPanel
-              part={part}
-              entry={wanted.entry ?? null}
-              session={session}
-              draft={draft}
-              settled={settled}
-              issues={issues}
-              analysis={analysis}
-              actions={actions}
+      <Requesting baseSpec={draft.baseSpec} spec={spec} editor={RulesPartEditor}>
+        <div className={classes.cols}>
+          <section className={classes.list} aria-label="List of rules">
+            <RuleList
+              rules={spec.rules}
+              contract={spec.contract}
+              issues={issuesByRule}
+              marks={marks}
+              open={rule?.id ?? null}
+              onOpen={actions.open}
+              onMove={actions.move}
+              onAdd={actions.add}
             />
-          ) : rule === undefined ? (
-            <EmptyState
-              icon={<IconListDetails size={24} />}
-              title="No rules yet"
-              action={<Button onClick={actions.add}>Add the first rule</Button>}
-            >
-              A rule says: when this is true of the input, the answer is that. Rules that a form can express are also
-              checked on every answer.
-            </EmptyState>
-          ) : (
-            <>
-              <RuleToolbar
-                rule={rule}
-                place={place}
-                of={spec.rules.length}
+            <PartList spec={spec} open={part ?? null} onOpen={actions.openPart} />
+          </section>
+          {/* Another rule starts at its top. */}
+          <section
+            key={part ?? rule?.id}
+            className={classes.form}
+            aria-label={part === undefined ? 'The open rule' : PART_NAMES[part]}
+          >
+            {part !== undefined ? (
+              <PartPanel
+                part={part}
+                entry={wanted.entry ?? null}
                 session={session}
                 draft={draft}
+                settled={settled}
+                issues={issues}
+                analysis={analysis}
                 actions={actions}
               />
-              <RuleForm key={rule.id} rule={rule} place={place + 1} contract={spec.contract} change={actions.change} />
-            </>
-          )}
-        </section>
-        <section className={classes.side} aria-label="What the edit means">
-          <SidePanel
-            spec={settled}
-            baseSpec={draft.baseSpec}
-            base={draft.base}
-            issues={issues}
-            analysis={analysis}
-            onAddDefault={actions.addDefault}
-            open={rule?.id ?? null}
-            onOpen={actions.open}
-          />
-        </section>
-      </div>
+            ) : rule === undefined ? (
+              <EmptyState
+                icon={<IconListDetails size={24} />}
+                title="No rules yet"
+                action={<Button onClick={actions.add}>Add the first rule</Button>}
+              >
+                A rule says: when this is true of the input, the answer is that. Rules that a form can express are also
+                checked on every answer.
+              </EmptyState>
+            ) : (
+              <>
+                <RuleToolbar
+                  rule={rule}
+                  place={place}
+                  of={spec.rules.length}
+                  session={session}
+                  draft={draft}
+                  actions={actions}
+                />
+                <RuleForm
+                  key={rule.id}
+                  rule={rule}
+                  place={place + 1}
+                  contract={spec.contract}
+                  change={actions.change}
+                />
+              </>
+            )}
+          </section>
+          <section className={classes.side} aria-label="What the edit means">
+            <SidePanel
+              spec={settled}
+              baseSpec={draft.baseSpec}
+              base={draft.base}
+              issues={issues}
+              analysis={analysis}
+              onAddDefault={actions.addDefault}
+              open={rule?.id ?? null}
+              onOpen={actions.open}
+            />
+          </section>
+        </div>
+      </Requesting>
     </TermsContext>
   );
 }

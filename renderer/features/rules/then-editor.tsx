@@ -104,7 +104,8 @@ interface RowProps {
   onRemove: () => void;
 }
 
-function EffectRow({ effect, contract, paths, onChange, onRemove }: RowProps) {
+/** One effect as a row: field, what happens to it, value. */
+export function EffectRow({ effect, contract, paths, onChange, onRemove }: RowProps) {
   const title = pathTitle(contract.output, effect.field);
   const type = fieldAt(contract.output, effect.field)?.type;
   const offered = offeredFor(contract, effect.field);

@@ -6,6 +6,9 @@ import classes from './protected.module.css';
 /** The protection that a badge around here shows already; its path, or null. */
 const Shown = createContext<string | null>(null);
 
+/** On an element: read-only inputs inside look like what they are. */
+export const readOnlyLooks = classes.locked ?? '';
+
 /** Inside, the badge that stands at the head of `path` speaks for everything that the same lock covers. */
 export function ShownAbove({ path, children }: { path: string; children: ReactNode }) {
   const above = useContext(Shown);

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { type ComponentType, useDeferredValue, useId, useMemo, useRef, useState } from 'react';
 import { differences } from '../../../shared/spec/differences.ts';
-import { partAt, partTitle } from '../../../shared/spec/parts.ts';
+import { partAt, partTitle, withPart } from '../../../shared/spec/parts.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { announce } from '../../lib/announce.tsx';
@@ -21,6 +21,10 @@ interface Props {
   editor: ComponentType<PartEditorProps>;
   onClose: () => void;
 }
+
+/** What a request is about is one part; whatever else the editor touched stays as it was. */
+const onlyPart = (spec: Spec, next: Spec, path: string): Spec =>
+  withPart(spec, path, partAt(next, path) ?? null) ?? next;
 
 /** Asks engineers to change a locked part: its editor on a scratch copy, what that would change, and why. */
 export function RequestDialog({ path, spec, editor: Editor, onClose }: Props) {
@@ -70,7 +74,7 @@ export function RequestDialog({ path, spec, editor: Editor, onClose }: Props) {
           Write it here as you would have it. Nothing changes until an engineer agrees and the change is signed off.
         </Text>
         <section id={editorId} className={classes.editor} aria-label={`${subject}, proposed`} tabIndex={-1}>
-          <Editor path={path} spec={scratch} onChange={setScratch} />
+          <Editor path={path} spec={scratch} onChange={(next) => setScratch(onlyPart(spec, next, path))} />
         </section>
         <section aria-label="What it would change">
           <Text size="sm" fw={500} mb={4}>

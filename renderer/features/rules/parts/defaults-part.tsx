@@ -53,6 +53,7 @@ export function DefaultsPart({ spec, settled, session, issues, analysis }: PartP
             title={pathTitle(contract.output, path)}
             field={field}
             value={entry?.value}
+            kept={entry === undefined ? 'defaults' : `defaults/${entry.id}`}
             problem={issues.find((issue) => issue.path === `defaults/${entry?.id}`)?.message}
             gaps={gaps.filter((gap) => gap.field === path)}
             spec={settled}

@@ -2,13 +2,16 @@ import { memo, useMemo } from 'react';
 import type { Example, Spec } from '../../../../shared/spec/spec.ts';
 import { count } from '../../../lib/format.ts';
 import { objectProblems } from '../../../lib/object-form.ts';
+import { useProtections } from '../../../lib/protections.tsx';
 import { Chip } from '../../../ui/chip.tsx';
 import { IconAlertTriangle, IconCheck, IconChevronDown } from '../../../ui/icons.ts';
+import { PartBadge } from '../../../ui/protected/protected.tsx';
 import { DropLine, Handle, reorderRow } from '../../../ui/reorder/handle.tsx';
 import { useReorder } from '../../../ui/reorder/use-reorder.ts';
 import { EntryMenu } from './entry-menu.tsx';
 import { disagreements } from './example-checks.ts';
 import { ExampleForm } from './example-form.tsx';
+import { ExampleText } from './example-text.tsx';
 import classes from './parts.module.css';
 
 /** The ids of an example's row and of its title's input, to move the focus to. */
@@ -35,7 +38,10 @@ interface Props {
 export function ExampleRow(props: Props) {
   const { example, place, of, spec, open, onOpen, onMove, onDuplicate, onRemove } = props;
   const { id } = example;
-  const { row, handle, edge, dragging } = useReorder({ list: 'examples', id, place, enabled: of > 1, onMove });
+  const path = `examples/${id}`;
+  const locked = !useProtections().mayEdit(path);
+  const movable = of > 1 && !locked;
+  const { row, handle, edge, dragging } = useReorder({ list: 'examples', id, place, enabled: movable, onMove });
   const name = example.title.trim() === '' ? 'No title' : example.title;
   const checks = useMemo(() => {
     const input = objectProblems(spec.contract.input, example.input);
@@ -59,17 +65,21 @@ export function ExampleRow(props: Props) {
           <span className={classes.exampleTitle}>{name}</span>
           <State problems={checks.input.length + checks.output.length} against={checks.against.length} />
         </button>
-        <EntryMenu
-          label={`More for the example “${name}”`}
-          place={place}
-          of={of}
-          onMove={(to) => onMove(id, to)}
-          onDuplicate={onDuplicate}
-          onRemove={onRemove}
-        />
+        <PartBadge path={path} of={`Example “${name}”`} />
+        {!locked && (
+          <EntryMenu
+            label={`More for the example “${name}”`}
+            place={place}
+            of={of}
+            onMove={(to) => onMove(id, to)}
+            onDuplicate={onDuplicate}
+            onRemove={onRemove}
+          />
+        )}
       </div>
-      <Handle of={handle} />
-      {open && <ExampleForm {...props} titleId={exampleTitleId(id)} checks={checks} />}
+      {movable && <Handle of={handle} />}
+      {open && locked && <ExampleText example={example} contract={spec.contract} />}
+      {open && !locked && <ExampleForm {...props} titleId={exampleTitleId(id)} checks={checks} />}
     </li>
   );
 }

@@ -6,6 +6,7 @@ import { announce } from '../../../lib/announce.tsx';
 import { moved, restored } from '../../../lib/entries.ts';
 import { newId } from '../../../lib/ids.ts';
 import { emptyObject } from '../../../lib/object-form.ts';
+import { useProtections } from '../../../lib/protections.tsx';
 import { useFocusOn } from '../../../lib/use-focus-on.ts';
 import { IconPlus } from '../../../ui/icons.ts';
 import { Panel } from '../../../ui/panel.tsx';
@@ -22,6 +23,7 @@ const ADD_ID = 'add-example';
 /** Inputs with the answer they should get, shown to the model as they stand. */
 export function ExamplesPart({ spec, settled, session, actions, entry }: PartProps) {
   const [choosing, setChoosing] = useState(false);
+  const locked = !useProtections().mayEdit('examples');
   const focusOn = useFocusOn();
   const { examples, contract } = spec;
   const latest = useRef(examples);
@@ -108,21 +110,28 @@ export function ExamplesPart({ spec, settled, session, actions, entry }: PartPro
           />
         ))}
       </ul>
-      <Group gap={8}>
-        <Button
-          id={ADD_ID}
-          variant="subtle"
-          size="compact-sm"
-          leftSection={<IconPlus size={14} aria-hidden />}
-          disabled={examples.length >= MOST}
-          onClick={addEmpty}
-        >
-          Add an example
-        </Button>
-        <Button variant="subtle" size="compact-sm" disabled={examples.length >= MOST} onClick={() => setChoosing(true)}>
-          Make an example of a case
-        </Button>
-      </Group>
+      {!locked && (
+        <Group gap={8}>
+          <Button
+            id={ADD_ID}
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconPlus size={14} aria-hidden />}
+            disabled={examples.length >= MOST}
+            onClick={addEmpty}
+          >
+            Add an example
+          </Button>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            disabled={examples.length >= MOST}
+            onClick={() => setChoosing(true)}
+          >
+            Make an example of a case
+          </Button>
+        </Group>
+      )}
       {choosing && <CaseChoice onChoose={addCase} onClose={() => setChoosing(false)} />}
     </Panel>
   );

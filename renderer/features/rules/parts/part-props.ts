@@ -1,6 +1,6 @@
 import type { SpecIssue } from '../../../../shared/spec/check-spec.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
-import type { DraftSession } from '../../../lib/draft/session.ts';
+import type { DraftSession, DraftState } from '../../../lib/draft/session.ts';
 import type { Analysis } from '../use-analysis.ts';
 import type { RuleActions } from '../use-rule-actions.tsx';
 
@@ -8,7 +8,7 @@ export interface PartProps {
   spec: Spec;
   /** The spec as it was when typing last paused, for what is worked out from all of it. */
   settled: Spec;
-  session: DraftSession;
+  session: Pick<DraftSession, 'edit'> & { get(): Pick<DraftState, 'spec'> };
   issues: readonly SpecIssue[];
   analysis: Analysis;
   actions: RuleActions;

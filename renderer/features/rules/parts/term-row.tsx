@@ -1,6 +1,8 @@
 import { Anchor, Text, Textarea, TextInput } from '@mantine/core';
 import { Fragment } from 'react';
 import type { GlossaryTerm } from '../../../../shared/spec/spec.ts';
+import { useProtections } from '../../../lib/protections.tsx';
+import { PartBadge, readOnlyLooks } from '../../../ui/protected/protected.tsx';
 import { DropLine, Handle, reorderRow } from '../../../ui/reorder/handle.tsx';
 import { useReorder } from '../../../ui/reorder/use-reorder.ts';
 import type { RuleActions } from '../use-rule-actions.tsx';
@@ -29,16 +31,24 @@ interface Props {
 /** One term with its meaning, and the rules that use it. */
 export function TermRow({ term, place, of, uses, places, repeats, onChange, onMove, onRemove, actions }: Props) {
   const { id, meaning } = term;
-  const { row, handle, edge, dragging } = useReorder({ list: 'terms', id, place, enabled: of > 1, onMove });
+  const path = `glossary/${id}`;
+  const locked = !useProtections().mayEdit(path);
+  const movable = of > 1 && !locked;
+  const { row, handle, edge, dragging } = useReorder({ list: 'terms', id, place, enabled: movable, onMove });
   const name = term.term.trim() === '' ? 'the new term' : `“${term.term}”`;
   return (
-    <li ref={row} className={`${reorderRow} ${classes.term}`} {...(dragging ? { 'data-dragging': true } : {})}>
+    <li
+      ref={row}
+      className={`${reorderRow} ${classes.term} ${locked ? readOnlyLooks : ''}`}
+      {...(dragging ? { 'data-dragging': true } : {})}
+    >
       <DropLine edge={edge} />
       <TextInput
         id={termInputId(id)}
         aria-label={`Term ${place + 1}`}
         placeholder="Term"
         value={term.term}
+        readOnly={locked}
         maxLength={200}
         error={repeats ? 'Another term is called this too. Only the first one is linked.' : null}
         onChange={({ currentTarget: { value } }) =>
@@ -50,6 +60,7 @@ export function TermRow({ term, place, of, uses, places, repeats, onChange, onMo
           aria-label={`Meaning of ${name}`}
           placeholder="What it means here"
           value={meaning}
+          readOnly={locked}
           maxLength={2000}
           autosize
           minRows={1}
@@ -58,10 +69,19 @@ export function TermRow({ term, place, of, uses, places, repeats, onChange, onMo
             onChange(`edit the meaning of ${name}`, (old) => ({ ...old, meaning: value }), `meaning ${id}`)
           }
         />
+        <PartBadge path={path} of={`Term ${name}`} />
         <Uses uses={uses} places={places} onOpen={actions.open} onPurpose={() => actions.openPart('purpose')} />
       </div>
-      <EntryMenu label={`More for ${name}`} place={place} of={of} onMove={(to) => onMove(id, to)} onRemove={onRemove} />
-      <Handle of={handle} />
+      {!locked && (
+        <EntryMenu
+          label={`More for ${name}`}
+          place={place}
+          of={of}
+          onMove={(to) => onMove(id, to)}
+          onRemove={onRemove}
+        />
+      )}
+      {movable && <Handle of={handle} />}
     </li>
   );
 }

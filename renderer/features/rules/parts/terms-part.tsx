@@ -5,6 +5,7 @@ import { createTermMatcher, repeatedTerms, termUses } from '../../../../shared/s
 import { announce } from '../../../lib/announce.tsx';
 import { moved, restored } from '../../../lib/entries.ts';
 import { newId } from '../../../lib/ids.ts';
+import { useProtections } from '../../../lib/protections.tsx';
 import { useFocusOn } from '../../../lib/use-focus-on.ts';
 import { IconPlus } from '../../../ui/icons.ts';
 import { Panel } from '../../../ui/panel.tsx';
@@ -18,6 +19,7 @@ const ADD_ID = 'add-term';
 
 /** The words that mean something of their own here, and where they are used. */
 export function TermsPart({ spec, settled, session, actions, entry }: PartProps) {
+  const locked = !useProtections().mayEdit('glossary');
   const focusOn = useFocusOn();
   const { glossary } = spec;
   const uses = useMemo(() => termUses(settled, createTermMatcher(settled.glossary)), [settled]);
@@ -84,16 +86,18 @@ export function TermsPart({ spec, settled, session, actions, entry }: PartProps)
           />
         ))}
       </ul>
-      <Button
-        id={ADD_ID}
-        variant="subtle"
-        size="compact-sm"
-        leftSection={<IconPlus size={14} aria-hidden />}
-        disabled={glossary.length >= MOST}
-        onClick={add}
-      >
-        Add a term
-      </Button>
+      {!locked && (
+        <Button
+          id={ADD_ID}
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconPlus size={14} aria-hidden />}
+          disabled={glossary.length >= MOST}
+          onClick={add}
+        >
+          Add a term
+        </Button>
+      )}
     </Panel>
   );
 }
