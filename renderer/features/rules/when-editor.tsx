@@ -6,8 +6,10 @@ import { operatorsFor } from '../../../shared/spec/operators.ts';
 import type { Group } from '../../../shared/spec/rule.ts';
 import { newId } from '../../lib/ids.ts';
 import { pathTitle } from '../../lib/path-title.ts';
+import { useKeptFocus } from '../../lib/use-kept-focus.ts';
 import { CONTROLS } from './condition-controls.tsx';
 import { type ConditionQuery, fromQuery, type RowValue, toQuery } from './condition-mapping.ts';
+import { conditionStep } from './condition-step.ts';
 import type { RuleActions } from './use-rule-actions.tsx';
 
 interface Props {
@@ -33,6 +35,8 @@ export const WhenEditor = memo(function WhenEditor({ when, contract, of, change 
     [places, contract],
   );
   const query = useMemo(() => toQuery(when), [when]);
+  const keepFocus = useKeptFocus();
+  const context = useMemo(() => ({ contract, keepFocus }), [contract, keepFocus]);
   const start = (path: string) => {
     const place = places.find((candidate) => candidate.path === path);
     return place === undefined ? undefined : newAtom(place, newId);
@@ -44,8 +48,9 @@ export const WhenEditor = memo(function WhenEditor({ when, contract, of, change 
       onQueryChange={(next) => {
         const changed = fromQuery(next as ConditionQuery, contract, newId);
         // The builder also reports the query it was just given.
-        if (JSON.stringify(changed) !== JSON.stringify(when))
-          change(`condition ${of}`, (old) => ({ ...old, when: changed }), 'when');
+        if (JSON.stringify(changed) === JSON.stringify(when)) return;
+        const { name, field } = conditionStep(when, changed, of);
+        change(name, (old) => ({ ...old, when: changed }), field);
       }}
       fields={fields}
       combinators={COMBINATORS}
@@ -58,7 +63,8 @@ export const WhenEditor = memo(function WhenEditor({ when, contract, of, change 
       getDefaultOperator={(path) => start(path)?.operator ?? 'is_present'}
       getDefaultValue={(row): RowValue => ({ value: start(row.field)?.value })}
       controlElements={CONTROLS}
-      context={{ contract }}
+      context={context}
+      addRuleToNewGroups
       idGenerator={newId}
       resetOnFieldChange
       suppressStandardClassnames

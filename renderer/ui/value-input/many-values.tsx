@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, MultiSelect, Stack, TagsInput } from '@mantine/core';
-import type { ComponentType } from 'react';
+import { type ComponentType, useEffect, useId, useRef } from 'react';
 import type { FieldType } from '../../../shared/spec/contract.ts';
 import type { Json } from '../../../shared/spec/ids.ts';
 import { IconPlus, IconX } from '../icons.ts';
@@ -23,6 +23,15 @@ const isText = (value: Json): value is string => typeof value === 'string';
 /** Several values of one type: picked from the choices, typed as tags, or one input under the other. */
 export function ManyValues({ Item, type, value, onChange, label, id, error }: Props) {
   const values = listOf(value);
+  const addId = useId();
+  const rows = useRef<HTMLDivElement>(null);
+  const wanted = useRef<number | null>(null);
+  useEffect(() => {
+    if (wanted.current === null) return;
+    const row = rows.current?.querySelectorAll(':scope > [data-value]')[wanted.current];
+    wanted.current = null;
+    row?.querySelector('input')?.focus();
+  });
   const named = { 'aria-label': label, ...(id === undefined ? {} : { id }), ...(error === undefined ? {} : { error }) };
   if (type.kind === 'enum')
     return (
@@ -49,12 +58,16 @@ export function ManyValues({ Item, type, value, onChange, label, id, error }: Pr
         style={{ flex: '1 1 240px' }}
       />
     );
+  const add = (next: Json): void => {
+    wanted.current = values.length;
+    onChange([...values, next]);
+  };
   return (
-    <Stack gap={6} align="flex-start">
+    <Stack gap={6} align="flex-start" ref={rows}>
       {values.map((item, index) => (
         // Values have no identity of their own; their place is what the person sees.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <Group key={index} gap={4} wrap="nowrap" align="flex-start">
+        <Group key={index} gap={4} wrap="nowrap" align="flex-start" data-value>
           <Item
             type={type}
             value={item}
@@ -65,13 +78,17 @@ export function ManyValues({ Item, type, value, onChange, label, id, error }: Pr
             variant="subtle"
             color="gray"
             aria-label={`Remove value ${index + 1} of ${label}`}
-            onClick={() => onChange(values.toSpliced(index, 1))}
+            onClick={() => {
+              // The last button goes away with its value.
+              document.getElementById(addId)?.focus();
+              onChange(values.toSpliced(index, 1));
+            }}
           >
             <IconX size={15} aria-hidden />
           </ActionIcon>
         </Group>
       ))}
-      <AddValue type={type} label={label} onAdd={(next) => onChange([...values, next])} key={values.length} />
+      <AddValue type={type} label={label} onAdd={add} id={addId} />
     </Stack>
   );
 }
@@ -86,12 +103,20 @@ const FIRST: { readonly [K in FieldType['kind']]?: (type: Extract<FieldType, { k
   'date-time': () => `${new Date().toISOString().slice(0, 16)}:00Z`,
 };
 
-function AddValue({ type, label, onAdd }: { type: FieldType; label: string; onAdd: (value: Json) => void }) {
+interface AddProps {
+  id: string;
+  type: FieldType;
+  label: string;
+  onAdd: (value: Json) => void;
+}
+
+function AddValue({ id, type, label, onAdd }: AddProps) {
   // The table's function for a kind takes exactly that kind's type; TypeScript cannot follow the pair.
   const first = FIRST[type.kind] as ((type: FieldType) => Json) | undefined;
   if (first === undefined) return null;
   return (
     <Button
+      id={id}
       variant="subtle"
       size="compact-sm"
       leftSection={<IconPlus size={14} aria-hidden />}

@@ -4,6 +4,7 @@ import type { Json } from '../../../shared/spec/ids.ts';
 import type { EffectShape, ValueShape } from '../../../shared/spec/operators.ts';
 import { DecimalInput } from './decimal-input.tsx';
 import { ManyValues } from './many-values.tsx';
+import { PatternInput } from './pattern-input.tsx';
 import { ValueInput } from './value-input.tsx';
 
 interface Props {
@@ -13,9 +14,12 @@ interface Props {
   onChange: (value: Json | undefined) => void;
   label: string;
   long?: boolean;
+  /** Whether text is compared by capital and small letters. */
+  exact?: boolean;
 }
 
 const itemOf = (type: FieldType): FieldType => (type.kind === 'list' ? type.items : type);
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const rangeOf = (value: Json | undefined): { [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 
@@ -26,7 +30,7 @@ const Words = ({ children }: { children: string }) => (
 );
 
 /** What stands beside an operator or an effect: nothing, one value, several, two bounds, a pattern or a count. */
-export function ShapedInput({ shape, type, value, onChange, label, long = false }: Props) {
+export function ShapedInput({ shape, type, value, onChange, label, long = false, exact = false }: Props) {
   if (shape === 'none') return null;
   if (shape === 'many')
     return <ManyValues Item={ValueInput} type={itemOf(type)} value={value} onChange={onChange} label={label} />;
@@ -55,14 +59,15 @@ export function ShapedInput({ shape, type, value, onChange, label, long = false 
         {shape === 'characters' && <Words>characters</Words>}
       </Group>
     );
-  if (shape === 'pattern' || shape === 'phrase')
+  if (shape === 'pattern')
+    return <PatternInput value={textOf(value)} onChange={onChange} label={label} exact={exact} />;
+  if (shape === 'phrase')
     return (
       <TextInput
         aria-label={label}
-        value={typeof value === 'string' ? value : ''}
+        value={textOf(value)}
         onChange={(event) => onChange(event.currentTarget.value || undefined)}
         style={{ flex: '1 1 180px', maxWidth: 360 }}
-        {...(shape === 'pattern' ? { ff: 'monospace', placeholder: 'For example ^AB-[0-9]+$' } : {})}
       />
     );
   return (

@@ -1,5 +1,5 @@
 import { Group, Select, Text, Textarea, TextInput } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { FieldType } from '../../../shared/spec/contract.ts';
 import type { Json } from '../../../shared/spec/ids.ts';
 import { DecimalInput } from './decimal-input.tsx';
@@ -63,7 +63,9 @@ const Unit = ({ children }: { children: ReactNode }) => (
 
 function MoneyValue({ type, value, onChange, label, id, error }: Of<'money'>) {
   const parts = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-  const currency = textOf(parts.currency) || type.currencies[0] || '';
+  // A currency may be chosen before there is an amount to go with it.
+  const [chosen, setChosen] = useState<string | null>(null);
+  const currency = textOf(parts.currency) || chosen || type.currencies[0] || '';
   const amount = typeof parts.amount === 'string' ? parts.amount : undefined;
   const single = type.currencies.length === 1 && type.currencies[0] === currency;
   return (
@@ -82,7 +84,11 @@ function MoneyValue({ type, value, onChange, label, id, error }: Of<'money'>) {
           data={[...new Set([...type.currencies, currency])]}
           value={currency}
           w={86}
-          onChange={(next) => next !== null && amount !== undefined && onChange({ amount, currency: next })}
+          allowDeselect={false}
+          onChange={(next) => {
+            setChosen(next);
+            if (next !== null && amount !== undefined) onChange({ amount, currency: next });
+          }}
         />
       )}
     </Group>
@@ -133,16 +139,21 @@ function DateValue(props: Of<'date'>) {
   );
 }
 
+/** `2026-03-01T10:30:00+02:00` → `2026-03-01T08:30`; empty where it is no instant. */
+function utcMinutes(text: string): string {
+  const instant = new Date(text);
+  return Number.isNaN(instant.getTime()) ? '' : instant.toISOString().slice(0, 16);
+}
+
 /** Shown and typed in UTC, as the rules compare it. */
 function DateTimeValue(props: Of<'date-time'>) {
-  const text = textOf(props.value);
   return (
     <Group gap={6} wrap="nowrap">
       <TextInput
         {...named(props)}
         type="datetime-local"
         w={210}
-        value={text.slice(0, 16)}
+        value={utcMinutes(textOf(props.value))}
         onChange={(event) => props.onChange(event.currentTarget.value ? `${event.currentTarget.value}:00Z` : undefined)}
       />
       <Unit>UTC</Unit>
