@@ -66,15 +66,17 @@ export const changes = {
     return summary(context, change);
   }),
   review: os.changes.review.handler(async ({ context, input }) => {
-    const { id, version, evidence, verdict, comment } = input;
+    const { id, version, evidence, verdict, comment, contract } = input;
     const { state, me: actor, workspace } = await changeReader(context);
     const change = await find(state, 'change', id);
     const agent = await find(state, 'agent', change.agent);
     const at = context.now();
     const capacity = await capacityOf(state, { actor, agent, workspace, change, at });
     const policy = policyHash(effectivePolicy(agent, workspace));
+    const confirmed = contract === undefined ? {} : { contract };
+    const payload = { change: id, version, verdict, evidence, capacity, policy, comment, ...confirmed };
     await decide(context, {
-      acts: [{ kind: 'review.submit', payload: { change: id, version, verdict, evidence, capacity, policy, comment } }],
+      acts: [{ kind: 'review.submit', payload }],
       time: at,
       topics: [...TOPICS],
     });

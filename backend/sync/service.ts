@@ -6,6 +6,7 @@ import type { Core } from '../context.ts';
 import type { WorkspaceRecord } from '../store/app.ts';
 import { listOutbox, noteRefused, removeFromOutbox } from '../store/outbox.ts';
 import { push } from './push.ts';
+import { bringReaders } from './readers.ts';
 import type { RegistryApi } from './registry-client.ts';
 import { troubleOf } from './registry-client.ts';
 import { Forked, pull } from './replica.ts';
@@ -69,12 +70,13 @@ export function createSyncService(core: Core): SyncService {
     health.set(workspace.id, after);
     if (before?.state !== after.state || before.problem !== after.problem) core.announcer.announce(['registry']);
   }
-  /** One exchange with the registry; never throws. Returns what was refused, by position in the outbox. */
-  async function exchange(workspace: WorkspaceRecord): Promise<Map<number, AppError>> {
+  /** One exchange with the registry, which somebody may wait for; never throws. Returns what was refused, by position in the outbox. */
+  async function exchange(workspace: WorkspaceRecord, isWanted = false): Promise<Map<number, AppError>> {
     const connection = connectionOf(workspace);
     try {
       await pull(core, workspace.id, connection);
       const refusals = await push(core, workspace, connection);
+      await bringReaders(core, workspace, connection, isWanted);
       failures = 0;
       await setHealth(workspace, { state: 'in_sync', problem: null, lastSync: core.now() });
       return refusals;
@@ -90,7 +92,7 @@ export function createSyncService(core: Core): SyncService {
     await work(core.db, async (tx) => {
       for (const item of refusedBefore) await noteRefused(tx, item.position, null);
     });
-    const refusals = await exchange(workspace);
+    const refusals = await exchange(workspace, true);
     const again = refusedBefore.map((item) => item.position).filter((position) => refusals.has(position));
     if (again.length === 0) return;
     await work(core.db, (tx) => removeFromOutbox(tx, again));

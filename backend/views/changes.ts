@@ -1,4 +1,5 @@
 import type { ChangeSummary, ChangeView } from '../../shared/api/desktop/changes.ts';
+import { contractHash } from '../../shared/governance/contract-confirmation.ts';
 import type { Entities } from '../../shared/governance/entities.ts';
 import { readEvidence } from '../../shared/governance/evidence.ts';
 import { mayReview, policyHash } from '../../shared/governance/permissions.ts';
@@ -10,6 +11,7 @@ import type { Core } from '../context.ts';
 import { currentState } from '../governance/current-state.ts';
 import type { State } from '../governance/state.ts';
 import { find, markOf, namesOf, specOf } from './find.ts';
+import { changeImpact } from './impact.ts';
 import { type ChangeFacts, changePermissions } from './permissions.ts';
 
 export interface ChangeReader {
@@ -69,6 +71,7 @@ export async function viewChange(core: Core, id: string): Promise<ChangeView> {
   const policy = effectivePolicy(agent, workspace);
   const reports = await readEvidence(state.objects, change.evidence);
   const { capacity, permissions } = await changePermissions(state, facts);
+  const impact = await changeImpact(core, state, change, facts.spec);
   return {
     ...(await summariseChange(core, reader, change)),
     differences: found,
@@ -100,6 +103,9 @@ export async function viewChange(core: Core, id: string): Promise<ChangeView> {
     })),
     policy: { policy, hash: policyHash(policy) },
     contractChanged: before !== null && found.some((difference) => difference.section === 'contract'),
+    contract: contractHash(facts.spec),
+    impact,
+    confirmContract: capacity === 'engineer' && impact !== null,
     capacity,
     permissions,
   };
@@ -121,7 +127,8 @@ async function isWaitingForMe(
   if (!mayApprove) return false;
   if (standing.approvals.length < standing.needed && !policy.testsRequired) return true;
   const { approve, deploy } = await factsPermissions(core, reader, change);
-  return approve.allowed && (standing.approvals.length < standing.needed || deploy.rule === 'engineer_approval');
+  const engineersMissing = deploy.rule === 'engineer_approval' || deploy.rule === 'contract_confirmation';
+  return approve.allowed && (standing.approvals.length < standing.needed || engineersMissing);
 }
 
 /** Whether enough people approved, which is all that the question of deploying needs to be worth asking. */

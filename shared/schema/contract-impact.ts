@@ -63,7 +63,7 @@ export function contractImpact(before: Contract, after: Contract, readers: reado
     );
     const touched = met.map(({ path, severity, sentence }) => ({
       path,
-      title: titleAt([after.output, before.output], path),
+      title: titleAt([after.output, before.output], segmentsOf(path)),
       severity,
       sentence,
     }));
@@ -79,9 +79,11 @@ function meets(field: string, pointer: string): boolean {
   return names.every((name, at) => at >= steps.length || steps[at] === name);
 }
 
-/** Titles along a pointer, from the first contract that knows each step; lists and parts of values keep their place unnamed. */
-function titleAt(candidates: readonly (readonly Field[])[], pointer: string): string {
-  const steps = segmentsOf(pointer);
+/** A declared path in titles: `seller.rating` → "Seller › Rating"; a name that the fields do not know stands for itself. */
+export const readTitle = (fields: readonly Field[], path: string): string => titleAt([fields], path.split('.'));
+
+/** Titles along a way, from the first contract that knows each step; lists and parts of values keep their place unnamed. */
+function titleAt(candidates: readonly (readonly Field[])[], steps: readonly string[]): string {
   const titles = steps.flatMap((_, at) => {
     const path = steps.slice(0, at + 1).join('.');
     const field = candidates.map((fields) => fieldAt(fields, path)).find((found) => found !== undefined);

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { EffectivePolicy } from '../../governance/policy.ts';
 import { Counts } from '../../grading/report.ts';
+import { Contract } from '../../spec/contract.ts';
 import { SpecDifference } from '../../spec/diff.ts';
 import { Hash, Id } from '../../spec/ids.ts';
 import { Spec } from '../../spec/spec.ts';
+import { ContractImpactView } from '../contract-impact.ts';
 import { VersionMark } from './agents.ts';
 import { procedure } from './base.ts';
 import { Permission } from './permission.ts';
@@ -57,6 +59,20 @@ export const ChangeView = ChangeSummary.extend({
   ),
   policy: z.object({ policy: EffectivePolicy, hash: z.string() }),
   contractChanged: z.boolean(),
+  /** Hash of the new version's contract, which an engineer's approval names to confirm `impact`. */
+  contract: Hash,
+  /** What the change does to applications; null where the contract is the same and before anything was published. */
+  impact: ContractImpactView.extend({
+    /** The contract it is compared with: of the base, or of what was published meanwhile where that alone differs. */
+    before: Contract,
+    comparedWith: VersionMark,
+    /** Whether the registry ever told this desktop which applications read what. */
+    readersKnown: z.boolean(),
+    /** When it last did; null without a registry. */
+    readersSince: z.string().nullable(),
+  }).nullable(),
+  /** My approval has to name `contract`. */
+  confirmContract: z.boolean(),
   /** In what role I would sign. */
   capacity: z.enum(['approver', 'engineer']),
   permissions: z.object({
@@ -101,6 +117,8 @@ export const changes = {
         evidence: z.array(Hash),
         verdict: z.enum(['approve', 'request_changes']),
         comment: z.string().max(4000),
+        /** `ChangeView.contract`, where I confirm what the change does to applications. */
+        contract: Hash.optional(),
       }),
     )
     .output(ChangeSummary),

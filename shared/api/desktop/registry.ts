@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { Id } from '../../spec/ids.ts';
+import { ReaderKind, ReadsDeclaration } from '../contract-impact.ts';
 import { procedure } from './base.ts';
+import { Permission } from './permission.ts';
 
 export const SyncState = z.object({
   state: z.enum(['none', 'in_sync', 'syncing', 'offline', 'refused', 'certificate_changed', 'forked']),
@@ -11,6 +14,18 @@ export const SyncState = z.object({
   problem: z.string().nullable(),
 });
 export type SyncState = z.infer<typeof SyncState>;
+
+/** What one application reads of one agent. */
+export const ReaderView = z.object({
+  /** Id of its API key. */
+  key: z.string(),
+  application: z.string(),
+  agent: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+  fields: z.array(z.object({ path: z.string(), title: z.string() })),
+  reader: ReaderKind,
+  declaredAt: z.string(),
+});
+export type ReaderView = z.infer<typeof ReaderView>;
 
 export const registry = {
   status: procedure.output(SyncState),
@@ -48,4 +63,13 @@ export const registry = {
     .input(z.object({ name: z.string().trim().min(1).max(100) }))
     .output(z.object({ id: z.string(), secret: z.string() })),
   revokeKey: procedure.input(z.object({ id: z.string() })).output(z.object({ id: z.string() })),
+  /** Which application reads what, as the registry last said; `since` null: it never did. */
+  readers: procedure.output(
+    z.object({ since: z.string().nullable(), readers: z.array(ReaderView), declare: Permission }),
+  ),
+  /** Says for an application what it reads of an agent, in place of what was said before. */
+  declareReads: procedure
+    .input(ReadsDeclaration.extend({ key: z.string(), agent: Id }))
+    .output(z.object({ key: z.string() })),
+  withdrawReads: procedure.input(z.object({ key: z.string(), agent: Id })).output(z.object({ key: z.string() })),
 };
