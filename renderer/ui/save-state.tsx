@@ -9,6 +9,7 @@ const WORDS: { [K in State['kind']]: (state: Extract<State, { kind: K }>) => str
   waiting: () => 'Saving',
   saving: () => 'Saving',
   failed: ({ why }) => `Not saved: ${why}`,
+  locked: ({ why }) => `Not saved: ${why}`,
   conflict: () => 'Not saved: changed in another window',
 };
 
@@ -21,7 +22,7 @@ function wordsFor<K extends State['kind']>(state: Extract<State, { kind: K }>): 
 /** "Saving", "Saved at 14:02" or "Not saved: why". Said aloud when it is bad, and when it is good again. */
 export function SaveState({ state }: { state: State }) {
   const words = wordsFor(state);
-  const bad = state.kind === 'failed' || state.kind === 'conflict';
+  const bad = ['failed', 'conflict', 'locked'].includes(state.kind);
   const wasBad = useRef(false);
   useEffect(() => {
     if (bad || (wasBad.current && state.kind === 'saved')) announce(words);

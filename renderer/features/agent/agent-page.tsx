@@ -9,6 +9,7 @@ import { NotFound } from '../../ui/not-found.tsx';
 import { AgentHeader } from './agent-header.tsx';
 import classes from './agent-page.module.css';
 import { DraftConflict } from './draft-conflict.tsx';
+import { DraftLocked } from './draft-locked.tsx';
 
 /** One agent: its header stays, the tab below changes. */
 export function AgentPage() {
@@ -24,6 +25,7 @@ export function AgentPage() {
       <div className={classes.page}>
         <AgentHeader />
         <DraftConflict />
+        <DraftLocked />
         <div className={classes.tab}>
           <ProtectionsProvider agent={agent.id} waiting={<Loading />}>
             <Outlet />

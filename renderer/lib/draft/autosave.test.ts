@@ -52,6 +52,19 @@ describe('autosave', () => {
     pass();
     expect(saves.map(({ value }) => value)).toEqual(['ab']);
   });
+  it('does not try a refused text again by itself, and tries the next one', async () => {
+    const { autosave, saves, states, pass } = desk();
+    autosave.change('locked');
+    pass();
+    await saves[0]?.end({ kind: 'refused', error: new Error('locked') });
+    expect(states.at(-1)).toBe('refused');
+    pass();
+    expect(saves).toHaveLength(1);
+    expect(autosave.pending()).toBe(true);
+    autosave.change('open');
+    pass();
+    expect(saves.map(({ value }) => value)).toEqual(['locked', 'open']);
+  });
   it('never has two saves under way, and stores what was typed meanwhile afterwards', async () => {
     const { autosave, saves, pass, mostAtOnce, states } = desk();
     autosave.change('a');

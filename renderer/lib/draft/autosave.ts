@@ -1,4 +1,9 @@
-export type SaveOutcome = { kind: 'saved' } | { kind: 'failed'; error: unknown } | { kind: 'conflict' };
+export type SaveOutcome =
+  | { kind: 'saved' }
+  | { kind: 'failed'; error: unknown }
+  | { kind: 'conflict' }
+  /** Trying again with the same value would end the same; the next change is tried. */
+  | { kind: 'refused'; error: unknown };
 
 interface Options<T> {
   /** Stores one value. `leaving`: the page is going away, the request must outlive it. */
@@ -7,7 +12,7 @@ interface Options<T> {
   idleMs: number;
   /** From a failed save to the next attempt. */
   retryMs: number;
-  onState: (state: 'waiting' | 'saving' | 'saved' | 'failed' | 'conflict', error?: unknown) => void;
+  onState: (state: 'waiting' | 'saving' | 'saved' | 'failed' | 'conflict' | 'refused', error?: unknown) => void;
   /** `setTimeout` and `clearTimeout`, given so that tests need no clock. */
   later: (run: () => void, ms: number) => () => void;
 }
@@ -49,7 +54,8 @@ export function createAutosave<T>({ save, idleMs, retryMs, onState, later }: Opt
     if (outcome.kind === 'failed') {
       onState('failed', outcome.error);
       schedule(retryMs);
-    } else onState('conflict');
+    } else if (outcome.kind === 'refused') onState('refused', outcome.error);
+    else onState('conflict');
   }
 
   async function drain(leaving: boolean): Promise<void> {

@@ -1,18 +1,22 @@
 import type { Draft } from '../../../shared/api/desktop/drafts.ts';
+import { APP_ERRORS } from '../../../shared/errors.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { api } from '../api.ts';
-import { codeOf, wordsOf } from '../errors.ts';
+import { codeOf, dataOf, wordsOf } from '../errors.ts';
 import { createStore } from '../store.ts';
 import { type Autosave, createAutosave, type SaveOutcome } from './autosave.ts';
 import { addStep, type History, redo, startHistory, undo } from './history.ts';
 import { forgetJournal, readJournal, writeJournal } from './journal.ts';
+import { takeBack } from './take-back.ts';
 
 export type SaveState =
   | { kind: 'saved'; at: string | null }
   | { kind: 'waiting' }
   | { kind: 'saving' }
   | { kind: 'failed'; why: string }
-  | { kind: 'conflict' };
+  | { kind: 'conflict' }
+  /** Something was edited that is locked; `paths` are the locks. */
+  | { kind: 'locked'; why: string; paths: readonly string[] };
 
 export interface DraftState {
   spec: Spec;
@@ -29,6 +33,12 @@ const IDLE_MS = 700;
 const RETRY_MS = 4000;
 const same = (a: Spec, b: Spec): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
+/** The error names the locks it is about, divided by commas. */
+function lockedPaths(error: unknown): string[] {
+  const parsed = APP_ERRORS.locked.data.safeParse(dataOf(error, 'locked'));
+  return parsed.success ? parsed.data.path.split(', ').filter((path) => path !== '') : [];
+}
+
 export interface DraftSession {
   get(): DraftState;
   subscribe(listener: () => void): () => void;
@@ -42,6 +52,8 @@ export interface DraftSession {
   keepMine(): Promise<void>;
   /** After a conflict: the other words come, mine stay one undo away. */
   takeTheirs(): Promise<void>;
+  /** After a refused save: edits in locked parts go back to what is stored, one step in undo; all others stay. */
+  takeBackLocked(): void;
   /** Reads the stored draft again when nothing of mine is waiting. */
   refresh(): Promise<void>;
 }
@@ -70,7 +82,9 @@ export function createDraftSession(draft: Draft): DraftSession {
       forgetJournal(stored.agent);
       return { kind: 'saved' };
     } catch (error) {
-      return codeOf(error) === 'conflict' ? { kind: 'conflict' } : { kind: 'failed', error };
+      const code = codeOf(error);
+      if (code === 'conflict') return { kind: 'conflict' };
+      return { kind: code === 'locked' ? 'refused' : 'failed', error };
     }
   }
   const autosave: Autosave<Spec> = createAutosave({
@@ -79,6 +93,7 @@ export function createDraftSession(draft: Draft): DraftSession {
     retryMs: RETRY_MS,
     onState(kind, error) {
       if (kind === 'saved') save = { kind, at: stored.savedAt };
+      else if (kind === 'refused') save = { kind: 'locked', why: wordsOf(error), paths: lockedPaths(error) };
       else save = kind === 'failed' ? { kind, why: wordsOf(error) } : { kind };
       publish();
     },
@@ -130,6 +145,11 @@ export function createDraftSession(draft: Draft): DraftSession {
       const next = await api.drafts.get({ agent: stored.agent });
       autosave.resume(null);
       takeStored(next);
+    },
+    takeBackLocked() {
+      if (save.kind !== 'locked') return;
+      move(step('take back the locked edits', takeBack(history.present, stored.spec, save.paths), null));
+      void autosave.flush();
     },
     async refresh() {
       if (autosave.pending()) return;

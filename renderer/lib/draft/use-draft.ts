@@ -32,7 +32,11 @@ if (typeof window !== 'undefined') {
   window.addEventListener('beforeunload', (event) => {
     // Only where the edits cannot be sent on the way out, or are being sent just now by a request that would die with
     // the page; otherwise `pagehide` sends them.
-    if ([...ready.values()].some((session) => ['saving', 'failed', 'conflict'].includes(session.get().save.kind)))
+    if (
+      [...ready.values()].some((session) =>
+        ['saving', 'failed', 'conflict', 'locked'].includes(session.get().save.kind),
+      )
+    )
       event.preventDefault();
   });
   document.addEventListener('focusout', () => {
