@@ -3,6 +3,7 @@ import { cases } from './features/cases.ts';
 import { changes } from './features/changes.ts';
 import { connections } from './features/connections.ts';
 import { drafts } from './features/drafts.ts';
+import { outputs } from './features/outputs.ts';
 import { protections } from './features/protections.ts';
 import { registry } from './features/registry.ts';
 import { requests } from './features/requests.ts';
@@ -20,6 +21,7 @@ export const router = os.router({
   drafts,
   cases,
   runs,
+  outputs,
   changes,
   protections,
   requests,

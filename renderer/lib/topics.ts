@@ -9,6 +9,7 @@ const READS: Record<keyof DesktopContract, readonly Topic[]> = {
   drafts: ['workspace', 'drafts', 'versions'],
   cases: ['workspace', 'cases'],
   runs: ['workspace', 'runs', 'drafts', 'connections'],
+  outputs: ['workspace', 'runs'],
   changes: ['workspace', 'changes', 'versions', 'members', 'agents', 'registry'],
   protections: ['workspace', 'protections', 'members', 'agents'],
   requests: ['workspace', 'requests', 'changes', 'versions', 'members', 'agents'],

@@ -2,6 +2,7 @@ import { agents } from './agents.ts';
 import { changes } from './changes.ts';
 import { connections } from './connections.ts';
 import { drafts } from './drafts.ts';
+import { outputs } from './outputs.ts';
 import { protections } from './protections.ts';
 import { registry } from './registry.ts';
 import { requests } from './requests.ts';
@@ -18,6 +19,7 @@ export const desktopContract = {
   drafts,
   cases,
   runs,
+  outputs,
   changes,
   protections,
   requests,
