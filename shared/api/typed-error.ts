@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/contract';
-import { APP_ERRORS, AppError, type Problem } from '../errors.ts';
+import { APP_ERRORS, AppError } from '../errors.ts';
 import type { Refusal } from '../governance/refusal.ts';
+import { problemsOf } from './issues.ts';
 
 /** What the two servers need to turn anything thrown into the closed set: where a bug is logged, and its reference. */
 export interface BugReport {
@@ -60,21 +61,6 @@ export function refusalError({ code, rule, message, details = {} }: Refusal): Ap
     case 'forbidden':
       return new AppError(code, message, { rule, details });
   }
-}
-
-/** The places of an input that its schema refused, as problems. */
-export function problemsOf(issues: readonly { message: string; path?: readonly unknown[] | undefined }[]): Problem[] {
-  return issues.map((issue) => {
-    const path = (issue.path ?? []).map((part) =>
-      typeof part === 'object' && part !== null && 'key' in part ? part.key : part,
-    );
-    const field = path.findLast((part) => typeof part === 'string');
-    return {
-      path: path.map((part) => `/${String(part)}`).join(''),
-      field: String(field ?? 'value'),
-      message: issue.message,
-    };
-  });
 }
 
 function invalidInput(data: unknown): AppError {
