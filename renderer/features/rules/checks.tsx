@@ -2,17 +2,17 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import type { Finding } from '../../../shared/analysis/analyse.ts';
 import type { SpecIssue } from '../../../shared/spec/check-spec.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
+import { byUrgency, isProblem, keyOf } from '../../lib/analysis/findings-words.ts';
+import type { Analysis } from '../../lib/analysis/use-analysis.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { IconAlertTriangle, IconCheck } from '../../ui/icons.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Elsewhere } from './elsewhere.tsx';
 import { FindingCard } from './finding-card.tsx';
-import { byUrgency, isProblem, keyOf } from './findings-words.ts';
 import { rowId } from './rule-row.tsx';
 import { Settled } from './settled-list.tsx';
 import { Some } from './some.tsx';
-import type { Analysis } from './use-analysis.ts';
 import { type RuleActions, titleId } from './use-rule-actions.tsx';
 
 interface Props {

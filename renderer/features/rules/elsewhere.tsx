@@ -2,8 +2,8 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import type { Finding } from '../../../shared/analysis/analyse.ts';
 import type { SpecIssue } from '../../../shared/spec/check-spec.ts';
 import type { Rule } from '../../../shared/spec/rule.ts';
+import { keyOf } from '../../lib/analysis/findings-words.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { keyOf } from './findings-words.ts';
 import { Some } from './some.tsx';
 
 interface Props {

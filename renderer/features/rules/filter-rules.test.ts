@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Atom, Rule } from '../../../shared/spec/rule.ts';
+import type { Mark } from '../../lib/analysis/findings-words.ts';
 import { isFiltering, NO_FILTER, passesFilter, type RuleFacts, type RuleFilter, toggled } from './filter-rules.ts';
-import type { Mark } from './findings-words.ts';
 
 const atom = (field: string): Atom => ({ kind: 'atom', id: field, field, operator: 'is_present' });
 const rule = (changes: Partial<Rule>): Rule => ({

@@ -1,6 +1,6 @@
 import { atomsOf } from '../../../shared/spec/check-spec.ts';
 import { type Enforcement, isDecidable, type Rule } from '../../../shared/spec/rule.ts';
-import type { Mark } from './findings-words.ts';
+import type { Mark } from '../../lib/analysis/findings-words.ts';
 
 /** Marks that rules can be filtered by; `problem` is what would not work as written. */
 export type MarkChoice = 'problem' | 'conflict' | 'shadowed' | 'dead' | 'untested';

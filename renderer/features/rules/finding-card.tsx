@@ -1,13 +1,13 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import type { Finding } from '../../../shared/analysis/analyse.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
+import { NAMES } from '../../lib/analysis/findings-words.ts';
+import type { Analysis } from '../../lib/analysis/use-analysis.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { AddDefault } from './add-default.tsx';
 import { FindingIcon } from './finding-icon.tsx';
-import { NAMES } from './findings-words.ts';
 import { focusOwnTab } from './focus-tab.ts';
-import type { Analysis } from './use-analysis.ts';
 import type { RuleActions } from './use-rule-actions.tsx';
 import { WitnessTable } from './witness-table.tsx';
 

@@ -1,12 +1,12 @@
 import { memo } from 'react';
 import { isDecidable, type Rule } from '../../../shared/spec/rule.ts';
+import type { Mark } from '../../lib/analysis/findings-words.ts';
 import { count } from '../../lib/format.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { IconAlertTriangle, IconCheck, IconCircleHalf2, IconEyeOff, IconLock, IconShieldHalf } from '../../ui/icons.ts';
 import { DropLine, Handle, reorderRow } from '../../ui/reorder/handle.tsx';
 import { useReorder } from '../../ui/reorder/use-reorder.ts';
 import { FindingIcon } from './finding-icon.tsx';
-import type { Mark } from './findings-words.ts';
 import classes from './rules-tab.module.css';
 
 const KEPT = {

@@ -4,6 +4,7 @@ import { useDeferredValue, useMemo } from 'react';
 import { checkSpec, type SpecIssue } from '../../../shared/spec/check-spec.ts';
 import { createTermMatcher } from '../../../shared/spec/terms.ts';
 import { useAgent } from '../../lib/agent-context.ts';
+import { useAnalysis } from '../../lib/analysis/use-analysis.ts';
 import type { DraftSession, DraftState } from '../../lib/draft/session.ts';
 import { useDraft } from '../../lib/draft/use-draft.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -21,7 +22,6 @@ import { RuleList } from './rule-list.tsx';
 import { RuleToolbar } from './rule-toolbar.tsx';
 import classes from './rules-tab.module.css';
 import { SidePanel } from './side-panel.tsx';
-import { useAnalysis } from './use-analysis.ts';
 import { useMarks } from './use-marks.ts';
 import { useRuleActions } from './use-rule-actions.tsx';
 

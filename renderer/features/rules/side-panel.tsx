@@ -2,11 +2,11 @@ import { Tabs } from '@mantine/core';
 import { lazy, memo, Suspense } from 'react';
 import type { SpecIssue } from '../../../shared/spec/check-spec.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
+import { isProblem } from '../../lib/analysis/findings-words.ts';
+import type { Analysis } from '../../lib/analysis/use-analysis.ts';
 import { Loading } from '../../ui/loading.tsx';
 import { Checks } from './checks.tsx';
 import { Differences } from './differences.tsx';
-import { isProblem } from './findings-words.ts';
-import type { Analysis } from './use-analysis.ts';
 import type { RuleActions } from './use-rule-actions.tsx';
 
 const Prompt = lazy(() => import('./prompt.tsx').then(({ Prompt: component }) => ({ default: component })));

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react';
 import type { Finding } from '../../../shared/analysis/analyse.ts';
 import type { Rule } from '../../../shared/spec/rule.ts';
-import { type Mark, marksOf } from './findings-words.ts';
+import { type Mark, marksOf } from '../../lib/analysis/findings-words.ts';
 
 /** The marks by rule. A rule whose marks say the same keeps the same array, so that its row is not drawn again. */
 export function useMarks(findings: readonly Finding[], rules: readonly Rule[]): ReadonlyMap<string, readonly Mark[]> {

@@ -1,7 +1,7 @@
 import type { SpecIssue } from '../../../../shared/spec/check-spec.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
+import type { Analysis } from '../../../lib/analysis/use-analysis.ts';
 import type { DraftSession, DraftState } from '../../../lib/draft/session.ts';
-import type { Analysis } from '../use-analysis.ts';
 import type { RuleActions } from '../use-rule-actions.tsx';
 
 export interface PartProps {

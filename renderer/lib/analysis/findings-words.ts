@@ -1,7 +1,7 @@
 import type { Finding, FindingKind } from '../../../shared/analysis/analyse.ts';
 import type { Rule } from '../../../shared/spec/rule.ts';
-import { count, formatList } from '../../lib/format.ts';
 import type { Tone } from '../../ui/chip.tsx';
+import { count, formatList } from '../format.ts';
 
 /** A mark on a rule in the list. `kind` gives it its shape. */
 export interface Mark {
