@@ -51,6 +51,7 @@ export function FilterMenu({ filter, contract, onChange }: Props) {
                 <Checkbox
                   key={value}
                   size="xs"
+                  radius="sm"
                   label={label}
                   checked={isChosen(filter, part, value)}
                   onChange={() => onChange(toggled(filter, part, value))}

@@ -2,6 +2,7 @@ import { Select, Switch, Textarea, TextInput } from '@mantine/core';
 import type { ComponentType } from 'react';
 import { Enforcement, isDecidable, type Rule } from '../../../shared/spec/rule.ts';
 import { ReadOnlyText } from '../../ui/protected/read-only-text.tsx';
+import { TermsIn } from '../../ui/terms/linked-text.tsx';
 import type { RuleActions } from './use-rule-actions.tsx';
 import { withText } from './with-text.ts';
 
@@ -50,40 +51,49 @@ const Title = ({ rule, of, locked, change }: RuleFieldProps) => (
 );
 
 const Judgement = (props: RuleFieldProps) => (
-  <Textarea
-    label="And a model judges that"
-    description="For what only a model can tell, such as “the photo looks like stock imagery”"
-    maxLength={2000}
-    autosize
-    minRows={1}
-    maxRows={6}
-    {...(props.locked ? { placeholder: 'Nothing' } : {})}
-    {...text(props, 'judgement', 'judgement')}
-  />
+  <>
+    <Textarea
+      label="And a model judges that"
+      description="For what only a model can tell, such as “the photo looks like stock imagery”"
+      maxLength={2000}
+      autosize
+      minRows={1}
+      maxRows={6}
+      {...(props.locked ? { placeholder: 'Nothing' } : {})}
+      {...text(props, 'judgement', 'judgement')}
+    />
+    <TermsIn text={props.rule.judgement ?? ''} />
+  </>
 );
 
 const Reason = (props: RuleFieldProps) => (
-  <Textarea
-    aria-label="Reason"
-    autosize
-    minRows={1}
-    maxRows={6}
-    maxLength={2000}
-    placeholder="What happened, or who asked for it"
-    {...text(props, 'reason', 'reason')}
-  />
+  <>
+    <Textarea
+      aria-label="Reason"
+      autosize
+      minRows={1}
+      maxRows={6}
+      maxLength={2000}
+      placeholder="What happened, or who asked for it"
+      {...text(props, 'reason', 'reason')}
+    />
+    <TermsIn text={props.rule.reason ?? ''} />
+  </>
 );
 
 const Guidance = (props: RuleFieldProps) => (
-  <Textarea
-    aria-label="Guidance"
-    autosize
-    minRows={2}
-    maxRows={10}
-    maxLength={4000}
-    placeholder="How to carry it out: tone, wording, what to look at"
-    {...text(props, 'guidance', 'guidance')}
-  />
+  <>
+    <Textarea
+      aria-label="Guidance"
+      autosize
+      minRows={2}
+      maxRows={10}
+      maxLength={4000}
+      placeholder="How to carry it out: tone, wording, what to look at"
+      {...text(props, 'guidance', 'guidance')}
+    />
+    <TermsIn text={props.rule.guidance ?? ''} />
+  </>
 );
 
 const Enabled = ({ rule, locked, change }: RuleFieldProps) =>
