@@ -1,4 +1,4 @@
-import { canonicalJson } from '../json/canonical.ts';
+import { isSame } from '../spec/compare-lists.ts';
 import type { Field } from '../spec/contract.ts';
 import { differences } from '../spec/differences.ts';
 import type { Spec } from '../spec/spec.ts';
@@ -29,9 +29,6 @@ const idsAreUnique = (spec: Spec): boolean =>
   spec.rules.every((rule) => isUnique(rule.then)) &&
   fieldsAreUnique(spec.contract.input) &&
   fieldsAreUnique(spec.contract.output);
-
-const isSame = (left: unknown, right: unknown): boolean =>
-  left === right || canonicalJson(left ?? null) === canonicalJson(right ?? null);
 
 /**
  * Entries that stand on another side of some entry than before: those whose own place changed. Order is compared among what

@@ -17,9 +17,15 @@ export interface EntryChange<T> {
   passed: T[];
 }
 
-/** Whether two JSON values are the same content. */
+/**
+ * Whether two JSON values are the same content. Most that are compared are untouched and have one text, which the engine
+ * writes much faster than the canonical one; where the texts differ, only the canonical ones tell.
+ */
 export const isSame = (left: unknown, right: unknown): boolean =>
-  left === undefined || right === undefined ? left === right : canonicalJson(left) === canonicalJson(right);
+  left === right ||
+  (left !== undefined &&
+    right !== undefined &&
+    (JSON.stringify(left) === JSON.stringify(right) || canonicalJson(left) === canonicalJson(right)));
 
 /** A list by id. A repeated id, which `checkSpec` refuses, is told apart by its turn, so that no entry is lost. */
 function byId<T extends { id: string }>(list: readonly T[]): Map<string, Placed<T>> {
