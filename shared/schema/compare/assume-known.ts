@@ -17,7 +17,7 @@ function inPlace(schema: Json, document: SchemaDocument, found: Set<Json> = new 
   });
   for (const key of IN_PLACE) {
     const inner = ownValue(schema, key);
-    if (typeof inner === 'string') others.push(follow(document, inner)?.schema ?? true);
+    if (typeof inner === 'string') others.push(follow(document, schema, inner)?.schema ?? true);
     else if (inner !== undefined) others.push(inner);
   }
   return [schema, ...others.flatMap((other) => inPlace(other, document, found))];

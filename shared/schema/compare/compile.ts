@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { Json, JsonObject } from '../../spec/ids.ts';
 import { ownValue } from '../../spec/paths.ts';
 import { type Formula, type Formulas, TYPES, type TypeName } from './formula.ts';
-import { follow, isObject, openDocument, type SchemaDocument } from './references.ts';
+import { follow, followDynamic, isObject, openDocument, type SchemaDocument, type Target } from './references.ts';
 
 /**
  * Who reads the documents. A `tolerant` reader ignores fields that the schema does not know where it would otherwise
@@ -86,13 +86,12 @@ export function createCompiler(formulas: Formulas, root: Json, name: string): Co
     return formulas.named(own ? `opaque ${name} ${unknowns}` : `opaque ${what}`, { kind: 'opaque' });
   };
 
-  const reference = (text: string, how: Reader): Formula => {
-    const target = follow(document, text);
+  const reference = (text: string, target: Target | undefined, how: Reader): Formula => {
     if (target === undefined) return opaque(text, true);
-    const key = `${how} ${target.pointer}`;
+    const key = `${how} ${target.key}`;
     const known = targets.get(key);
     if (known !== undefined) return known;
-    const resolve = (): Formula => targets.get(key) ?? reference(text, how);
+    const resolve = (): Formula => targets.get(key) ?? reference(text, target, how);
     if (open.has(key)) return formulas.named(`${name} ${key}`, { kind: 'reference', to: resolve });
     open.add(key);
     const made = compile(target.schema, how);
@@ -117,10 +116,13 @@ export function createCompiler(formulas: Formulas, root: Json, name: string): Co
     const read = reader(schema);
     const target = read.text('$ref');
     if (target !== undefined) {
-      yield reference(target, how);
+      yield reference(target, follow(document, schema, target), how);
       if (document.old) return;
     }
-    for (const key of ['$dynamicRef', '$recursiveRef']) if (Object.hasOwn(schema, key)) yield opaque(key, true);
+    for (const key of ['$dynamicRef', '$recursiveRef']) {
+      const dynamic = read.text(key);
+      if (dynamic !== undefined) yield reference(dynamic, followDynamic(document, schema, dynamic), how);
+    }
     if (document.old ? false : hasUnevaluated(schema)) yield opaque('unevaluated', true);
     if (
       document.modern === '2020' ? hasOlder(schema) : document.modern === '2019' && Object.hasOwn(schema, 'prefixItems')

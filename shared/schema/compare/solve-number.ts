@@ -1,7 +1,7 @@
 import { compareDecimals, isMultipleOf, parseDecimal } from '../../spec/decimal.ts';
 import { type Answer, type Literal, sat, UNKNOWN, UNSAT } from './answer.ts';
-import { truthOf } from './evaluate.ts';
 import type { FormulaOf } from './formula.ts';
+import { truthOf } from './truth.ts';
 
 interface Range {
   low: number;

@@ -1,7 +1,7 @@
 import type { Json } from '../../spec/ids.ts';
 import { type Answer, type Asking, type Literal, sat, UNKNOWN, UNSAT } from './answer.ts';
-import { fieldFormulas, truthOf } from './evaluate.ts';
 import type { Formula, FormulaOf } from './formula.ts';
+import { fieldFormulas, truthOf } from './truth.ts';
 
 const MOST_TRIES = 3000;
 const MOST_PATTERNS = 4;

@@ -2,11 +2,11 @@ import { AMOUNT_PATTERN } from '../json-schema.ts';
 import { matchingText } from '../pattern-example.ts';
 import { fromTicks, toTicks } from '../ticks.ts';
 import { type Answer, type Literal, type Meter, sat, UNKNOWN, UNSAT } from './answer.ts';
-import { lengthOf, truthOf } from './evaluate.ts';
 import { FORMAT_SHAPES, IMPLIED_FORMATS } from './format-shapes.ts';
 import type { FormulaOf } from './formula.ts';
 import { machineOf } from './text-machine.ts';
 import { searchText } from './text-search.ts';
+import { truthOf } from './truth.ts';
 
 /** Longer texts than this are not built to show a difference. */
 const LONGEST = 16_000_000;
@@ -84,7 +84,7 @@ function* candidates({ literals, least, most, excluded }: Texts): Iterable<strin
       }
     }
   }
-  if (lengthOf('text') >= least && most >= 4) yield 'text';
+  if (least <= 4 && most >= 4) yield 'text';
   yield room;
   yield blob(Math.ceil((least * 3) / 4));
   for (const text of ['a', 'b', 'A1', '0', '-', '', 'two words', '!', 'é', ' ']) yield text + room.slice(text.length);

@@ -1,11 +1,11 @@
 import type { Json } from '../../spec/ids.ts';
 import { type Answer, type Asking, firstSat, type Literal, type Meter, sat, UNKNOWN, UNSAT } from './answer.ts';
-import { type Truth, truthOf } from './evaluate.ts';
 import { type Formula, type Formulas, SUBJECT, TYPES, type TypeName, typeOf } from './formula.ts';
 import { solveArray } from './solve-array.ts';
 import { solveNumber } from './solve-number.ts';
 import { solveObject } from './solve-object.ts';
 import { solveText } from './solve-text.ts';
+import { type Truth, truthOf } from './truth.ts';
 
 /** The work of one comparison; after it the answer to everything is `unknown`. */
 const MOST_STEPS = 600_000;

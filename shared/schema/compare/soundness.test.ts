@@ -9,8 +9,8 @@ import { inputSchema } from '../json-schema.ts';
 import { compareSchemas } from './compare.ts';
 import { compareContracts } from './compare-contracts.ts';
 import { createCompiler } from './compile.ts';
-import { truthOf } from './evaluate.ts';
 import { createFormulas } from './formula.ts';
+import { truthOf } from './truth.ts';
 
 // Not `__proto__` or `toString`: Ajv passes over the one, and compares values with the other.
 const NAMES = ['a', 'b', 'ab', 'c'];

@@ -164,14 +164,14 @@ export function findDifferences(walk: Walk, root: Omit<Place, 'steps' | 'levels'
     const alone = Object.keys(before).length + Object.keys(after).length === 2;
     const targets =
       typeof own === 'string' && typeof other === 'string' && typeof from === 'string' && typeof to === 'string'
-        ? [follow(left.document, own), follow(right.document, other)]
+        ? [follow(left.document, place.left, own), follow(right.document, place.right, other)]
         : [];
     const [mine, theirs] = targets;
     if ((!alone && place.steps.length > 0) || mine === undefined || theirs === undefined) {
       whole(place, 'reference', 'what is accepted changed');
       return true;
     }
-    const pair = `${mine.pointer} ${theirs.pointer}`;
+    const pair = `${mine.key} ${theirs.key}`;
     if (visited.has(pair)) return true;
     visited.add(pair);
     const [first, second] = leftIsBefore ? [mine.schema, theirs.schema] : [theirs.schema, mine.schema];

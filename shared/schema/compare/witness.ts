@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../spec/ids.ts';
-import { refusesField, truthOf, truthOfChanged } from './evaluate.ts';
 import type { Formula, Formulas } from './formula.ts';
 import { isObject } from './references.ts';
 import type { Solver } from './solve.ts';
+import { refusesField, truthOf, truthOfChanged } from './truth.ts';
 import type { Finding, Step } from './walk.ts';
 
 export interface Sides {

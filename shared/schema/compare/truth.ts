@@ -1,10 +1,8 @@
-import { canonicalJson } from '../../json/canonical.ts';
-import { compareDecimals, isMultipleOf } from '../../spec/decimal.ts';
 import type { Json } from '../../spec/ids.ts';
-import { base64Bytes, FORMATS } from '../formats.ts';
-import { firstRepeat } from '../repeats.ts';
+import { ASSERTIONS } from '../document/assertions.ts';
+import { DOCUMENT_FORMATS, isUndecided } from '../document/formats.ts';
+import { base64Bytes } from '../formats.ts';
 import { type Formula, type FormulaBody, type FormulaOf, SUBJECT, typeOf } from './formula.ts';
-import { MORE_FORMATS } from './more-formats.ts';
 import { textMatches } from './text-matches.ts';
 
 /** True, false, or undefined where the answer depends on something that is not understood. */
@@ -12,7 +10,13 @@ export type Truth = boolean | undefined;
 type Evaluators = { [K in FormulaBody['kind']]: (formula: FormulaOf<K>, value: never, seen: readonly Seen[]) => Truth };
 type Seen = { formula: Formula; value: Json };
 
-const within = (low: boolean, at: number, size: number): boolean => (low ? size >= at : size <= at);
+/** What a keyword says of a value, as everywhere else where a document is judged. */
+const says = (keyword: keyof typeof ASSERTIONS, wanted: Json, value: Json): boolean =>
+  ASSERTIONS[keyword]?.(wanted, value) === null;
+const limit =
+  (lowest: string, highest: string) =>
+  ({ low, at }: { low: boolean; at: number | string }, value: Json): boolean =>
+    says(low ? lowest : highest, at, value);
 
 function every<T>(list: Iterable<T>, holds: (item: T) => Truth): Truth {
   let result: Truth = true;
@@ -30,9 +34,6 @@ function counted<T>(list: readonly T[], holds: (item: T) => Truth): { sure: numb
   const sure = truths.filter((truth) => truth === true).length;
   return { sure, most: sure + truths.filter((truth) => truth === undefined).length };
 }
-const isEqual = (a: Json, b: Json): boolean =>
-  a === b || (typeof a === 'object' && typeof b === 'object' && canonicalJson(a) === canonicalJson(b));
-
 /** What a field of that name must be: one formula of every group that speaks of it; undefined where a pattern is unclear. */
 export function fieldFormulas(group: FormulaOf<'fields'>, name: string): Formula[] | undefined {
   const found: Formula[] = [];
@@ -45,9 +46,6 @@ export function fieldFormulas(group: FormulaOf<'fields'>, name: string): Formula
   }
   return found.length === 0 ? [group.rest] : found;
 }
-
-/** How long a text is to JSON Schema: in characters, not in UTF-16 units. */
-export const lengthOf = (text: string): number => [...text].length;
 
 const EVALUATORS: Evaluators = {
   true: () => true,
@@ -67,23 +65,25 @@ const EVALUATORS: Evaluators = {
       ? undefined
       : truthOf(formula.to(), value, [...seen, { formula, value }]),
   types: ({ types }, value: Json) => types.has(typeOf(value)),
-  values: ({ values }, value: Json) => values.some((each) => isEqual(each, value)),
-  bound: ({ low, at, open }, value: number) => (value === at ? !open : low ? value > at : value < at),
-  multiple: ({ step }, value: number) => isMultipleOf(value, step),
-  length: ({ low, at }, value: string) => within(low, at, lengthOf(value)),
+  values: ({ values }, value: Json) =>
+    values.includes(value) || (typeof value === 'object' && value !== null && says('enum', [...values], value)),
+  bound: (formula, value: number) =>
+    formula.open
+      ? limit('exclusiveMinimum', 'exclusiveMaximum')(formula, value)
+      : limit('minimum', 'maximum')(formula, value),
+  multiple: ({ step }, value: number) => says('multipleOf', step, value),
+  length: limit('minLength', 'maxLength'),
   pattern: ({ pattern }, value: string) => textMatches(value, pattern),
   format: ({ format }, value: string) => {
-    const checks: Record<string, (text: string) => Truth> = { ...FORMATS, ...MORE_FORMATS };
-    return Object.hasOwn(checks, format) ? checks[format]?.(value) : undefined;
+    const fits = Object.hasOwn(DOCUMENT_FORMATS, format) ? DOCUMENT_FORMATS[format]?.(value) : undefined;
+    return fits === true && isUndecided(format, value) ? undefined : fits;
   },
-  amount: ({ low, at }, value: string) => {
-    const order = compareDecimals(value, at) ?? 0;
-    return low ? order >= 0 : order <= 0;
-  },
+  amount: limit('x-minimum-amount', 'x-maximum-amount'),
   base64: (_, value: string) => base64Bytes(value) !== undefined,
+  // What is no base64 is the encoding's matter, which is an atom of its own.
   bytes: ({ at }, value: string) => (base64Bytes(value) ?? 0) <= at,
-  count: ({ low, at }, value: Json[]) => within(low, at, value.length),
-  unique: (_, value: Json[]) => firstRepeat(value) === undefined,
+  count: limit('minItems', 'maxItems'),
+  unique: (_, value: Json[]) => says('uniqueItems', true, value),
   items: ({ prefix, rest }, value: Json[]) =>
     every(value.entries(), ([index, item]) => truthInside(prefix[index] ?? rest, item)),
   contains: ({ item, low, high }, value: Json[]) => {
@@ -91,7 +91,7 @@ const EVALUATORS: Evaluators = {
     if (most < low || sure > high) return false;
     return sure >= low && most <= high ? true : undefined;
   },
-  size: ({ low, at }, value: object) => within(low, at, Object.keys(value).length),
+  size: limit('minProperties', 'maxProperties'),
   required: ({ name }, value: object) => Object.hasOwn(value, name),
   fields: (group, value: { [name: string]: Json }) =>
     every(Object.keys(value), (name) => {
