@@ -8,6 +8,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { ContractPanel } from './contract-panel.tsx';
 import { DecisionButtons } from './decision-buttons.tsx';
 import { DifferencesPanel } from './differences-panel.tsx';
 import { EvidencePanel } from './evidence-panel.tsx';
@@ -62,6 +63,7 @@ export function ReviewPage() {
       <div className={classes.columns}>
         <DifferencesPanel change={change} viewed={viewed} onViewed={mark} />
         <aside className={classes.side} aria-label="Evidence and decisions">
+          {change.impact !== null && <ContractPanel change={change} impact={change.impact} />}
           <EvidencePanel change={change} />
           <ReviewsPanel change={change} />
           <SignaturePanel change={change} />

@@ -7,12 +7,23 @@ import { api } from '../../lib/api.ts';
 import { wordsOf } from '../../lib/errors.ts';
 import { shortHash } from '../../lib/short-hash.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorSummary } from '../../ui/error-summary.tsx';
+import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
 import { VerdictCounts } from '../../ui/verdict-counts.tsx';
+import { impactInShort } from './impact-words.ts';
 import classes from './review.module.css';
 
-const CONFIRM_FIRST = 'Tick the box to confirm that you sign exactly this version';
-const COMMENT_FIRST = 'Comment: say what should change, so that the author can act on it';
+const SURE: FormProblem = {
+  field: 'sign-sure',
+  message: 'Tick the box to confirm that you sign exactly this version',
+};
+const CONTRACT: FormProblem = {
+  field: 'sign-contract',
+  message: 'Tick the box to confirm that you have read what this does to applications',
+};
+const COMMENT: FormProblem = {
+  field: 'sign-comment',
+  message: 'Comment: say what should change, so that the author can act on it',
+};
 
 interface Props {
   change: ChangeView;
@@ -25,8 +36,10 @@ interface Props {
 export function SignDialog({ change, verdict, me, onClose }: Props) {
   const [comment, setComment] = useState('');
   const [sure, setSure] = useState(false);
-  const [missing, setMissing] = useState<string | null>(null);
+  const [read, setRead] = useState(false);
+  const [missing, setMissing] = useState<readonly FormProblem[]>([]);
   const approves = verdict === 'approve';
+  const confirms = approves && change.confirmContract;
   const sign = useMutation({
     mutationFn: () =>
       api.changes.review({
@@ -35,6 +48,7 @@ export function SignDialog({ change, verdict, me, onClose }: Props) {
         evidence: change.evidence.map(({ hash }) => hash),
         verdict,
         comment,
+        ...(confirms ? { contract: change.contract } : {}),
       }),
     onSuccess: () => {
       notifications.show({
@@ -44,11 +58,16 @@ export function SignDialog({ change, verdict, me, onClose }: Props) {
     },
   });
   const confirm = (): void => {
-    const still = approves ? (sure ? null : CONFIRM_FIRST) : comment.trim() === '' ? COMMENT_FIRST : null;
+    const still = [
+      ...(confirms && !read ? [CONTRACT] : []),
+      ...(approves && !sure ? [SURE] : []),
+      ...(!approves && comment.trim() === '' ? [COMMENT] : []),
+    ];
     setMissing(still);
-    if (still === null) sign.mutate();
+    if (still.length === 0) sign.mutate();
   };
-  const problem = missing ?? (sign.isError ? wordsOf(sign.error) : null);
+  const refused = sign.isError ? [{ field: null, message: wordsOf(sign.error) }] : [];
+  const problems = missing.length > 0 ? missing : refused;
   return (
     <Dialog
       title={approves ? `Approve “${change.title}”` : `Ask for changes to “${change.title}”`}
@@ -56,11 +75,11 @@ export function SignDialog({ change, verdict, me, onClose }: Props) {
       size="lg"
     >
       <Stack gap="md">
-        {problem !== null && (
+        {problems.length > 0 && (
           <ErrorSummary
-            key={problem}
+            key={problems.map(({ message }) => message).join(' ')}
             title="This was not signed"
-            problems={[{ field: missing === null ? null : approves ? 'sign-sure' : 'sign-comment', message: problem }]}
+            problems={problems}
           />
         )}
         <dl className={classes.facts}>
@@ -85,6 +104,12 @@ export function SignDialog({ change, verdict, me, onClose }: Props) {
               </Group>
             )}
           </dd>
+          {confirms && change.impact !== null && (
+            <>
+              <dt>Contract</dt>
+              <dd>{impactInShort(change.impact)}</dd>
+            </>
+          )}
           <dt>Signed by</dt>
           <dd>
             {me}, as {change.capacity}
@@ -100,6 +125,14 @@ export function SignDialog({ change, verdict, me, onClose }: Props) {
           autosize
           minRows={2}
         />
+        {confirms && (
+          <Checkbox
+            id="sign-contract"
+            checked={read}
+            onChange={(event) => setRead(event.currentTarget.checked)}
+            label="I have read what this does to applications."
+          />
+        )}
         {approves && (
           <Checkbox
             id="sign-sure"

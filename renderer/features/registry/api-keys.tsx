@@ -2,6 +2,7 @@ import { Button, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { ReaderView } from '../../../shared/api/desktop/registry.ts';
 import { announce } from '../../lib/announce.tsx';
 import { api, query } from '../../lib/api.ts';
 import { codeOf, wordsOf } from '../../lib/errors.ts';
@@ -12,6 +13,8 @@ import { IconCloudOff, IconKey, IconLock } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
+import { DeclareReadsDialog } from './declare-reads-dialog.tsx';
+import { KnownReaders, Reads } from './reads.tsx';
 import classes from './registry.module.css';
 
 interface Key {
@@ -22,9 +25,12 @@ interface Key {
   revokedAt: string | null;
 }
 
-/** The keys with which applications call the registry. */
+const NOTHING_KNOWN: { since: string | null; readers: ReaderView[] } = { since: null, readers: [] };
+
+/** The keys with which applications call the registry, and what each application reads. */
 export function ApiKeys({ address }: { address: string }) {
   const keys = useQuery(query.registry.keys.queryOptions());
+  const known = useQuery(query.registry.readers.queryOptions()).data ?? NOTHING_KNOWN;
   const [making, { open, close }] = useDisclosure(false);
   return (
     <section aria-labelledby="api-keys">
@@ -41,7 +47,12 @@ export function ApiKeys({ address }: { address: string }) {
           Asking the registry for its keys.
         </p>
       )}
-      {keys.isError && <KeysRefused error={keys.error} retry={() => void keys.refetch()} />}
+      {keys.isError && (
+        <>
+          <KeysRefused error={keys.error} retry={() => void keys.refetch()} />
+          <KnownReaders {...known} />
+        </>
+      )}
       {keys.isSuccess && keys.data.length === 0 && (
         <p className={classes.note}>
           <IconKey size={18} aria-hidden />
@@ -51,7 +62,7 @@ export function ApiKeys({ address }: { address: string }) {
           </span>
         </p>
       )}
-      {keys.isSuccess && keys.data.length > 0 && <KeyTable keys={keys.data} />}
+      {keys.isSuccess && keys.data.length > 0 && <KeyTable keys={keys.data} readers={known.readers} />}
       {making && <CreateKeyDialog address={address} onClose={close} />}
     </section>
   );
@@ -77,8 +88,10 @@ function KeysRefused({ error, retry }: { error: unknown; retry: () => void }) {
   );
 }
 
-function KeyTable({ keys }: { keys: readonly Key[] }) {
+function KeyTable({ keys, readers }: { keys: readonly Key[]; readers: readonly ReaderView[] }) {
   const [revoking, setRevoking] = useState<Key | null>(null);
+  const [declaring, setDeclaring] = useState<Key | null>(null);
+  const readBy = (key: Key): ReaderView[] => readers.filter((reader) => reader.key === key.id);
   const revoke = useMutation({
     mutationFn: (id: string) => api.registry.revokeKey({ id }),
     onSuccess: () => {
@@ -92,13 +105,14 @@ function KeyTable({ keys }: { keys: readonly Key[] }) {
   };
   return (
     <>
-      <Table.ScrollContainer type="native" minWidth={520} className={classes.table ?? ''}>
+      <Table.ScrollContainer type="native" minWidth={680} className={classes.table ?? ''}>
         <Table verticalSpacing={9} aria-labelledby="api-keys">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Application</Table.Th>
               <Table.Th>Made</Table.Th>
               <Table.Th>Last used</Table.Th>
+              <Table.Th>Reads</Table.Th>
               <Table.Th w={110}>State</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -110,6 +124,22 @@ function KeyTable({ keys }: { keys: readonly Key[] }) {
                 </Table.Th>
                 <Table.Td>{formatInstant(key.createdAt)}</Table.Td>
                 <Table.Td>{key.lastUsedAt === null ? 'Never' : <RelativeTime at={key.lastUsedAt} />}</Table.Td>
+                <Table.Td>
+                  {key.revokedAt === null && (
+                    <>
+                      <Reads readers={readBy(key)} />
+                      <Button
+                        variant="subtle"
+                        size="compact-sm"
+                        ms={-8}
+                        onClick={() => setDeclaring(key)}
+                        aria-label={`Declare… what ${key.name} reads`}
+                      >
+                        Declare…
+                      </Button>
+                    </>
+                  )}
+                </Table.Td>
                 <Table.Td>
                   {key.revokedAt === null ? (
                     <Button
@@ -130,6 +160,9 @@ function KeyTable({ keys }: { keys: readonly Key[] }) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
+      {declaring !== null && (
+        <DeclareReadsDialog application={declaring} declared={readBy(declaring)} onClose={() => setDeclaring(null)} />
+      )}
       <ConfirmDialog
         opened={revoking !== null}
         onClose={() => setRevoking(null)}
