@@ -1,7 +1,7 @@
 import { type Contract, type Field, fieldAt } from './contract.ts';
 import type { Json } from './ids.ts';
-import type { Rule } from './rule.ts';
-import { Spec } from './spec.ts';
+import { Rule } from './rule.ts';
+import { Default, Example, GlossaryTerm, Spec } from './spec.ts';
 import { squeeze } from './text.ts';
 
 /**
@@ -139,9 +139,25 @@ export const partAt = (spec: Spec, path: string): Json | undefined => read(SPEC,
  * what is not there changes nothing. `null` when the path names no place of this spec, or the spec would not parse.
  */
 export function withPart(spec: Spec, path: string, value: Json | null): Spec | null {
-  const made = replace(SPEC, asJson(spec), path.split('/'), value ?? undefined);
-  const parsed = made === null ? null : Spec.safeParse(made.value);
-  return parsed?.success === true ? parsed.data : null;
+  const steps = path.split('/');
+  const made = replace(SPEC, asJson(spec), steps, value ?? undefined);
+  if (made === null || !parses(spec, made.value, steps)) return null;
+  return made.value as unknown as Spec; // What was replaced has just parsed; the rest came as a spec.
+}
+
+const ENTRIES = { rules: Rule, defaults: Default, glossary: GlossaryTerm, examples: Example };
+const isEntryList = (section: string | undefined): section is keyof typeof ENTRIES =>
+  section !== undefined && Object.hasOwn(ENTRIES, section);
+
+/** Whether the replaced part has its shape. Of a list only the one entry is read: parsing 300 rules would cost a frame. */
+function parses(before: Spec, after: Json | undefined, [section, id]: readonly string[]): boolean {
+  if (!isEntryList(section) || id === undefined) return Spec.safeParse(after).success;
+  const entries = own(after, section);
+  const entry = read(SPEC, after, [section, id]);
+  const isLonger = Array.isArray(entries) && entries.length > before[section].length;
+  return isLonger
+    ? Spec.shape[section].safeParse(entries).success
+    : entry === undefined || ENTRIES[section].safeParse(entry).success;
 }
 
 const SECTIONS: Readonly<Record<string, string>> = {
