@@ -1,4 +1,5 @@
 import type { TestCase } from '../grading/case.ts';
+import type { StoredOutput } from '../grading/stored-output.ts';
 import type { Json, JsonObject } from '../spec/ids.ts';
 import { isMissing, putAt, valueAt } from '../spec/paths.ts';
 
@@ -39,4 +40,33 @@ export function expectationOf({ id, title, input, expectation }: TestCase): Stor
     if (value !== undefined && (comparator.kind === 'exact' || comparator.kind === 'set')) putAt(output, field, value);
   if (Object.keys(output).length === 0) return null;
   return { id: `expected ${id}`, kind: 'expectation', case: id, title, input, output, model: null, at: null };
+}
+
+const exampleOf = ({ id, caseId, title, input, output, dryRun, model, at }: StoredOutput): StoredExample => ({
+  id,
+  kind: dryRun ? 'dry_run' : 'answer',
+  case: caseId,
+  title,
+  input,
+  output,
+  model,
+  at,
+});
+
+/**
+ * What an edit is tried on: every model's answer, one dry run of each case, and what the cases expect. `outputs` come
+ * newest first. A dry run repeats what the rules said at the time, so of several the newest of a published version is
+ * taken, and only where there is none the newest of a draft.
+ */
+export function examplesOf(outputs: readonly StoredOutput[], cases: readonly TestCase[]): StoredExample[] {
+  const dryRuns = new Map<string, StoredOutput>();
+  for (const output of outputs) {
+    const known = dryRuns.get(output.caseId);
+    if (output.dryRun && (known === undefined || (known.version === null && output.version !== null)))
+      dryRuns.set(output.caseId, output);
+  }
+  return [
+    ...outputs.filter((output) => !output.dryRun || dryRuns.get(output.caseId) === output).map(exampleOf),
+    ...cases.flatMap((testCase) => expectationOf(testCase) ?? []),
+  ];
 }

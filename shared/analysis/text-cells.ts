@@ -42,8 +42,13 @@ function composed(atoms: readonly Atom[]): string[] {
   const middles = subsets(of('contains')).map((phrases) => phrases.join(' '));
   const starts = ['', ...of('starts_with')];
   const ends = ['', ...of('ends_with')];
-  const patterns = of('matches').flatMap((pattern) => [1, 2, 3].map((repeat) => matchingText(pattern, repeat, 0)));
-  const texts = [...middles, ...patterns.filter(isText)];
+  const sought = of('matches');
+  const patterns = sought.flatMap((pattern) => [1, 2, 3].map((repeat) => matchingText(pattern, repeat, 0)));
+  // A pattern without anchors is found in the midst of others.
+  const found = sought.map((pattern) => matchingText(pattern, 1, 0)).filter(isText);
+  const several = found.length + of('contains').length < 2 ? [] : subsets([...found, ...of('contains').slice(0, 2)]);
+  const joined = found.length === 0 ? [] : several.map((phrases) => phrases.join(' '));
+  const texts = [...new Set([...middles, ...patterns.filter(isText), ...joined])];
   return starts.flatMap((start) =>
     texts.flatMap((middle) =>
       ends.flatMap((end) => {

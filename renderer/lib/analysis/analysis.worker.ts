@@ -1,28 +1,14 @@
 import { createAnalysis } from '../../../shared/analysis/analyse.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
+import { runSteps } from '../run-steps.ts';
 import type { AnalysisReply, AnalysisRequest } from './analysis-messages.ts';
 import { matterOf, mattersOf } from './settled.ts';
 
 // Analyses off the typing path. A newer request stops the older one between two steps; what that found out is kept.
 const analysis = createAnalysis();
-const SLICE_MS = 12;
 let latest = 0;
-
-/** Lets waiting messages in. */
-const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
-/** Runs an analysis to its end, or to the next request: then null. */
-async function run<T>(steps: Generator<undefined, T, undefined>, turn: number): Promise<T | null> {
-  let started = performance.now();
-  while (turn === latest) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (performance.now() - started < SLICE_MS) continue;
-    await breathe();
-    started = performance.now();
-  }
-  return null;
-}
+const run = <T>(steps: Generator<undefined, T, undefined>, turn: number): Promise<T | null> =>
+  runSteps(steps, () => turn === latest);
 
 let known: { text: string; matters: string[] } | null = null;
 
