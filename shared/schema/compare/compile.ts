@@ -1,8 +1,9 @@
-import { AppError } from '../../errors.ts';
 import type { Json, JsonObject } from '../../spec/ids.ts';
 import { ownValue } from '../../spec/paths.ts';
 import { type Formula, type Formulas, TYPES, type TypeName } from './formula.ts';
+import { reader, refuse } from './keyword-reader.ts';
 import { follow, followDynamic, isObject, openDocument, type SchemaDocument, type Target } from './references.ts';
+import { unevaluatedFields } from './unevaluated.ts';
 
 /**
  * Who reads the documents. A `tolerant` reader ignores fields that the schema does not know where it would otherwise
@@ -17,9 +18,7 @@ export interface Compiler {
   compile(schema: Json, reader: Reader): Formula;
 }
 
-const refuse = (message: string): AppError => new AppError('invalid_input', message, { problems: [] });
 const LATER = ['prefixItems', 'dependentRequired', 'dependentSchemas', 'minContains', 'maxContains'];
-const UNEVALUATED = ['unevaluatedProperties', 'unevaluatedItems'];
 /** Keywords that look into the same value, and so decide what is still unevaluated. */
 const IN_PLACE = ['allOf', 'anyOf', 'oneOf', 'not', 'if', '$ref', 'dependentSchemas', 'dependencies', 'contains'];
 const BEYOND = 2 ** 53;
@@ -35,37 +34,6 @@ const KEYWORDS = new Map(
     combination: 'allOf anyOf oneOf not if',
   }).flatMap(([kind, keywords]) => keywords.split(' ').map((key) => [key, kind] as const)),
 );
-
-/** Reads a keyword of the expected shape. Throws `invalid_input` naming the keyword for any other. */
-function reader(schema: JsonObject) {
-  const wrong = (key: string): never => {
-    throw refuse(`The schema is not valid: the value of “${key}” has the wrong form.`);
-  };
-  return {
-    number: (key: string): number | undefined => {
-      const value = ownValue(schema, key);
-      return value === undefined || typeof value === 'number' ? value : wrong(key);
-    },
-    count: (key: string): number | undefined => {
-      const value = ownValue(schema, key);
-      if (value === undefined) return undefined;
-      return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : wrong(key);
-    },
-    text: (key: string): string | undefined => {
-      const value = ownValue(schema, key);
-      return value === undefined || typeof value === 'string' ? value : wrong(key);
-    },
-    list: (key: string): Json[] | undefined => {
-      const value = ownValue(schema, key);
-      return value === undefined || Array.isArray(value) ? value : wrong(key);
-    },
-    object: (key: string): JsonObject | undefined => {
-      const value = ownValue(schema, key);
-      return value === undefined || isObject(value) ? value : wrong(key);
-    },
-    wrong,
-  };
-}
 
 const isTooPrecise = (value: Json): boolean =>
   typeof value === 'number'
@@ -123,7 +91,9 @@ export function createCompiler(formulas: Formulas, root: Json, name: string): Co
       const dynamic = read.text(key);
       if (dynamic !== undefined) yield reference(dynamic, followDynamic(document, schema, dynamic), how);
     }
-    if (document.old ? false : hasUnevaluated(schema)) yield opaque('unevaluated', true);
+    if (!document.old && isBeside(schema, 'unevaluatedItems')) yield opaque('unevaluatedItems', true);
+    if (!document.old && isBeside(schema, 'unevaluatedProperties'))
+      yield unevaluatedFields(compiler, schema, how) ?? opaque('unevaluatedProperties', true);
     if (
       document.modern === '2020' ? hasOlder(schema) : document.modern === '2019' && Object.hasOwn(schema, 'prefixItems')
     )
@@ -140,9 +110,8 @@ export function createCompiler(formulas: Formulas, root: Json, name: string): Co
   const hasOlder = (schema: JsonObject): boolean =>
     Array.isArray(schema.items) || ['additionalItems', 'dependencies'].some((key) => Object.hasOwn(schema, key));
 
-  const hasUnevaluated = (schema: JsonObject): boolean =>
-    UNEVALUATED.some((key) => Object.hasOwn(schema, key) && schema[key] !== true) &&
-    IN_PLACE.some((key) => Object.hasOwn(schema, key));
+  const isBeside = (schema: JsonObject, key: string): boolean =>
+    Object.hasOwn(schema, key) && schema[key] !== true && IN_PLACE.some((other) => Object.hasOwn(schema, other));
 
   function* general(schema: JsonObject, read: ReturnType<typeof reader>): Iterable<Formula> {
     const type = ownValue(schema, 'type');
@@ -263,7 +232,9 @@ export function createCompiler(formulas: Formulas, root: Json, name: string): Co
   const otherFields = (schema: JsonObject, how: Reader): Formula => {
     const rest =
       ownValue(schema, 'additionalProperties') ??
-      (document.old || hasUnevaluated(schema) ? undefined : ownValue(schema, 'unevaluatedProperties')) ??
+      (document.old || isBeside(schema, 'unevaluatedProperties')
+        ? undefined
+        : ownValue(schema, 'unevaluatedProperties')) ??
       true;
     return rest === false && how === 'tolerant' ? always : compile(rest, how);
   };
@@ -294,5 +265,6 @@ export function createCompiler(formulas: Formulas, root: Json, name: string): Co
     yield any([all([test, then]), all([not(test), otherwise])]);
   }
 
-  return { formulas, document, compile };
+  const compiler = { formulas, document, compile };
+  return compiler;
 }
