@@ -147,6 +147,23 @@ describe('a request', () => {
     expect(await refusalOf(again)).toMatchObject({ code: 'conflict', data: { rule: 'closed' } });
   });
 
+  it('that was fulfilled in another way can only be declined', async () => {
+    const { id } = await ask('purpose', 'As asked.');
+    const other = await ask('purpose', 'As asked.');
+    const made = await test.api.requests.makeChange({ id: other.id, title: 'As asked', reason: 'Good' });
+    const review = { id: made.id, version: made.version.hash, evidence: [], comment: '' };
+    await test.api.changes.review({ ...review, verdict: 'approve' });
+    await test.api.changes.deploy({ id: made.id, channel: 'production', reason: '' });
+    expect(await test.api.requests.get({ id })).toMatchObject({
+      outdated: true,
+      permissions: { makeChange: { allowed: false, rule: 'no_change' }, decline: { allowed: true } },
+    });
+    const again = test.api.requests.makeChange({ id, title: 'T', reason: 'R' });
+    expect(await refusalOf(again)).toMatchObject({ code: 'conflict', data: { rule: 'no_change' } });
+    const closed = test.api.requests.makeChange({ id: other.id, title: 'T', reason: 'R' });
+    expect(await refusalOf(closed)).toMatchObject({ code: 'conflict', data: { rule: 'closed' } });
+  });
+
   it('is told when the part was changed or lost since, and never half made', async () => {
     const wanted = await ask(`rules/${rule.id}/title`, 'Clearer title');
     const removal = await ask(`rules/${rule.id}`, null);

@@ -1,8 +1,6 @@
 import { refusalError } from '../../shared/api/typed-error.ts';
 import { AppError } from '../../shared/errors.ts';
-import { holds } from '../../shared/governance/permissions.ts';
-import { refusal } from '../../shared/governance/refusal.ts';
-import { differences } from '../../shared/spec/differences.ts';
+import { holds, mayCloseRequest } from '../../shared/governance/permissions.ts';
 import { partAt, partTitle, withPart } from '../../shared/spec/parts.ts';
 import { startingPoint } from '../drafts/follow.ts';
 import { refuseUnsound, versionOf } from '../drafts/submit.ts';
@@ -12,7 +10,7 @@ import type { State } from '../governance/state.ts';
 import { os } from '../implement.ts';
 import { changeReader, summariseChange } from '../views/changes.ts';
 import { find } from '../views/find.ts';
-import { partGone, viewOneRequest, viewRequests } from '../views/requests.ts';
+import { requestedSpec, viewOneRequest, viewRequests } from '../views/requests.ts';
 
 export const requests = {
   list: os.requests.list.handler(({ context, input }) =>
@@ -53,13 +51,15 @@ export const requests = {
   }),
   makeChange: os.requests.makeChange.handler(async ({ context, input }) => {
     const { title, reason } = input;
-    const state = await currentState(context);
+    const { state, me } = await changeReader(context);
     const request = await find(state, 'request', input.id);
+    // Asked first, because that it is answered already says more than what it would change now.
+    const refusal = mayCloseRequest(me, request, 'accepted');
+    if (refusal !== null) throw refusalError(refusal);
     const start = await published(state, request.agent);
-    const gone = partGone(request, start.spec);
-    const spec = withPart(start.spec, request.path, request.proposed);
-    if (gone !== null || spec === null) throw refusalError(gone ?? nothingLeft);
-    if (differences(start.spec, spec).length === 0) throw refusalError(nothingLeft);
+    const requested = requestedSpec(request, start.spec);
+    if (!requested.ok) throw refusalError(requested.refusal);
+    const spec = requested.value;
     refuseUnsound(spec, 'With this request the agent would not work as written');
     const made = versionOf(context, { agent: request.agent, spec, reason, parents: [start.hash] });
     const change = context.newId();
@@ -92,12 +92,6 @@ export const requests = {
     return viewOneRequest(context, request);
   }),
 };
-
-const nothingLeft = refusal(
-  'conflict',
-  'no_change',
-  'The published version has what this request asks for already. Decline it and say so.',
-);
 
 /** The version a request speaks of and its change is built on. */
 async function published(state: State, agent: string) {

@@ -1,8 +1,8 @@
 import type { RequestView } from '../../shared/api/desktop/requests.ts';
 import type { Entities } from '../../shared/governance/entities.ts';
 import { mayAct, mayCloseRequest } from '../../shared/governance/permissions.ts';
-import { refusal } from '../../shared/governance/refusal.ts';
-import { canonicalJson } from '../../shared/json/canonical.ts';
+import { accept, type Decision, refuse } from '../../shared/governance/refusal.ts';
+import { isSame } from '../../shared/spec/compare-lists.ts';
 import { differences } from '../../shared/spec/differences.ts';
 import { partAt, withPart } from '../../shared/spec/parts.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
@@ -53,14 +53,14 @@ async function viewRequest(
     outdated:
       published !== null &&
       request.status === 'open' &&
-      canonicalJson(partAt(published, request.path) ?? null) !== canonicalJson(request.current),
+      !isSame(partAt(published, request.path) ?? null, request.current),
     author: { id: request.author, name: nameOf(request.author) },
     openedAt: request.openedAt,
     status: request.status,
     closed:
       closed === null ? null : { by: nameOf(closed.by), at: closed.at, comment: closed.comment, change: closed.change },
     permissions: {
-      makeChange: allowedOr(byEngineer ?? mayAct(me, 'version.create') ?? partGone(request, published)),
+      makeChange: allowedOr(byEngineer ?? mayAct(me, 'version.create') ?? refusalOf(requestedSpec(request, published))),
       decline: allowedOr(mayCloseRequest(me, request, 'declined')),
       withdraw: allowedOr(mayCloseRequest(me, request, 'withdrawn')),
     },
@@ -75,11 +75,22 @@ function requestDifferences(request: Request, published: Spec) {
   return after === null ? [] : differences(before, after);
 }
 
-export const partGone = (request: Request, published: Spec | null) =>
-  published === null || withPart(published, request.path, request.proposed) === null
-    ? refusal(
-        'conflict',
-        'missing',
-        'The part this request is about is no longer in the published version, or no longer takes what was asked for. Decline the request, or change the agent in its draft.',
-      )
-    : null;
+const refusalOf = (decision: Decision<Spec>) => (decision.ok ? null : decision.refusal);
+
+/** The published version with the requested part in it, or why an engineer cannot make that. */
+export function requestedSpec(request: Request, published: Spec | null): Decision<Spec> {
+  const spec = published === null ? null : withPart(published, request.path, request.proposed);
+  if (published === null || spec === null)
+    return refuse(
+      'conflict',
+      'missing',
+      'The part this request is about is no longer in the published version, or no longer takes what was asked for. Decline the request, or change the agent in its draft.',
+    );
+  if (isSame(published, spec))
+    return refuse(
+      'conflict',
+      'no_change',
+      'The published version has what this request asks for already. Decline it and say so.',
+    );
+  return accept(spec);
+}
