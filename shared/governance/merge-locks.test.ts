@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isAncestor, relate } from './ancestry.ts';
 import { DEFAULT_POLICY } from './policy.ts';
@@ -65,6 +66,63 @@ describe('merging and locks', () => {
   it('a version cannot be merged with one it contains', async () => {
     const { merge, base, engineers } = await twoSides();
     expect(await merge({ cheap: 1, dear: 9 }, [engineers, base])).toBe('not_ancestor');
+  });
+});
+
+describe('whatever two sides did to a locked rule', () => {
+  /** Limits of the rules in their order; `mark` keeps the two sides apart from each other and from the base. */
+  type Side = [string, number][];
+  const specOf = (side: Side, ...marks: string[]) =>
+    testSpec(Object.fromEntries([...side, ...marks.map((mark): [string, number] => [mark, 1])]));
+  /** Tries the merge as an editor, with `rules/a` locked. */
+  async function mergeOf({ base, left, right, merged }: Record<'base' | 'left' | 'right' | 'merged', Side>) {
+    const history = await newTeam();
+    await history.append(people.engineer, 'agent.protect', {
+      ...{ agent: 'agent-1', path: 'rules/a', level: 'locked', reason: 'Agreed.' },
+    });
+    const below = await version(history, specOf(base), { by: people.engineer });
+    const one = await version(history, specOf(left, 'left'), { by: people.engineer, parents: [below] });
+    const two = await version(history, specOf(right, 'right'), { by: people.engineer2, parents: [below] });
+    const spec = history.put(specOf(merged, 'left', 'right'));
+    const content = { agent: 'agent-1', spec, parents: [one, two], reason: 'Merge' };
+    return ruleOf(history, people.editor, 'version.create', content);
+  }
+  /** A merge may take over what one side did where the other did nothing or the same. */
+  const isTakenOver = <T>(base: T, left: T, right: T, merged: T): boolean =>
+    (merged === left && (right === base || right === left)) || (merged === right && left === base);
+
+  it('an editor’s merge may take over its content from one side, and nothing else', async () => {
+    const limit = fc.option(fc.constantFrom(1, 2), { nil: undefined });
+    await fc.assert(
+      fc.asyncProperty(limit, limit, limit, limit, async (base, left, right, merged) => {
+        const side = (value: number | undefined): Side =>
+          value === undefined
+            ? [['b', 1]]
+            : [
+                ['a', value],
+                ['b', 1],
+              ];
+        const answer = await mergeOf({ base: side(base), left: side(left), right: side(right), merged: side(merged) });
+        expect(answer).toBe(isTakenOver(base, left, right, merged) ? 'accepted' : 'locked_path');
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('and its place among the others likewise', async () => {
+    const order = fc.shuffledSubarray(['a', 'b', 'c', 'd'], { minLength: 4 });
+    // Mostly near the base, or both sides would nearly always have moved it.
+    const near = fc.oneof(fc.constant(['b', 'a', 'c', 'd']), fc.constant(['c', 'b', 'a', 'd']), order);
+    await fc.assert(
+      fc.asyncProperty(near, near, near, near, async (base, left, right, merged) => {
+        const side = (ids: string[]): Side => ids.map((id) => [id, 1]);
+        const above = (ids: string[]): string => ids.slice(0, ids.indexOf('a')).sort().join();
+        const answer = await mergeOf({ base: side(base), left: side(left), right: side(right), merged: side(merged) });
+        const isAllowed = isTakenOver(above(base), above(left), above(right), above(merged));
+        expect(answer).toBe(isAllowed ? 'accepted' : 'locked_path');
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
