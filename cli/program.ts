@@ -63,6 +63,17 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
     .action(async (agent: string, options) => {
       finish(await (await import('./commands/test.ts')).testAgent(terminal, agent, options));
     });
+  command(program, 'generate', 'suggest test cases for what an agent’s tests do not cover yet; no model is asked')
+    .argument('<agent>', 'short name of an agent, or a JSON file {"spec": …, "cases": […]}')
+    .option('--count <number>', 'how many at most', wholeNumber, 10)
+    .action(async (agent: string, options) => {
+      finish(await (await import('./commands/generate.ts')).generateTests(terminal, agent, options));
+    });
+  command(program, 'mutants', 'which mistakes in the rules no test case would notice; no model is asked')
+    .argument('<agent>', 'short name of an agent, or a JSON file {"spec": …, "cases": […]}')
+    .action(async (agent: string, options) => {
+      finish(await (await import('./commands/generate.ts')).listMutants(terminal, agent, options));
+    });
   command(program, 'verify', 'check every hash, signature and permission of the ledger, without network').action(
     async (options) => finish(await (await import('./commands/verify.ts')).verifyData(terminal, options)),
   );

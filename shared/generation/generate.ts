@@ -1,0 +1,164 @@
+import { oracle } from '../analysis/oracle.ts';
+import type { CaseKind, FieldExpectation, TestCase } from '../grading/case.ts';
+import { canonicalJson } from '../json/canonical.ts';
+import type { Clock } from '../spec/evaluate.ts';
+import type { Spec } from '../spec/spec.ts';
+import { type Candidate, candidatesAgainst, candidatesFor } from './candidates.ts';
+import { expectationFrom, notices, settledBy } from './expectation.ts';
+import { type Mutant, mutantsOf } from './mutants.ts';
+
+/** A suggested case, and why it is worth having. Nothing in it counts as true until a person accepts it. */
+export interface Suggestion {
+  testCase: TestCase;
+  /** Decidable rules that apply to it, by id. */
+  exercises: string[];
+  /** Mistakes in the rules that no other case so far would notice, in words. */
+  notices: string[];
+}
+
+export interface GenerationOptions extends Clock {
+  /** How many cases at most. */
+  count: number;
+  /** Inputs of the cases that exist: they are not made again, and what they test is not aimed at. */
+  existing: readonly Pick<TestCase, 'input' | 'expectation'>[];
+  newId: () => string;
+}
+
+interface Pooled extends Candidate {
+  key: string;
+  expectation: FieldExpectation[];
+  exercises: string[];
+  /** Numbers of the mutants that it notices. */
+  kills: Set<number>;
+}
+
+/**
+ * Test cases for a spec, made from its rules alone: inputs on which a rule applies by itself, on which two meet, at the edge of
+ * every condition, with hostile text, with everything optional left out; each expects what the decidable rules say. Chosen one
+ * by one for what they add: rules that no case exercises yet, mistakes that none would notice, kinds that are missing.
+ * The same spec, day and cases give the same suggestions. Inputs are valid and distinct.
+ */
+export function generateCases(spec: Spec, { now, count, existing, newId }: GenerationOptions): Suggestion[] {
+  const clock = { now };
+  const mutants = mutantsOf(spec);
+  const pool = poolOf(spec, mutants, clock);
+  const taken = new Set(existing.map(({ input }) => canonicalJson(input)));
+  const covered = {
+    rules: new Set(existing.flatMap(({ input }) => oracle(spec, input, clock).fired)),
+    mutants: new Set(killedBy(spec, existing, mutants, clock)),
+    kinds: new Map<string, number>(),
+  };
+  const chosen: Suggestion[] = [];
+  while (chosen.length < count) {
+    const best = bestOf(
+      pool.filter(({ key }) => !taken.has(key)),
+      covered,
+    );
+    if (best === undefined) break;
+    taken.add(best.key);
+    const fresh = [...best.kills].filter((mutant) => !covered.mutants.has(mutant));
+    for (const rule of best.exercises) covered.rules.add(rule);
+    for (const mutant of best.kills) covered.mutants.add(mutant);
+    covered.kinds.set(best.kind, (covered.kinds.get(best.kind) ?? 0) + 1);
+    chosen.push({
+      testCase: {
+        id: newId(),
+        title: best.title.slice(0, 200),
+        input: best.input,
+        expectation: best.expectation,
+        origin: 'generated',
+        kind: best.kind,
+      },
+      exercises: best.exercises,
+      notices: [...new Set(fresh.map((mutant) => mutants[mutant]?.what ?? ''))],
+    });
+  }
+  return chosen;
+}
+
+/** Kinds in the order of how much they say about why a case is there. */
+const TELLING: readonly Candidate['kind'][] = [
+  'typical',
+  'edge',
+  'boundary',
+  'ambiguous',
+  'conflicting',
+  'adversarial',
+];
+
+function poolOf(spec: Spec, mutants: readonly Mutant[], clock: Clock): Pooled[] {
+  const pool = new Map<string, Pooled>();
+  const add = (candidate: Candidate): void => {
+    const key = canonicalJson(candidate.input);
+    const known = pool.get(key);
+    if (known !== undefined) {
+      // The same input for two reasons goes by the one that says more.
+      if (TELLING.indexOf(candidate.kind) > TELLING.indexOf(known.kind)) Object.assign(known, candidate);
+      return;
+    }
+    const { fired } = oracle(spec, candidate.input, clock);
+    const expectation = expectationFrom(spec, candidate.input, clock);
+    pool.set(key, { ...candidate, key, expectation, exercises: fired, kills: new Set() });
+  };
+  for (const candidate of candidatesFor(spec, clock)) add(candidate);
+  for (const mutant of mutants) for (const candidate of candidatesAgainst(spec, mutant, clock)) add(candidate);
+  const pooled = [...pool.values()];
+  for (const [number, mutant] of mutants.entries())
+    for (const entry of pooled)
+      if (notices(entry.expectation, mutant.spec, entry.input, clock)) entry.kills.add(number);
+  return pooled;
+}
+
+interface Covered {
+  rules: ReadonlySet<string>;
+  mutants: ReadonlySet<number>;
+  kinds: ReadonlyMap<string, number>;
+}
+
+/** How much of each kind ten cases should have, before anything else is looked at. */
+const WANTED: Partial<Record<(typeof CaseKind.options)[number], number>> = { adversarial: 1, edge: 1, conflicting: 1 };
+
+function bestOf(pool: readonly Pooled[], covered: Covered): Pooled | undefined {
+  const worth = ({ exercises, kills, kind }: Pooled): number => {
+    const rules = exercises.filter((rule) => !covered.rules.has(rule)).length;
+    const mutants = [...kills].filter((mutant) => !covered.mutants.has(mutant)).length;
+    const missing = (covered.kinds.get(kind) ?? 0) < (WANTED[kind] ?? 0);
+    // A rule that nothing exercises outweighs any number of mistakes in the others.
+    return rules * 1000 + (missing ? 100 : 0) + mutants;
+  };
+  return pool.reduce<Pooled | undefined>(
+    (best, entry) => (best === undefined || worth(entry) > worth(best) ? entry : best),
+    undefined,
+  );
+}
+
+/** Numbers of the mutants that some of these cases would notice. */
+function killedBy(
+  spec: Spec,
+  cases: readonly Pick<TestCase, 'input' | 'expectation'>[],
+  mutants: readonly Mutant[],
+  clock: Clock,
+): number[] {
+  const settled = cases.map(({ input, expectation }) => ({ input, of: settledBy(expectation, spec, input, clock) }));
+  return mutants.flatMap((mutant, number) =>
+    settled.some(({ input, of }) => notices(of, mutant.spec, input, clock)) ? [number] : [],
+  );
+}
+
+/** What mutation testing found: which mistakes in the rules no case would notice. */
+export interface MutationReport {
+  mutants: number;
+  noticed: number;
+  survivors: { rule: string; what: string }[];
+}
+/** Makes every mistake once and asks whether some case's expectations would notice it. No model is asked. */
+export function testMutants(
+  spec: Spec,
+  cases: readonly Pick<TestCase, 'input' | 'expectation'>[],
+  clock: Clock,
+): MutationReport {
+  const mutants = mutantsOf(spec);
+  const noticed = new Set(killedBy(spec, cases, mutants, clock));
+  const survivors = mutants.filter((_, number) => !noticed.has(number)).map(({ rule, what }) => ({ rule, what }));
+  return { mutants: mutants.length, noticed: noticed.size, survivors };
+}
