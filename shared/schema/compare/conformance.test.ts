@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../spec/ids.ts';
+import { count, emptyTally, share, summary, type Tally } from '../conformance.test-helper.ts';
+import { judgeDocument } from '../document/evaluate.ts';
+import { readSchema } from '../document/read.ts';
 import { compareSchemas, type Direction } from './compare.ts';
 
 const suite = new URL('../../../../shared/conformance/schema-compat/', import.meta.url);
@@ -14,7 +17,7 @@ interface Pair {
   direction: Direction;
   /** Whether the suite calls the pair safe. */
   safe: boolean;
-  /** Within what this comparison claims: formats are assertions here, and patterns must run in linear time. */
+  /** Within what this comparison claims. */
   claimed: boolean;
 }
 
@@ -30,12 +33,24 @@ interface Subset {
   expected: boolean;
 }
 
-/** Look-around, control escapes, whole numbers beyond a double, and references that lead to themselves without a step. */
-const UNDECIDABLE = /unsupported|precision|recursive_property_names|recursive_allof|same_value_recursive/;
+/** By the pair's id: what no answer is claimed for. */
+const NOT_CLAIMED: [name: string, test: RegExp][] = [
+  ['patterns that do not run in linear time (look-around), and control escapes (\\cX)', /unsupported/],
+  ['whole numbers beyond 2^53, which a reader of JSON may have rounded', /precision/],
+  [
+    'references that lead to themselves without a step into the document',
+    /recursive_property_names|recursive_allof|same_value/,
+  ],
+];
 
 const pairs = (): Pair[] => [
   ...(read('jsoncompat-backcompat.json') as Backcompat[]).flatMap(({ id, files }): Pair[] => {
-    const pair = { id, before: files['old.json'], after: files['new.json'], claimed: !UNDECIDABLE.test(id) };
+    const pair = {
+      id,
+      before: files['old.json'],
+      after: files['new.json'],
+      claimed: !NOT_CLAIMED.some(([, test]) => test.test(id)),
+    };
     const { serializer, deserializer } = files['expect.json'];
     return [
       { ...pair, file: 'jsoncompat, output', direction: 'output', safe: serializer },
@@ -55,36 +70,61 @@ const pairs = (): Pair[] => [
   ),
 ];
 
+const isRecord = (value: Json): value is { [name: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** As the judge of documents has it; pairs that name no draft are partly of an older one. Undefined where it takes neither. */
+function accepts(schema: Json, document: Json): boolean | undefined {
+  const older = isRecord(schema) ? { $schema: 'http://json-schema.org/draft-07/schema#', ...schema } : schema;
+  const read = [readSchema(schema), readSchema(older)].find(({ ok }) => ok);
+  return read?.ok === true ? judgeDocument(read.value, document).length === 0 : undefined;
+}
+const isOneFormat = (schema: Json): boolean => isRecord(schema) && Object.keys(schema).sort().join() === 'format,type';
+
 describe('public pairs of schemas with known answers', () => {
   if (!existsSync(suite)) it.skip('schema-compat is not at ../shared/conformance', () => undefined);
   else
     it.each(['strict', 'lenient'] as const)('are never called compatible where they break (%s)', (contentModel) => {
-      const table: { [file: string]: { right: number; unknown: number; wrong: number } } = {};
-      const claimed = { right: 0, all: 0 };
+      const parts = new Map<string, Tally>();
+      const all = pairs();
       const unsafe: string[] = [];
-      for (const { file, id, before, after, direction, safe, claimed: counts } of pairs()) {
+      const shown: string[] = [];
+      let [right, byName] = [0, 0];
+      for (const { file, id, before, after, direction, safe, claimed } of all) {
         // A tolerant reader ignores what these pairs test on outputs: new fields of closed objects.
         const model = direction === 'output' ? 'strict' : contentModel;
         const { verdict, differences } = compareSchemas(before, after, { direction, contentModel: model });
-        const row = table[file] ?? { right: 0, unknown: 0, wrong: 0 };
-        table[file] = row;
+        const tally = parts.get(file) ?? emptyTally();
+        parts.set(file, tally);
         const isRight = verdict === (safe ? 'compatible' : 'breaking');
-        row[verdict === 'unknown' ? 'unknown' : isRight ? 'right' : 'wrong'] += 1;
-        if (counts) claimed.all += 1;
-        if (counts && isRight) claimed.right += 1;
+        count(tally, verdict === 'unknown' ? 'unknown' : isRight ? 'right' : 'wrong');
+        if (claimed && isRight) right += 1;
+        if (verdict === 'unknown' && !safe && isOneFormat(before) && isOneFormat(after)) byName += 1;
         if (verdict === 'compatible' && !safe) unsafe.push(id);
+        if (verdict !== 'breaking') continue;
         // What breaks says so with a document.
-        if (verdict === 'breaking')
-          expect(
-            differences.some(({ witness }) => witness !== undefined),
-            id,
-          ).toBe(true);
+        const witnesses = differences.flatMap(({ witness }) => (witness === undefined ? [] : [witness]));
+        expect(witnesses.length, id).toBeGreaterThan(0);
+        const [takes, refuses] = direction === 'input' ? [before, after] : [after, before];
+        const agrees = witnesses.every(
+          (witness) => accepts(takes, witness) === true && accepts(refuses, witness) === false,
+        );
+        if (!isRight && agrees) shown.push(id);
       }
-      // biome-ignore lint/suspicious/noConsole: the table is what somebody runs the conformance suite for.
-      console.table(table);
-      // biome-ignore lint/suspicious/noConsole: as above.
-      console.log(`${contentModel}: ${claimed.right} of ${claimed.all} right on the keywords claimed`);
+      const cases = all.filter(({ claimed }) => claimed).length;
+      const wrong = [...parts.values()].reduce((sum, tally) => sum + tally.wrong, 0);
+      process.stdout.write(
+        summary(`Pairs of schemas, ${contentModel} inputs`, parts, [
+          `Right on what is claimed: ${share(right, cases)}. Called compatible and not safe: ${unsafe.length}.`,
+          'Claimed: every keyword of drafts 2020-12 and 07 in both directions; unevaluatedItems beside other keywords is not.',
+          'Not claimed, and never called compatible unless it is proven:',
+          ...NOT_CLAIMED.map(([name, test]) => `  ${name}: ${all.filter(({ id }) => test.test(id)).length}`),
+          `Of the ${wrong} that differ, ${shown.length} are called breaking with a document that one schema takes and the other refuses`,
+          '(formats are assertions here, and two alternatives of one `oneOf` may both hold).',
+          `Of the unknown, ${byName} are pairs of formats that the suite tells apart by name; no text is known that has one alone.`,
+        ]),
+      );
       expect(unsafe).toEqual([]);
-      expect(claimed.right / claimed.all).toBeGreaterThan(0.9);
+      expect(shown).toHaveLength(wrong);
+      expect(right / cases).toBeGreaterThan(0.9);
     });
 });
