@@ -11,10 +11,12 @@ import {
   limitField,
   moveField,
   nameFromTitle,
+  putFields,
   removeField,
   renameField,
   renameOption,
   restoreField,
+  retitleField,
   retypeField,
 } from './contract-edits.ts';
 import { fieldPlaces, fieldsInside, innermost, placeOf } from './contract-places.ts';
@@ -201,6 +203,34 @@ describe('renaming a choice', () => {
   });
   it('refuses a value that another choice has', () => {
     expect(renameOption(SPEC, 'f-condition', 'new', 'used', true)).toMatchObject({ ok: false });
+  });
+});
+
+describe('a new title', () => {
+  it('takes the name along until a rule knows the field or the name was given by hand', () => {
+    const added = done(addField(SPEC, { side: 'input', parent: null }, () => 'new'));
+    const titled = done(retitleField(added, 'new', 'Colour', true));
+    expect(placeOf(titled.contract, 'new')?.field).toMatchObject({ title: 'Colour', name: 'colour' });
+    const named = done(renameField(titled, 'new', 'color'));
+    expect(placeOf(done(retitleField(named, 'new', 'Tint', true)).contract, 'new')?.field.name).toBe('color');
+    expect(placeOf(done(retitleField(SPEC, 'f-weight', 'Mass', true)).contract, 'f-weight')?.field.name).toBe('weight');
+    expect(placeOf(done(retitleField(titled, 'new', 'Tint', false)).contract, 'new')?.field.name).toBe('colour');
+  });
+});
+
+describe('imported fields', () => {
+  it('take the place of a side; those whose name stays keep their id, inside groups too', () => {
+    const fresh = CONTRACT.input.map((each) => ({
+      ...each,
+      id: `i-${each.id}`,
+      type:
+        each.type.kind === 'object'
+          ? { ...each.type, fields: each.type.fields.map((inner) => ({ ...inner, id: `i-${inner.id}` })) }
+          : each.type,
+    }));
+    expect(done(putFields(SPEC, 'input', fresh)).contract).toEqual(CONTRACT);
+    const other = done(putFields(SPEC, 'input', [field('zeta', 'Zeta', { kind: 'text' })]));
+    expect(fieldPlaces(other.contract)[0]?.field.id).toBe('f-zeta');
   });
 });
 

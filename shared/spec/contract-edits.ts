@@ -10,7 +10,7 @@ import {
   withFields,
   withFieldsInside,
 } from './contract-places.ts';
-import { forgetInExamples, renameReferences } from './contract-references.ts';
+import { forgetInExamples, referencesTo, renameReferences } from './contract-references.ts';
 import { type Kind, retype } from './contract-retype.ts';
 import { convertValue, renameChoice, replaced, retypeReferences } from './contract-values.ts';
 import type { Json } from './ids.ts';
@@ -84,11 +84,26 @@ export function addField(spec: Spec, target: Target, newId: NewId, kind: Kind = 
   return settled(spec, inContract(spec, contract), field.id);
 }
 
-/** Adds whole fields, such as imported ones; `replace` takes away what stood on that side. */
+/**
+ * Puts whole fields, such as imported ones, in the place of a side's. A field that keeps its name in its place keeps its id
+ * too, so that differences, locks and rules go on speaking of the same one.
+ */
 export function putFields(spec: Spec, side: Side, fields: readonly Field[]): Edited {
-  const contract = { ...spec.contract, [side]: [...fields] };
-  return settled(spec, inContract(spec, contract), fields[0]?.id ?? '');
+  const contract = { ...spec.contract, [side]: withKnownIds(fields, spec.contract[side]) };
+  return settled(spec, inContract(spec, contract), contract[side][0]?.id ?? '');
 }
+
+const withKnownIds = (fields: readonly Field[], known: readonly Field[]): Field[] =>
+  fields.map((field) => {
+    const before = known.find(({ name }) => name === field.name);
+    const inside = fieldsInside(field.type);
+    if (before === undefined) return field;
+    const type =
+      inside === null
+        ? field.type
+        : withFieldsInside(field.type, withKnownIds(inside, fieldsInside(before.type) ?? []));
+    return { ...field, id: before.id, type };
+  });
 
 /** Takes a field away, with everything inside it. Rules that name it stay, and `checkSpec` names them. */
 export function removeField(spec: Spec, id: string): Edited {
@@ -181,6 +196,20 @@ export function describeField(
   else if (example !== undefined) next.example = example;
   const problem = example === undefined ? null : exampleProblem(next);
   return problem === null ? settled(spec, change(spec, place, next), id) : refused(problem);
+}
+
+/**
+ * Another title. While no application and no rule knows a field (`nameFollows`), its name is made from its title and goes
+ * along; a name that was given by hand stays.
+ */
+export function retitleField(spec: Spec, id: string, title: string, nameFollows: boolean): Edited {
+  const titled = describeField(spec, id, { title });
+  const place = placeOf(spec.contract, id);
+  if (!titled.ok || place === undefined || !nameFollows) return titled;
+  const taken = place.siblings.filter((sibling) => sibling.id !== id).map(({ name }) => name);
+  const derived = freeName(nameFromTitle(place.field.title), taken);
+  if (derived !== place.field.name || referencesTo(spec, place.side, place.path).length > 0) return titled;
+  return renameField(titled.spec, id, freeName(nameFromTitle(title), taken));
 }
 
 /** What applications send or get under another name; rules, defaults and examples follow. */

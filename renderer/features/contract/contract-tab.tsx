@@ -1,16 +1,27 @@
-import { Stack, Text } from '@mantine/core';
-import { lazy, Suspense } from 'react';
-import type { Field } from '../../../shared/spec/contract.ts';
+import { Button, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useSearch } from '@tanstack/react-router';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { fieldPlaces, placeOf } from '../../../shared/spec/contract-places.ts';
+import { referencesTo } from '../../../shared/spec/contract-references.ts';
 import { useAgent } from '../../lib/agent-context.ts';
+import type { DraftSession, DraftState } from '../../lib/draft/session.ts';
 import { useDraft } from '../../lib/draft/use-draft.ts';
-import { count } from '../../lib/format.ts';
-import { FieldTable } from '../../ui/field-table.tsx';
+import { useProtections } from '../../lib/protections.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { IconFileImport, IconForms } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { Panel } from '../../ui/panel.tsx';
-
-// Compiling for every provider is only needed here, so its code arrives with this tab.
-const PortabilityPanel = lazy(() => import('./portability-panel.tsx'));
+import { Protected } from '../../ui/protected/protected.tsx';
+import { SectionLock } from '../../ui/protected/section-lock.tsx';
+import { ContractSide } from './contract-side.tsx';
+import classes from './contract-tab.module.css';
+import { DeleteFieldDialog } from './delete-field-dialog.tsx';
+import { FieldForm, publishedField } from './field-form.tsx';
+import { FieldToolbar } from './field-toolbar.tsx';
+import { FieldTree } from './field-tree.tsx';
+import { ImportDialog } from './import-dialog.tsx';
+import { useContractActions } from './use-contract-actions.tsx';
 
 /** What applications send and get back. Changing rules never changes it. */
 export function ContractTab() {
@@ -19,26 +30,141 @@ export function ContractTab() {
   if (draft.state === 'loading') return <Loading />;
   if (draft.state === 'failed')
     return <LoadError title="The contract could not be read" error={draft.error} retry={draft.retry} />;
-  const { input, output } = draft.spec.contract;
-  return (
-    <Stack gap="md" p={20} maw={1180} tabIndex={0} role="region" aria-label="Contract">
-      <Text size="sm" c="dimmed">
-        The contract is what applications rely on: every input and every answer is checked against it, in tests and in
-        production. Editing rules never changes it.
-      </Text>
-      <Side label="Input" words="What an application sends" fields={input} />
-      <Side label="Answer" words="What it gets back" fields={output} />
-      <Suspense fallback={<Loading />}>
-        <PortabilityPanel contract={draft.spec.contract} />
-      </Suspense>
-    </Stack>
-  );
+  return <Designer key={agent.id} session={draft.session} draft={draft} />;
 }
 
-function Side({ label, words, fields }: { label: string; words: string; fields: readonly Field[] }) {
+function Designer({ session, draft }: { session: DraftSession; draft: DraftState }) {
+  const { spec, baseSpec } = draft;
+  const { contract } = spec;
+  const wanted = useSearch({ from: '/agents/$slug/contract' }).field;
+  const place = useMemo(
+    () => (wanted === undefined ? undefined : placeOf(contract, wanted)) ?? fieldPlaces(contract)[0],
+    [contract, wanted],
+  );
+  const actions = useContractActions(session, place);
+  const protections = useProtections();
+  const [removing, setRemoving] = useState<string | null>(null);
+  const [importing, { open: startImport, close: endImport }] = useDisclosure(false);
+  const references = useMemo(
+    () => (place === undefined ? [] : referencesTo(spec, place.side, place.path)),
+    [spec, place],
+  );
+  const published = place === undefined ? undefined : publishedField(baseSpec, place.field.id);
+  // What it all comes to follows the typing at its own pace.
+  const settled = useDeferredValue(spec);
+  const pathOf = (id: string): string => {
+    const at = placeOf(session.get().spec.contract, id);
+    return at === undefined
+      ? 'contract'
+      : `contract/${at.side}/${[...at.ancestors, at.field].map((field) => field.id).join('/')}`;
+  };
+  const onRemove = useCallback(
+    (id: string) => {
+      const now = session.get().spec;
+      const at = placeOf(now.contract, id);
+      if (at === undefined) return;
+      if (referencesTo(now, at.side, at.path).length > 0) setRemoving(id);
+      else actions.remove(id);
+    },
+    [session, actions],
+  );
+  const leaving = removing === null ? undefined : placeOf(contract, removing);
   return (
-    <Panel label={`${label} · ${words} · ${count(fields.length, 'field')}`}>
-      <FieldTable fields={fields} label={label} />
-    </Panel>
+    <div className={classes.cols}>
+      <section className={classes.list} aria-label="Fields of the contract">
+        <div className={classes.listHead}>
+          <Text size="xs" c="dimmed">
+            What applications rely on. Editing rules never changes it; an engineer agrees to every edit here.
+          </Text>
+          <SectionLock path="contract" of="the contract" />
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconFileImport size={15} aria-hidden />}
+            onClick={startImport}
+          >
+            Import a JSON Schema
+          </Button>
+        </div>
+        <FieldTree
+          side="input"
+          label="Input"
+          words="what applications send"
+          fields={contract.input}
+          open={place}
+          actions={actions}
+          onRemove={onRemove}
+        />
+        <FieldTree
+          side="output"
+          label="Answer"
+          words="what they get back"
+          fields={contract.output}
+          open={place}
+          actions={actions}
+          onRemove={onRemove}
+        />
+      </section>
+      {/* Another field starts at its top. */}
+      <section key={place?.field.id} className={classes.form} aria-label="The open field">
+        {place === undefined ? (
+          <EmptyState
+            icon={<IconForms size={24} />}
+            title="No fields yet"
+            action={
+              <Button onClick={() => actions.add({ side: 'input', parent: null })}>Add the first input field</Button>
+            }
+          >
+            The contract says what an application sends and what it gets back. Every input and every answer is checked
+            against it, so nothing breaks when a rule changes.
+          </EmptyState>
+        ) : (
+          <>
+            <FieldToolbar
+              place={place}
+              session={session}
+              draft={draft}
+              actions={actions}
+              onRemove={onRemove}
+              kept={protections.whyNotRemove(pathOf(place.field.id))}
+            />
+            <Protected path={pathOf(place.field.id)} of={`Field ${place.field.title}`}>
+              {(locked) => (
+                <FieldForm
+                  key={place.field.id}
+                  place={place}
+                  spec={spec}
+                  published={published}
+                  references={references}
+                  readOnly={locked}
+                  edit={actions.edit}
+                />
+              )}
+            </Protected>
+          </>
+        )}
+      </section>
+      <section className={classes.side} aria-label="What the contract comes to">
+        <ContractSide
+          spec={settled}
+          baseSpec={baseSpec}
+          base={draft.base}
+          side={place?.side ?? 'input'}
+          onOpenField={actions.open}
+        />
+      </section>
+      {importing && <ImportDialog contract={contract} edit={actions.edit} onDone={actions.open} onClose={endImport} />}
+      {leaving !== undefined && (
+        <DeleteFieldDialog
+          field={leaving.field}
+          references={referencesTo(spec, leaving.side, leaving.path)}
+          onConfirm={() => {
+            setRemoving(null);
+            actions.remove(leaving.field.id);
+          }}
+          onClose={() => setRemoving(null)}
+        />
+      )}
+    </div>
   );
 }
