@@ -10,6 +10,7 @@ import { AgentHeader } from './agent-header.tsx';
 import classes from './agent-page.module.css';
 import { DraftConflict } from './draft-conflict.tsx';
 import { DraftLocked } from './draft-locked.tsx';
+import { FirstSteps } from './first-steps.tsx';
 
 /** One agent: its header stays, the tab below changes. */
 export function AgentPage() {
@@ -26,6 +27,7 @@ export function AgentPage() {
         <AgentHeader />
         <DraftConflict />
         <DraftLocked />
+        <FirstSteps />
         <div className={classes.tab}>
           <ProtectionsProvider agent={agent.id} waiting={<Loading />}>
             <Outlet />

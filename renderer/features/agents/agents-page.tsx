@@ -19,6 +19,8 @@ const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu,
 /** Every agent of the workspace: what is published, what is a draft, how the tests went. */
 export function AgentsPage() {
   const agents = useQuery(query.agents.list.queryOptions());
+  // Read ahead, so that the dialog opens complete.
+  useQuery(query.agents.templates.queryOptions());
   const [search, setSearch] = useState('');
   const [creating, { open, close }] = useDisclosure(false);
   useCommands([{ id: 'agent-create', label: 'Create an agent', group: 'Agents', keys: 'n', run: open }]);
@@ -40,8 +42,8 @@ export function AgentsPage() {
       />
       {agents.data.length === 0 ? (
         <EmptyState icon={<IconListDetails size={24} />} title="No agents yet" action={create}>
-          An agent holds the rules of one feature, its tests, and every version that was signed off. Start with an empty
-          one or with a ready-made one.
+          An agent holds the rules of one feature, its tests, and every version that was signed off. Start with a
+          ready-made one, with rules and tests to read and change, or with an empty one.
         </EmptyState>
       ) : (
         <div className={classes.page}>

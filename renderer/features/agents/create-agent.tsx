@@ -1,4 +1,4 @@
-import { Button, Group, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
@@ -6,9 +6,10 @@ import { api, query } from '../../lib/api.ts';
 import { problemsOf, wordsOf } from '../../lib/errors.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
+import { LoadError } from '../../ui/load-error.tsx';
+import { EMPTY, Templates } from './templates.tsx';
 
 const NAME = 'agent-name';
-const EMPTY = '';
 
 /** Creates an agent, empty or from a ready-made one, and opens its rules. */
 export function CreateAgent({ onClose }: { onClose: () => void }) {
@@ -19,6 +20,14 @@ export function CreateAgent({ onClose }: { onClose: () => void }) {
   const [template, setTemplate] = useState(EMPTY);
   const [problems, setProblems] = useState<FormProblem[]>([]);
   const attempt = useRef(0);
+  // What a template filled in goes with it; what a person wrote stays.
+  const choose = (id: string): void => {
+    const before = templates.data?.find((entry) => entry.id === template);
+    const next = templates.data?.find((entry) => entry.id === id);
+    setTemplate(id);
+    if (name.trim() === '' || name === before?.name) setName(next?.name ?? '');
+    if (description.trim() === '' || description === before?.description) setDescription(next?.description ?? '');
+  };
   const refuse = (found: FormProblem[]): void => {
     attempt.current += 1;
     setProblems(found);
@@ -39,7 +48,7 @@ export function CreateAgent({ onClose }: { onClose: () => void }) {
     else create.mutate();
   };
   return (
-    <Dialog onClose={onClose} size="lg" title="New agent">
+    <Dialog onClose={onClose} size={860} title="New agent">
       <form
         noValidate
         onSubmit={(event) => {
@@ -51,6 +60,14 @@ export function CreateAgent({ onClose }: { onClose: () => void }) {
           {problems.length > 0 && (
             <ErrorSummary key={attempt.current} title="The agent could not be created" problems={problems} />
           )}
+          {templates.isError && (
+            <LoadError
+              title="The ready-made agents could not be read"
+              error={templates.error}
+              retry={() => void templates.refetch()}
+            />
+          )}
+          {templates.isSuccess && <Templates templates={templates.data} chosen={template} onChoose={choose} />}
           <TextInput
             id={NAME}
             label="Name"
@@ -60,7 +77,6 @@ export function CreateAgent({ onClose }: { onClose: () => void }) {
             error={problems.find(({ field }) => field === NAME)?.message}
             maxLength={200}
             required
-            data-autofocus
           />
           <Textarea
             label="Description"
@@ -71,16 +87,6 @@ export function CreateAgent({ onClose }: { onClose: () => void }) {
             minRows={2}
             maxRows={6}
           />
-          {(templates.data ?? []).length > 0 && (
-            <Radio.Group label="Start with" value={template} onChange={setTemplate}>
-              <Stack gap="xs" mt={6}>
-                <Radio value={EMPTY} label="An empty agent" description="One text in, one decision out, no rules yet" />
-                {templates.data?.map((entry) => (
-                  <Radio key={entry.id} value={entry.id} label={entry.name} description={entry.description} />
-                ))}
-              </Stack>
-            </Radio.Group>
-          )}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               Cancel
