@@ -183,11 +183,27 @@ describe('comparing any JSON Schemas', () => {
     ).toBe(true);
   });
 
-  it('treats names like __proto__ as names', () => {
-    const named = (length: number): Json =>
-      JSON.parse(`{"properties":{"__proto__":{"type":"string","maxLength":${length}}},"required":["__proto__"]}`);
-    const { differences } = check(named(9), named(3), 'input');
-    expect(JSON.stringify(differences[0]?.witness)).toBe('{"__proto__":"text"}');
+  it.each(['__proto__', 'constructor', 'toString', '$ref', ''])('treats the name %j as a name', (name) => {
+    const object = (value: Json): JsonObject => JSON.parse(`{${JSON.stringify(name)}:${JSON.stringify(value)}}`);
+    const named = (maxLength: number): Json => ({
+      properties: object({ type: 'string', maxLength }),
+      required: [name],
+    });
+    const { verdict, differences } = check(named(9), named(3), 'input');
+    expect([verdict, JSON.stringify(differences[0]?.witness)]).toEqual(['breaking', JSON.stringify(object('text'))]);
+    const safe: [Json, Json][] = [
+      [named(3), named(9)],
+      [{ enum: [object(1)] }, { enum: [object(1), object(2)] }],
+      [{ required: [name] }, { minProperties: 1 }],
+      [{ patternProperties: { '^': false } }, { properties: object(false) }],
+    ];
+    for (const [narrow, wide] of safe)
+      expect([
+        narrow,
+        wide,
+        check(narrow, wide, 'input', 'strict').verdict,
+        check(wide, narrow, 'input', 'strict').verdict,
+      ]).toEqual([narrow, wide, 'compatible', 'breaking']);
   });
 
   it('gives up on patterns whose automata explode, instead of hanging', () => {

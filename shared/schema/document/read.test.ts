@@ -97,3 +97,55 @@ describe('reading and judging', () => {
     expect(holds({ format: 'hostname' }, 'a b')).toBe(false);
   });
 });
+
+describe.each(['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty', '$ref', ''])(
+  'a field called %j',
+  (name) => {
+    const object = (value: Json, key = name): Json => JSON.parse(`{${JSON.stringify(key)}:${JSON.stringify(value)}}`);
+    const empty: Json = {};
+
+    it('is described, required and found missing like any other', () => {
+      const schema: Json = { properties: object({ type: 'string' }), required: [name], additionalProperties: false };
+      expect([holds(schema, object('a')), holds(schema, object(1)), holds(schema, empty)]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+      expect(holds({ additionalProperties: false }, object(1))).toBe(false);
+      expect(holds({ unevaluatedProperties: false, allOf: [{ properties: object(true) }] }, object(1))).toBe(true);
+      expect(holds({ maxProperties: 0 }, object(1))).toBe(false);
+    });
+
+    it('is found by patterns, names, choices and dependencies', () => {
+      const pattern = `^${name.replaceAll('$', '\\$')}$`;
+      expect(holds({ patternProperties: object(false, pattern) }, object(1))).toBe(false);
+      expect(holds({ patternProperties: object(false, pattern) }, empty)).toBe(true);
+      expect([
+        holds({ propertyNames: { const: name } }, object(1)),
+        holds({ propertyNames: { const: 'x' } }, object(1)),
+      ]).toEqual([true, false]);
+      expect([
+        holds({ enum: [object(1)] }, object(1)),
+        holds({ enum: [object(1)] }, empty),
+        holds({ enum: [empty] }, object(1)),
+      ]).toEqual([true, false, false]);
+      expect([holds({ const: object(1) }, object(2)), holds({ uniqueItems: true }, [object(1), empty])]).toEqual([
+        false,
+        true,
+      ]);
+      expect([
+        holds({ dependentRequired: object(['x']) }, object(1)),
+        holds({ dependentRequired: object(['x']) }, empty),
+      ]).toEqual([false, true]);
+      expect([
+        holds({ dependentSchemas: object(false) }, object(1)),
+        holds({ dependentSchemas: object(false) }, empty),
+      ]).toEqual([false, true]);
+    });
+
+    it('can name a definition', () => {
+      const schema: Json = { $ref: `#/$defs/${name}`, $defs: object({ type: 'string' }) };
+      expect([holds(schema, 'a'), holds(schema, 1)]).toEqual([true, false]);
+    });
+  },
+);
