@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { VerdictCounts } from '../../ui/verdict-counts.tsx';
+import { TriedOnPastCases } from './tried-on-past-cases.tsx';
 
 const TITLE = 'sign-off-title';
 const REASON = 'sign-off-reason';
@@ -101,6 +102,7 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
               ))}
             </Stack>
           )}
+          <TriedOnPastCases onLeave={onClose} />
           <TextInput
             id={TITLE}
             label="Title"

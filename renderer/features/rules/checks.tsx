@@ -8,11 +8,11 @@ import { Chip } from '../../ui/chip.tsx';
 import { IconAlertTriangle, IconCheck } from '../../ui/icons.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { Some } from '../../ui/some.tsx';
 import { Elsewhere } from './elsewhere.tsx';
 import { FindingCard } from './finding-card.tsx';
 import { rowId } from './rule-row.tsx';
 import { Settled } from './settled-list.tsx';
-import { Some } from './some.tsx';
 import { type RuleActions, titleId } from './use-rule-actions.tsx';
 
 interface Props {

@@ -4,7 +4,7 @@ import type { SpecIssue } from '../../../shared/spec/check-spec.ts';
 import type { Rule } from '../../../shared/spec/rule.ts';
 import { keyOf } from '../../lib/analysis/findings-words.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { Some } from './some.tsx';
+import { Some } from '../../ui/some.tsx';
 
 interface Props {
   issues: readonly SpecIssue[];

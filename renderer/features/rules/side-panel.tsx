@@ -7,6 +7,7 @@ import type { Analysis } from '../../lib/analysis/use-analysis.ts';
 import { Loading } from '../../ui/loading.tsx';
 import { Checks } from './checks.tsx';
 import { Differences } from './differences.tsx';
+import { Effect } from './effect.tsx';
 import type { RuleActions } from './use-rule-actions.tsx';
 
 const Prompt = lazy(() => import('./prompt.tsx').then(({ Prompt: component }) => ({ default: component })));
@@ -22,7 +23,7 @@ interface Props {
   onAddDefault: RuleActions['addDefault'];
 }
 
-/** What the edit means: problems, the prompt it compiles to, and what differs from what is published. */
+/** What the edit means: problems, what it does to stored answers, the prompt it compiles to, and what differs from what is published. */
 export const SidePanel = memo(function SidePanel(props: Props) {
   const { spec, baseSpec, base, issues, analysis, open, onOpen, onAddDefault } = props;
   const problems = issues.length + analysis.findings.filter(isProblem).length;
@@ -30,6 +31,7 @@ export const SidePanel = memo(function SidePanel(props: Props) {
     <Tabs defaultValue="checks" keepMounted={false}>
       <Tabs.List mb="sm">
         <Tabs.Tab value="checks">{problems === 0 ? 'Checks' : `Checks · ${problems}`}</Tabs.Tab>
+        <Tabs.Tab value="effect">Effect</Tabs.Tab>
         <Tabs.Tab value="prompt">Prompt</Tabs.Tab>
         <Tabs.Tab value="differences">Differences</Tabs.Tab>
       </Tabs.List>
@@ -42,6 +44,9 @@ export const SidePanel = memo(function SidePanel(props: Props) {
           onOpen={onOpen}
           onAddDefault={onAddDefault}
         />
+      </Tabs.Panel>
+      <Tabs.Panel value="effect">
+        <Effect spec={spec} baseSpec={baseSpec} open={open} />
       </Tabs.Panel>
       <Tabs.Panel value="prompt">
         <Suspense fallback={<Loading />}>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { formatNumber } from '../../lib/format.ts';
+import { formatNumber } from '../lib/format.ts';
 
 interface Props<T> {
   of: readonly T[];
