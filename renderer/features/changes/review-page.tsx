@@ -44,6 +44,7 @@ export function ReviewPage() {
                 <Link to="/agents/$slug/changes" params={{ slug: change.agent.slug }} {...props} />
               )}
               size="sm"
+              underline="always"
             >
               {change.agent.name}
             </Anchor>{' '}

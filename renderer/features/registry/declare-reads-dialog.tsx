@@ -138,7 +138,10 @@ function ReadsForm({ application, agent, hash, said, onClose }: FormProps) {
           id={FIELDS}
           fields={output}
           ticked={fields}
-          onChange={setFields}
+          onChange={(paths) => {
+            setFields(paths);
+            setProblem(null);
+          }}
           error={problem?.field === FIELDS ? problem.message : null}
         />
         {gone.length > 0 && (
