@@ -1,5 +1,5 @@
-import { type Contract, type Field, FieldName, type FieldType } from './contract.ts';
-import { fieldPlaces, fieldsInside } from './contract-places.ts';
+import { type Contract, Field, FieldName, type FieldType } from './contract.ts';
+import { fieldsInside, withFieldsInside } from './contract-places.ts';
 import { compareDecimals } from './decimal.ts';
 import type { Json } from './ids.ts';
 import { isPattern } from './pattern.ts';
@@ -83,18 +83,43 @@ export const exampleProblem = (field: Field): string | null => {
   return problem === null ? null : `Example: ${field.title} ${problem}.`;
 };
 
-/** The first thing in a contract that its fields' names and ids must not be, in words; null where all is well. */
-export function contractProblem(contract: Contract): string | null {
-  const ids = fieldPlaces(contract).map(({ field }) => field.id);
-  if (new Set(ids).size < ids.length) return 'Two fields share an internal id. Delete one and add it again.';
-  const groups: (readonly Field[])[] = [contract.input, contract.output];
-  for (const { field } of fieldPlaces(contract)) {
-    const inside = fieldsInside(field.type);
-    if (inside !== null) groups.push(inside);
+const MOST_FIELDS = 500;
+
+/** The fields of one group after another: both sides, then what is inside each group. */
+function* groupsOf(contract: Contract): Generator<readonly Field[]> {
+  const waiting: (readonly Field[])[] = [contract.input, contract.output];
+  for (let group = waiting.pop(); group !== undefined; group = waiting.pop()) {
+    yield group;
+    for (const { type } of group) {
+      const inside = fieldsInside(type);
+      if (inside !== null) waiting.push(inside);
+    }
   }
-  for (const fields of groups) {
-    const twice = repeated(fields.map(({ name }) => name));
-    if (twice !== undefined) return `Two fields are both called ${twice}. Rename one of them.`;
+}
+
+/**
+ * The first thing in an edited contract that cannot stay, in words; null where all is well. Fields that stood in the same
+ * way in `before` are taken as they are, so that a keystroke in a contract of hundreds costs the one field that it changes.
+ */
+export function contractProblem(before: Contract, after: Contract): string | null {
+  const known = new Set<Field>();
+  for (const group of groupsOf(before)) for (const field of group) known.add(field);
+  const ids = new Set<string>();
+  for (const group of groupsOf(after)) {
+    if (group.length > MOST_FIELDS)
+      return `A group holds at most ${MOST_FIELDS} fields. Put some of them into groups of their own.`;
+    const names = new Set<string>();
+    for (const field of group) {
+      if (ids.has(field.id)) return 'Two fields share an internal id. Delete one and add it again.';
+      if (names.has(field.name)) return `Two fields are both called ${field.name}. Rename one of them.`;
+      ids.add(field.id);
+      names.add(field.name);
+      const parsed = known.has(field)
+        ? undefined
+        : Field.safeParse({ ...field, type: withFieldsInside(field.type, []) });
+      if (parsed?.success === false)
+        return `“${field.title}” cannot be held like this: ${parsed.error.issues[0]?.message ?? 'unknown'}.`;
+    }
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import { Contract, type Field, type FieldType } from './contract.ts';
+import type { Contract, Field, FieldType } from './contract.ts';
 import { contractProblem, exampleProblem, nameProblem, typeProblem } from './contract-checks.ts';
 import {
   type FieldPlace,
@@ -31,12 +31,8 @@ const refused = (why: string): Edited => ({ ok: false, why });
 
 /** The last gate of every edit: names, ids and shape. */
 function settled(before: Spec, spec: Spec, field: string): Edited {
-  const problem = contractProblem(spec.contract);
-  if (problem !== null) return refused(problem);
-  const parsed = Contract.safeParse(spec.contract);
-  if (!parsed.success)
-    return refused(`The contract cannot hold this: ${parsed.error.issues[0]?.message ?? 'unknown'}.`);
-  return { ok: true, spec: spec.contract === before.contract ? before : spec, field };
+  const problem = contractProblem(before.contract, spec.contract);
+  return problem === null ? { ok: true, spec, field } : refused(problem);
 }
 
 const inContract = (spec: Spec, contract: Contract): Spec => ({ ...spec, contract });
