@@ -1,6 +1,10 @@
 import { work } from '../../ledger/work.ts';
 import { AppError } from '../../shared/errors.ts';
+import { generateCases, testMutants } from '../../shared/generation/generate.ts';
+import type { TestCase } from '../../shared/grading/case.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import type { BackendContext } from '../context.ts';
+import { openDraft } from '../drafts/drafts.ts';
 import { currentState } from '../governance/current-state.ts';
 import { os } from '../implement.ts';
 import { listCases, removeCase, saveCase } from '../store/cases.ts';
@@ -24,7 +28,21 @@ export const cases = {
       throw new AppError('not_found', 'This test case was removed already.', { entity: 'case', id: input.id });
     return { removed };
   }),
+  suggest: os.cases.suggest.handler(async ({ context, input }) => {
+    const { spec, existing } = await scene(context, input.agent);
+    return generateCases(spec, { now: context.now(), count: input.count, existing, newId: context.newId });
+  }),
+  mutants: os.cases.mutants.handler(async ({ context, input }) => {
+    const { spec, existing } = await scene(context, input.agent);
+    return testMutants(spec, existing, { now: context.now() });
+  }),
 };
+
+/** The draft as it stands, and its cases. */
+async function scene(context: BackendContext, agent: string): Promise<{ spec: Spec; existing: TestCase[] }> {
+  const { spec } = await openDraft(context, await currentState(context), agent);
+  return { spec, existing: await listCases(context.db, context.workspaces.current().id, agent) };
+}
 
 const change = <T>(
   context: BackendContext,

@@ -6,10 +6,32 @@ import { Id } from '../../spec/ids.ts';
 import { ModelRef } from '../../spec/spec.ts';
 import { procedure } from './base.ts';
 
+export const SuggestedCase = z.object({
+  testCase: TestCase,
+  /** Decidable rules that apply to it, by id. */
+  exercises: z.array(z.string()),
+  /** Mistakes in the rules that no other case would notice, in words. */
+  notices: z.array(z.string()),
+});
+export type SuggestedCase = z.infer<typeof SuggestedCase>;
+
 export const cases = {
   list: procedure.input(z.object({ agent: Id })).output(z.array(TestCase)),
   save: procedure.input(z.object({ agent: Id, case: TestCase })).output(TestCase),
   remove: procedure.input(z.object({ agent: Id, id: Id })).output(z.object({ removed: TestCase })),
+  /** Cases worth adding, made from the draft's rules alone. Nothing is stored: whoever accepts one saves it. */
+  suggest: procedure
+    .input(z.object({ agent: Id, count: z.int().min(1).max(100).default(10) }))
+    .output(z.array(SuggestedCase)),
+  /** Mistakes in the draft's rules that no test case would notice. No model is asked. */
+  mutants: procedure.input(z.object({ agent: Id })).output(
+    z.object({
+      mutants: z.number(),
+      noticed: z.number(),
+      /** `what` in words, to stand after "No test would notice if". */
+      survivors: z.array(z.object({ rule: z.string(), what: z.string() })),
+    }),
+  ),
 };
 
 export const RunSummary = z.object({
