@@ -108,6 +108,7 @@ describe('two people and a registry', () => {
       { kind: 'review', change: { title: expect.anything() } },
       {},
       {},
+      {},
     ]);
   });
 
