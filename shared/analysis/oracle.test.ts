@@ -4,6 +4,7 @@ import { fieldPaths } from '../spec/contract.ts';
 import { type Constraint, holds } from '../spec/effects.ts';
 import { ruleFires } from '../spec/evaluate.ts';
 import type { Json, JsonObject } from '../spec/ids.ts';
+import { naiveFires } from '../spec/naive.test-helper.ts';
 import type { Rule } from '../spec/rule.ts';
 import {
   atom,
@@ -14,11 +15,14 @@ import {
   group,
   inputArb,
   rule,
+  ruleArb,
   set,
   spec,
 } from '../spec/spec.test-helper.ts';
 import type { Spec } from '../spec/spec.ts';
+import { type NaiveAnswer, naiveAnswer, plain } from './naive.test-helper.ts';
 import { checkOutput, oracle, predictedOutput } from './oracle.ts';
+import { SMALL, smallRule as writtenRule } from './small.test-helper.ts';
 
 const ask = (rules: Rule[], path: string, more: Partial<Spec> = {}, input: JsonObject = {}) =>
   oracle(spec({ rules, ...more }), input, CLOCK).fields.get(path);
@@ -194,6 +198,44 @@ describe('the oracle', () => {
         }
       }),
       { numRuns: 1500 },
+    );
+  });
+
+  const answers = (agent: Spec, input: JsonObject): void => {
+    const { fields, fired } = oracle(agent, input, CLOCK);
+    expect(fired).toEqual(
+      agent.rules
+        .filter((item) => item.judgement === undefined && naiveFires(item, input, CLOCK.now))
+        .map((item) => item.id),
+    );
+    for (const [path, answer] of fields) {
+      const told: NaiveAnswer =
+        answer.kind === 'determined'
+          ? { is: 'value', value: plain(answer.value), rule: answer.rule }
+          : answer.kind === 'constrained'
+            ? { is: 'limits', rules: answer.constraints.map((each) => each.rule) }
+            : { is: 'open' };
+      expect([path, told]).toEqual([path, naiveAnswer(agent, input, path, CLOCK.now)]);
+    }
+  };
+  it('agrees with a second one that was written apart from it', () => {
+    const rules = fc.array(fc.oneof(ruleArb(CONTRACT, 1), smallRule), { maxLength: 6 });
+    fc.assert(
+      fc.property(rules, inputArb(CONTRACT), fc.boolean(), (own, input, defaulted) => {
+        const named = own.map((item, index) => ({ ...item, id: `r${index}` }));
+        answers(spec({ rules: named, ...(defaulted ? DEFAULT : {}) }), input);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+  it.each(SMALL)('agrees with it on every input of $name', ({ contract, inputs, outputs }) => {
+    const rules = fc.array(writtenRule(contract, outputs), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(rules, (own) => {
+        const agent = spec({ contract, rules: own.map((item, index) => ({ ...item, id: `r${index}` })) });
+        for (const input of inputs) answers(agent, input);
+      }),
+      { numRuns: 40 },
     );
   });
 });

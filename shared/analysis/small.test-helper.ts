@@ -221,6 +221,18 @@ const smallEffect = (outputs: SmallContract['outputs']): fc.Arbitrary<Effect> =>
     return path === 'score' ? fc.oneof(set, oneOf, bound) : fc.oneof({ weight: 3, arbitrary: set }, oneOf);
   });
 
+/** Around the tests' today, 15 March: most rules stand always, some start, end or ended. */
+const DAYS: { from?: string; until?: string }[] = [
+  ...[{}, {}, {}, {}, {}, {}],
+  ...[
+    { from: '2026-03-15' },
+    { until: '2026-03-15' },
+    { until: '2026-03-17' },
+    { from: '2026-03-01', until: '2026-03-16' },
+  ],
+  ...[{ from: '2026-03-16' }, { until: '2026-03-14' }],
+];
+
 export const smallRule = (contract: Contract, outputs: SmallContract['outputs']): fc.Arbitrary<Rule> =>
   fc
     .record({
@@ -229,10 +241,12 @@ export const smallRule = (contract: Contract, outputs: SmallContract['outputs'])
       judged: fc.constantFrom(false, false, false, true),
       then: fc.array(smallEffect(outputs), { minLength: 1, maxLength: 2 }),
       enabled: fc.constantFrom(true, true, true, false),
+      days: fc.constantFrom(...DAYS),
     })
-    .map(({ judged, ...rest }) => ({
+    .map(({ judged, days, ...rest }) => ({
       title: 'A rule',
       enforcement: 'check' as const,
       ...rest,
+      ...days,
       ...(judged ? { judgement: 'it looks fake' } : {}),
     }));
