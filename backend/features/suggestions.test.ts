@@ -6,7 +6,7 @@ describe('suggested cases', () => {
   beforeAll(async () => {
     test = await openTestBackend();
   });
-  afterAll(() => test.close());
+  afterAll(() => test.stop());
 
   it('aim at what the tests of the draft do not cover, and count once they are saved', async () => {
     const [agent] = await test.api.agents.list();

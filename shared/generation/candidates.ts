@@ -19,11 +19,18 @@ export interface Candidate {
   input: JsonObject;
 }
 
-interface Scene {
+/** What inputs are made for: a spec, and its rules that are on and in their days. */
+export interface Scene {
   spec: Spec;
   ground: Ground;
   rules: readonly Rule[];
 }
+
+export const sceneOf = (spec: Spec, clock: Clock): Scene => ({
+  spec,
+  ground: groundOf(spec.contract.input, clock),
+  rules: spec.rules.filter((rule) => ruleApplies(rule, clock)),
+});
 
 const fires = (rule: Rule): Goal => ({ when: rule.when, is: true });
 const silent = (rule: Rule): Goal => ({ when: rule.when, is: false });
@@ -58,9 +65,8 @@ const rivalsOf = ({ rules }: Scene, rule: Rule): Rule[] =>
   rules.filter((other) => other !== rule && meets(other, rule));
 
 /** Every input that the rules themselves ask for. Each is valid; the same one may come more than once. */
-export function* candidatesFor(spec: Spec, clock: Clock): Generator<Candidate> {
-  const rules = spec.rules.filter((rule) => ruleApplies(rule, clock));
-  const scene: Scene = { spec, ground: groundOf(spec.contract.input, clock), rules };
+export function* candidatesFor(scene: Scene): Generator<Candidate> {
+  const { rules } = scene;
   yield* together(scene);
   for (const rule of rules) yield* alone(scene, rule);
   yield* none(scene);
@@ -145,10 +151,8 @@ function* hostile({ spec }: Scene): Generator<Candidate> {
  * Inputs on which a rule and a mistaken copy of it differ, with as little else as possible, so that the difference shows: at
  * the very limit, or where one condition alone decides.
  */
-export function* candidatesAgainst(spec: Spec, mutant: Mutant, clock: Clock): Generator<Candidate> {
-  const ground = groundOf(spec.contract.input, clock);
-  const rules = spec.rules.filter((rule) => ruleApplies(rule, clock));
-  const scene: Scene = { spec, ground, rules };
+export function* candidatesAgainst(scene: Scene, mutant: Mutant): Generator<Candidate> {
+  const { spec, rules } = scene;
   const rule = rules.find(({ id }) => id === mutant.rule);
   if (rule === undefined) return;
   const mistaken = mutant.spec.rules.find(({ id }) => id === rule.id);

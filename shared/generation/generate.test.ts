@@ -9,7 +9,7 @@ import { emptySpec, newRule } from '../spec/new-spec.ts';
 import { isDecidable } from '../spec/rule.ts';
 import type { Spec } from '../spec/spec.ts';
 import { valueFits } from '../spec/value-fits.ts';
-import { settledBy } from './expectation.ts';
+import { createTell, settledBy } from './expectation.ts';
 import { generateCases, testMutants } from './generate.ts';
 import { mutantsOf } from './mutants.ts';
 
@@ -93,7 +93,9 @@ describe('cases made from rules alone', () => {
       expect(TestCase.safeParse(testCase).success).toBe(true);
       expect(fits(spec, testCase)).toBeNull();
       expect(testCase).toMatchObject({ origin: 'generated', kind: expect.any(String) });
-      expect(settledBy(testCase.expectation, spec, testCase.input, { now: NOW })).toEqual(testCase.expectation);
+      expect(settledBy(createTell({ now: NOW }), testCase.expectation, spec, testCase.input)).toEqual(
+        testCase.expectation,
+      );
       expect(exercises).toEqual(
         spec.rules.filter((rule) => ruleFires(rule, testCase.input, { now: NOW })).map(({ id }) => id),
       );

@@ -1,10 +1,9 @@
-import { oracle } from '../analysis/oracle.ts';
 import type { CaseKind, FieldExpectation, TestCase } from '../grading/case.ts';
 import { canonicalJson } from '../json/canonical.ts';
 import type { Clock } from '../spec/evaluate.ts';
 import type { Spec } from '../spec/spec.ts';
-import { type Candidate, candidatesAgainst, candidatesFor } from './candidates.ts';
-import { expectationFrom, notices, settledBy } from './expectation.ts';
+import { type Candidate, candidatesAgainst, candidatesFor, type Scene, sceneOf } from './candidates.ts';
+import { createTell, expectationFrom, notices, settledBy, type Tell } from './expectation.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 
 /** A suggested case, and why it is worth having. Nothing in it counts as true until a person accepts it. */
@@ -40,12 +39,13 @@ interface Pooled extends Candidate {
  */
 export function generateCases(spec: Spec, { now, count, existing, newId }: GenerationOptions): Suggestion[] {
   const clock = { now };
+  const tell = createTell(clock);
   const mutants = mutantsOf(spec);
-  const pool = poolOf(spec, mutants, clock);
+  const pool = poolOf(sceneOf(spec, clock), mutants, tell);
   const taken = new Set(existing.map(({ input }) => canonicalJson(input)));
   const covered = {
-    rules: new Set(existing.flatMap(({ input }) => oracle(spec, input, clock).fired)),
-    mutants: new Set(killedBy(spec, existing, mutants, clock)),
+    rules: new Set(existing.flatMap(({ input }) => tell(spec, input).fired)),
+    mutants: new Set(killedBy(spec, existing, mutants, tell)),
     kinds: new Map<string, number>(),
   };
   const chosen: Suggestion[] = [];
@@ -86,7 +86,8 @@ const TELLING: readonly Candidate['kind'][] = [
   'adversarial',
 ];
 
-function poolOf(spec: Spec, mutants: readonly Mutant[], clock: Clock): Pooled[] {
+function poolOf(scene: Scene, mutants: readonly Mutant[], tell: Tell): Pooled[] {
+  const { spec } = scene;
   const pool = new Map<string, Pooled>();
   const add = (candidate: Candidate): void => {
     const key = canonicalJson(candidate.input);
@@ -96,16 +97,15 @@ function poolOf(spec: Spec, mutants: readonly Mutant[], clock: Clock): Pooled[] 
       if (TELLING.indexOf(candidate.kind) > TELLING.indexOf(known.kind)) Object.assign(known, candidate);
       return;
     }
-    const { fired } = oracle(spec, candidate.input, clock);
-    const expectation = expectationFrom(spec, candidate.input, clock);
+    const { fired } = tell(spec, candidate.input);
+    const expectation = expectationFrom(tell, spec, candidate.input);
     pool.set(key, { ...candidate, key, expectation, exercises: fired, kills: new Set() });
   };
-  for (const candidate of candidatesFor(spec, clock)) add(candidate);
-  for (const mutant of mutants) for (const candidate of candidatesAgainst(spec, mutant, clock)) add(candidate);
+  for (const candidate of candidatesFor(scene)) add(candidate);
+  for (const mutant of mutants) for (const candidate of candidatesAgainst(scene, mutant)) add(candidate);
   const pooled = [...pool.values()];
   for (const [number, mutant] of mutants.entries())
-    for (const entry of pooled)
-      if (notices(entry.expectation, mutant.spec, entry.input, clock)) entry.kills.add(number);
+    for (const entry of pooled) if (notices(tell, entry.expectation, mutant.spec, entry.input)) entry.kills.add(number);
   return pooled;
 }
 
@@ -137,11 +137,11 @@ function killedBy(
   spec: Spec,
   cases: readonly Pick<TestCase, 'input' | 'expectation'>[],
   mutants: readonly Mutant[],
-  clock: Clock,
+  tell: Tell,
 ): number[] {
-  const settled = cases.map(({ input, expectation }) => ({ input, of: settledBy(expectation, spec, input, clock) }));
+  const settled = cases.map(({ input, expectation }) => ({ input, of: settledBy(tell, expectation, spec, input) }));
   return mutants.flatMap((mutant, number) =>
-    settled.some(({ input, of }) => notices(of, mutant.spec, input, clock)) ? [number] : [],
+    settled.some(({ input, of }) => notices(tell, of, mutant.spec, input)) ? [number] : [],
   );
 }
 
@@ -158,7 +158,7 @@ export function testMutants(
   clock: Clock,
 ): MutationReport {
   const mutants = mutantsOf(spec);
-  const noticed = new Set(killedBy(spec, cases, mutants, clock));
+  const noticed = new Set(killedBy(spec, cases, mutants, createTell(clock)));
   const survivors = mutants.filter((_, number) => !noticed.has(number)).map(({ rule, what }) => ({ rule, what }));
   return { mutants: mutants.length, noticed: noticed.size, survivors };
 }
