@@ -12,8 +12,11 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconFileImport, IconForms } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { Protected } from '../../ui/protected/protected.tsx';
+import { LockDialog } from '../../ui/protected/lock-dialog.tsx';
+import { Protected, ShownAbove } from '../../ui/protected/protected.tsx';
+import { Requesting } from '../../ui/protected/requesting.tsx';
 import { SectionLock } from '../../ui/protected/section-lock.tsx';
+import { ContractPartEditor } from './contract-part-editor.tsx';
 import { ContractSide } from './contract-side.tsx';
 import classes from './contract-tab.module.css';
 import { DeleteFieldDialog } from './delete-field-dialog.tsx';
@@ -44,6 +47,7 @@ function Designer({ session, draft }: { session: DraftSession; draft: DraftState
   const actions = useContractActions(session, place);
   const protections = useProtections();
   const [removing, setRemoving] = useState<string | null>(null);
+  const [locking, setLocking] = useState<string | null>(null);
   const [importing, { open: startImport, close: endImport }] = useDisclosure(false);
   const references = useMemo(
     () => (place === undefined ? [] : referencesTo(spec, place.side, place.path)),
@@ -70,101 +74,109 @@ function Designer({ session, draft }: { session: DraftSession; draft: DraftState
   );
   const leaving = removing === null ? undefined : placeOf(contract, removing);
   return (
-    <div className={classes.cols}>
-      <section className={classes.list} aria-label="Fields of the contract">
-        <div className={classes.listHead}>
-          <Text size="xs" c="dimmed">
-            What applications rely on. Editing rules never changes it; an engineer agrees to every edit here.
-          </Text>
-          <SectionLock path="contract" of="the contract" />
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<IconFileImport size={15} aria-hidden />}
-            onClick={startImport}
-          >
-            Import a JSON Schema
-          </Button>
-        </div>
-        <FieldTree
-          side="input"
-          label="Input"
-          words="what applications send"
-          fields={contract.input}
-          open={place}
-          actions={actions}
-          onRemove={onRemove}
-        />
-        <FieldTree
-          side="output"
-          label="Answer"
-          words="what they get back"
-          fields={contract.output}
-          open={place}
-          actions={actions}
-          onRemove={onRemove}
-        />
-      </section>
-      {/* Another field starts at its top. */}
-      <section key={place?.field.id} className={classes.form} aria-label="The open field">
-        {place === undefined ? (
-          <EmptyState
-            icon={<IconForms size={24} />}
-            title="No fields yet"
-            action={
-              <Button onClick={() => actions.add({ side: 'input', parent: null })}>Add the first input field</Button>
-            }
-          >
-            The contract says what an application sends and what it gets back. Every input and every answer is checked
-            against it, so nothing breaks when a rule changes.
-          </EmptyState>
-        ) : (
-          <>
-            <FieldToolbar
-              place={place}
-              session={session}
-              draft={draft}
-              actions={actions}
-              onRemove={onRemove}
-              kept={protections.whyNotRemove(pathOf(place.field.id))}
-            />
-            <Protected path={pathOf(place.field.id)} of={`Field ${place.field.title}`}>
-              {(locked) => (
-                <FieldForm
-                  key={place.field.id}
-                  place={place}
-                  spec={spec}
-                  published={published}
-                  references={references}
-                  readOnly={locked}
-                  edit={actions.edit}
-                />
-              )}
-            </Protected>
-          </>
+    <Requesting baseSpec={baseSpec} spec={spec} editor={ContractPartEditor}>
+      <div className={classes.cols}>
+        <section className={classes.list} aria-label="Fields of the contract">
+          <div className={classes.listHead}>
+            <Text size="xs" c="dimmed">
+              What applications rely on. Editing rules never changes it; an engineer agrees to every edit here.
+            </Text>
+            <SectionLock path="contract" of="the contract" />
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconFileImport size={15} aria-hidden />}
+              onClick={startImport}
+            >
+              Import a JSON Schema
+            </Button>
+          </div>
+          <FieldTree
+            side="input"
+            label="Input"
+            words="what applications send"
+            fields={contract.input}
+            open={place}
+            actions={actions}
+            onRemove={onRemove}
+          />
+          <FieldTree
+            side="output"
+            label="Answer"
+            words="what they get back"
+            fields={contract.output}
+            open={place}
+            actions={actions}
+            onRemove={onRemove}
+          />
+        </section>
+        {/* Another field starts at its top. */}
+        <section key={place?.field.id} className={classes.form} aria-label="The open field">
+          {place === undefined ? (
+            <EmptyState
+              icon={<IconForms size={24} />}
+              title="No fields yet"
+              action={
+                <Button onClick={() => actions.add({ side: 'input', parent: null })}>Add the first input field</Button>
+              }
+            >
+              The contract says what an application sends and what it gets back. Every input and every answer is checked
+              against it, so nothing breaks when a rule changes.
+            </EmptyState>
+          ) : (
+            <>
+              <FieldToolbar
+                place={place}
+                session={session}
+                draft={draft}
+                actions={actions}
+                onRemove={onRemove}
+                onLock={protections.protect.allowed ? () => setLocking(pathOf(place.field.id)) : null}
+                kept={protections.whyNotRemove(pathOf(place.field.id))}
+              />
+              <ShownAbove path="contract">
+                <Protected path={pathOf(place.field.id)} of={`Field ${place.field.title}`}>
+                  {(locked) => (
+                    <FieldForm
+                      key={place.field.id}
+                      place={place}
+                      spec={spec}
+                      published={published}
+                      references={references}
+                      readOnly={locked}
+                      edit={actions.edit}
+                    />
+                  )}
+                </Protected>
+              </ShownAbove>
+            </>
+          )}
+        </section>
+        <section className={classes.side} aria-label="What the contract comes to">
+          <ContractSide
+            spec={settled}
+            baseSpec={baseSpec}
+            base={draft.base}
+            side={place?.side ?? 'input'}
+            onOpenField={actions.open}
+          />
+        </section>
+        {importing && (
+          <ImportDialog contract={contract} edit={actions.edit} onDone={actions.open} onClose={endImport} />
         )}
-      </section>
-      <section className={classes.side} aria-label="What the contract comes to">
-        <ContractSide
-          spec={settled}
-          baseSpec={baseSpec}
-          base={draft.base}
-          side={place?.side ?? 'input'}
-          onOpenField={actions.open}
-        />
-      </section>
-      {importing && <ImportDialog contract={contract} edit={actions.edit} onDone={actions.open} onClose={endImport} />}
-      {leaving !== undefined && (
-        <DeleteFieldDialog
-          field={leaving.field}
-          references={referencesTo(spec, leaving.side, leaving.path)}
-          onConfirm={() => {
-            setRemoving(null);
-            actions.remove(leaving.field.id);
-          }}
-          onClose={() => setRemoving(null)}
-        />
-      )}
-    </div>
+        {leaving !== undefined && (
+          <DeleteFieldDialog
+            field={leaving.field}
+            references={referencesTo(spec, leaving.side, leaving.path)}
+            onConfirm={() => {
+              setRemoving(null);
+              actions.remove(leaving.field.id);
+            }}
+            onClose={() => setRemoving(null)}
+          />
+        )}
+        {locking !== null && <LockDialog title="Lock or guard" paths={[locking]} onClose={() => setLocking(null)} />}
+      </div>
+    </Requesting>
   );
 }

@@ -49,7 +49,8 @@ export const FieldForm = memo(function FieldForm({ place, spec, published, refer
       <Panel level={3} label="For people and the model">
         <div className={classes.inputs}>
           <DraftInput
-            id={titleInputId(id)}
+            // A request about a locked field shows the same form beside this one.
+            {...(readOnly ? {} : { id: titleInputId(id) })}
             label="Title"
             value={field.title}
             maxLength={200}

@@ -3,7 +3,16 @@ import { useDisclosure } from '@mantine/hooks';
 import { type FieldPlace, fieldsInside } from '../../../shared/spec/contract-places.ts';
 import type { DraftSession, DraftState } from '../../lib/draft/session.ts';
 import { keyNames } from '../../lib/hotkeys.ts';
-import { IconArrowDown, IconArrowsSort, IconArrowUp, IconCopy, IconDots, IconPlus, IconTrash } from '../../ui/icons.ts';
+import {
+  IconArrowDown,
+  IconArrowsSort,
+  IconArrowUp,
+  IconCopy,
+  IconDots,
+  IconLock,
+  IconPlus,
+  IconTrash,
+} from '../../ui/icons.ts';
 import { SaveState } from '../../ui/save-state.tsx';
 import { UndoRedo } from '../../ui/undo-redo.tsx';
 import classes from './contract-tab.module.css';
@@ -16,6 +25,8 @@ interface Props {
   draft: DraftState;
   actions: ContractActions;
   onRemove: (id: string) => void;
+  /** Locks or guards the field; null where I may not. */
+  onLock: (() => void) | null;
   /** In words, why this field may not be moved, copied or deleted; null when it may. */
   kept: string | null;
 }
@@ -23,7 +34,7 @@ interface Props {
 const Keys = ({ of }: { of: string }) => <span className={classes.unit}>{keyNames(of).join(' ')}</span>;
 
 /** Where the open field stands, save state, undo, order, and the rest of what can be done with it. */
-export function FieldToolbar({ place, session, draft, actions, onRemove, kept }: Props) {
+export function FieldToolbar({ place, session, draft, actions, onRemove, onLock, kept }: Props) {
   const [moving, { open, close }] = useDisclosure(false);
   const { field, side, ancestors, index, siblings } = place;
   const way = [side === 'input' ? 'Input' : 'Answer', ...ancestors.map(({ title }) => title)].join(' › ');
@@ -99,6 +110,11 @@ export function FieldToolbar({ place, session, draft, actions, onRemove, kept }:
               <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={() => onRemove(field.id)}>
                 Delete
               </Menu.Item>
+              {onLock !== null && (
+                <Menu.Item leftSection={<IconLock size={16} aria-hidden />} onClick={onLock}>
+                  Lock or guard…
+                </Menu.Item>
+              )}
             </Menu.Dropdown>
           </Menu>
         </span>

@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import {
@@ -16,6 +17,8 @@ import { announce } from '../../lib/announce.tsx';
 import { useCommands } from '../../lib/commands.ts';
 import type { DraftSession } from '../../lib/draft/session.ts';
 import { newId } from '../../lib/ids.ts';
+import { whyNotStep } from '../../lib/locked-step.ts';
+import { useProtections } from '../../lib/protections.tsx';
 import { offerUndo } from '../../ui/undo-toast.tsx';
 
 /** Elements that the focus is moved to. */
@@ -59,6 +62,7 @@ export function useContractActions(session: DraftSession, open: FieldPlace | und
   const agent = useAgent();
   const navigate = useNavigate();
   const focusAfter = useRef<string | null>(null);
+  const protections = useProtections();
   const spec = (): Spec => session.get().spec;
   const find = (id: string): FieldPlace | undefined => placeOf(spec().contract, id);
 
@@ -83,14 +87,17 @@ export function useContractActions(session: DraftSession, open: FieldPlace | und
   const edit: ContractActions['edit'] = (name, change, merge) => {
     const result = change(spec());
     if (!result.ok) return result.why;
+    const why = whyNotStep(protections, spec(), result.spec);
+    if (why !== null) return why;
     session.edit(name, () => result.spec, merge);
     return null;
   };
   /** Does an edit that makes a field, and leads to the field. */
   const make = (name: string, change: (spec: Spec) => Edited): void => {
     const result = change(spec());
-    if (!result.ok) {
-      announce(result.why);
+    const why = result.ok ? whyNotStep(protections, spec(), result.spec) : result.why;
+    if (!result.ok || why !== null) {
+      notifications.show({ message: why });
       return;
     }
     session.edit(name, () => result.spec);
