@@ -22,5 +22,5 @@ export async function refuseLocked(
   const me = await find(state, 'member', core.workspaces.current().member);
   if (base === null || agent.versions === 0 || holds(me, ['engineer'])) return;
   const locks = lockedEdits(effectivePolicy(agent, workspace), base, stored, next);
-  if (locks.length > 0) throw refusalError(lockedRefusal(locks, agent, base, await namesOf(state)));
+  if (locks.length > 0) throw refusalError(lockedRefusal(locks, agent, [base, next], await namesOf(state)));
 }

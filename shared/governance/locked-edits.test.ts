@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Rule } from '../spec/rule.ts';
 import type { Spec } from '../spec/spec.ts';
 import { changedPaths } from './changed-paths.ts';
-import { lockedEdits, lockedRefusal } from './locked-edits.ts';
+import { brokenLocks, lockedEdits, lockedRefusal } from './locked-edits.ts';
 import { DEFAULT_POLICY } from './policy.ts';
 import { touchedProtections } from './protections.ts';
 import { testSpec } from './testing.ts';
@@ -117,7 +117,9 @@ it('what cannot be told counts as everything', () => {
 it('from the base on, it is what the reducer finds in a version', () => {
   const next = { ...edit(ordered('b', 'a', 'c'), 'c', { reason: 'Why' }), purpose: 'Else' };
   const policy = locked('rules/a/title', 'rules/c/reason', 'rules/d', 'purpose', 'models', 'contract');
-  expect(lockedEdits(policy, base, base, next)).toEqual(touchedProtections(policy, changedPaths(base, next)).locked);
+  const { locked: found } = touchedProtections(policy, changedPaths(base, next));
+  expect(lockedEdits(policy, base, base, next)).toMatchObject(found);
+  expect(found.map(({ path }) => path)).toEqual(['rules/c/reason', 'rules/d', 'purpose']);
 });
 
 it('the refusal says which parts, who locked them and why', () => {
@@ -129,7 +131,12 @@ it('the refusal says which parts, who locked them and why', () => {
     by: 'm-1',
     at: '2026-03-01T09:00:00.000Z',
   };
-  const refusal = lockedRefusal(policy.protections, { protections: [set] }, base, () => 'Erin');
+  const refusal = lockedRefusal(
+    brokenLocks(policy, ['rules/b/when', 'models']),
+    { protections: [set] },
+    [base],
+    () => 'Erin',
+  );
   expect(refusal).toMatchObject({
     code: 'locked',
     rule: 'locked_path',
@@ -138,4 +145,25 @@ it('the refusal says which parts, who locked them and why', () => {
   expect(refusal.message).toBe(
     '“Rule 2 · Limit b · Condition” is locked by Erin: Agreed with legal. “Models” is locked: Agreed with legal. Request a change of them, or ask an engineer.',
   );
+});
+
+describe('the refusal names', () => {
+  const words = (next: Spec, ...paths: string[]) =>
+    lockedRefusal(lockedEdits(locked(...paths), base, base, next), {}, [base, next], () => 'Erin').message;
+
+  it('the place of a rule where nothing but its place would change', () => {
+    expect(words(ordered('c', 'a', 'b', 'd'), 'rules/b')).toContain(
+      '“Rule 2 · Limit b” is locked, and so is its place in the order: Agreed',
+    );
+    expect(words(edit(ordered('c', 'a', 'b', 'd'), 'b', { title: 'Else' }), 'rules/b')).toContain(
+      '“Rule 2 · Limit b” is locked: Agreed',
+    );
+  });
+
+  it('a part that only the new content has', () => {
+    const [rule] = base.rules;
+    if (rule === undefined) throw new Error('a rule expected');
+    const next = { ...base, rules: [...base.rules, { ...rule, id: 'new', title: 'Brand new' }] };
+    expect(words(next, 'rules/new')).toContain('“Rule 5 · Brand new” is locked');
+  });
 });

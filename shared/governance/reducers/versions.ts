@@ -1,9 +1,10 @@
+import type { Spec } from '../../spec/spec.ts';
 import { isAncestor } from '../ancestry.ts';
 import { authoredPaths } from '../authored-paths.ts';
 import type { Entities, StateReader } from '../entities.ts';
-import { lockedRefusal } from '../locked-edits.ts';
+import { brokenLocks, lockedRefusal } from '../locked-edits.ts';
 import { holds } from '../permissions.ts';
-import { effectivePolicy, touchedProtections } from '../protections.ts';
+import { effectivePolicy } from '../protections.ts';
 import { readSpec } from '../read-object.ts';
 import { accept, refuse } from '../refusal.ts';
 import { versionHash } from '../version-hash.ts';
@@ -47,14 +48,12 @@ export const createVersion: Reducer<'version.create'> = async (context) => {
   if (hasLocks && agent.versions > 0 && !holds(actor, ['engineer'])) {
     const authored = await authoredPaths(parents, spec.value, read, objects);
     if (!authored.ok) return authored;
-    const { locked } = touchedProtections(policy, authored.value);
-    if (locked.length > 0) {
+    const locks = brokenLocks(policy, authored.value);
+    if (locks.length > 0) {
       const before = parent === undefined ? spec : await readSpec(objects, parent.spec);
       const names = await namesOfLockers(read, agent);
-      return {
-        ok: false,
-        refusal: lockedRefusal(locked, agent, before.ok ? before.value : spec.value, names),
-      };
+      const specs: [Spec, ...Spec[]] = before.ok ? [before.value, spec.value] : [spec.value];
+      return { ok: false, refusal: lockedRefusal(locks, agent, specs, names) };
     }
   }
   const content = {
