@@ -21,7 +21,7 @@ export interface RejudgedWords {
   change: Rejudged['change'];
   example: Omit<StoredExample, 'input' | 'output'>;
   input: JsonObject;
-  /** What happened to the rules concerned; empty where the fields say it all. */
+  /** Which edited rules stopped or started to apply; empty where none did. */
   lead: string;
   fields: FieldWords[];
   /** The rules concerned as they were and as they are, for whoever shows what of the input they look at. */
@@ -87,7 +87,8 @@ function sayAnswer(answer: FieldAnswer | undefined, spec: Spec, path: string, na
     );
     return `${capital(asked.join('; '))}.`;
   }
-  const value = shown(answer.value, spec, path);
+  const isEmpty = Array.isArray(answer.value) && answer.value.length === 0;
+  const value = isEmpty ? 'an empty list' : shown(answer.value, spec, path);
   return answer.rule === null
     ? `No rule decides it; the default is ${value}.`
     : `${capital(nameOf(answer.rule))} says ${value}.`;
@@ -97,16 +98,18 @@ const firesIn = ({ firing }: Judged, id: string): boolean => firing().some(({ ru
 const listed = (names: string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
-function leadOf({ change, before, after, edits }: Rejudged, nameOf: Naming): string {
+/** Which edited rules stopped or started to apply. */
+function leadOf({ before, after, edits }: Rejudged, nameOf: Naming): string {
   const turned = (from: Judged, to: Judged): string[] =>
     edits.flatMap(({ id }) => (firesIn(from, id) && !firesIn(to, id) ? [nameOf(id)] : []));
-  if (change === 'no_longer_covered') {
-    const rules = turned(before, after);
-    return `${capital(listed(rules))} applied here and ${rules.length === 1 ? 'does' : 'do'} not any more.`;
-  }
-  if (change === 'newly_covered') {
-    const rules = turned(after, before);
-    return `${capital(listed(rules))} ${rules.length === 1 ? 'applies' : 'apply'} here now and did not before.`;
-  }
-  return '';
+  const [lost, gained] = [turned(before, after), turned(after, before)];
+  const parts = [
+    ...(lost.length > 0
+      ? [`${capital(listed(lost))} applied here and ${lost.length === 1 ? 'does' : 'do'} not any more.`]
+      : []),
+    ...(gained.length > 0
+      ? [`${capital(listed(gained))} ${gained.length === 1 ? 'applies' : 'apply'} here now and did not before.`]
+      : []),
+  ];
+  return parts.join(' ');
 }

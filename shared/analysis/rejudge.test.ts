@@ -72,6 +72,7 @@ describe('an edited threshold', () => {
     const [before, after] = [spec({ rules: [below('40')], ...LIVE }), spec({ rules: [below('50')], ...LIVE })];
     const [found] = finish(createRejudge([example(priced('45'), { decision: 'live' })])(before, after, CLOCK)).changed;
     expect(found === undefined ? null : sayRejudged(found, before, after)).toMatchObject({
+      lead: 'Rule 1 (Cheap goods) applies here now and did not before.',
       fields: [
         {
           title: 'Decision',
