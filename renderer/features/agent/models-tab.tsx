@@ -1,4 +1,4 @@
-import { Stack, Table, Text } from '@mantine/core';
+import { Group, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ModelPolicy, ModelRef } from '../../../shared/spec/spec.ts';
@@ -12,6 +12,9 @@ import { IconPlugConnected } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { Requesting } from '../../ui/protected/requesting.tsx';
+import { SectionLock } from '../../ui/protected/section-lock.tsx';
+import { ModelPolicyEditor } from './model-policy-editor.tsx';
 
 const MODES: Record<ModelPolicy['mode'], string> = {
   pinned: 'Only the first model answers. If it cannot, the call fails.',
@@ -46,66 +49,71 @@ export function ModelsTab() {
     ['Time limit', parameters.timeoutMs === undefined ? 'Standard' : `${formatNumber(parameters.timeoutMs / 1000)} s`],
   ];
   return (
-    <Stack gap="md" p={20} maw={860}>
-      <Text size="sm" c="dimmed">
-        Models decide cost and compliance, so an engineer has to agree to any change here. {MODES[mode]}
-      </Text>
-      <Panel label="Models that may answer">
-        {candidates.length === 0 ? (
+    <Requesting baseSpec={draft.baseSpec} spec={draft.spec} editor={ModelPolicyEditor}>
+      <Stack gap="md" p={20} maw={860}>
+        <Group gap="xs">
+          <SectionLock path="models" of="Models" />
           <Text size="sm" c="dimmed">
-            None is named. Tests run as a dry run, or on any connected model that you choose.
+            Models decide cost and compliance. {MODES[mode]}
           </Text>
-        ) : (
-          <Table verticalSpacing={8}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th w={60}>Order</Table.Th>
-                <Table.Th>Model</Table.Th>
-                <Table.Th>Provider</Table.Th>
-                <Table.Th>On this machine</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
+        </Group>
+        <Panel label="Models that may answer">
+          {candidates.length === 0 ? (
+            <Text size="sm" c="dimmed">
+              None is named. Tests run as a dry run, or on any connected model that you choose.
+            </Text>
+          ) : (
+            <Table verticalSpacing={8}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th w={60}>Order</Table.Th>
+                  <Table.Th>Model</Table.Th>
+                  <Table.Th>Provider</Table.Th>
+                  <Table.Th>On this machine</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {candidates.map((model, index) => (
+                  <Table.Tr key={`${model.provider}/${model.model}`}>
+                    <Table.Td>{index + 1}</Table.Td>
+                    <Table.Td>
+                      <Text size="sm" ff="monospace">
+                        {model.model}
+                      </Text>
+                    </Table.Td>
+                    <Table.Td>{PROVIDER_NAMES[model.provider]}</Table.Td>
+                    <Table.Td>
+                      {connected(model) ? (
+                        <Chip tone="ok" icon={<IconPlugConnected size={13} aria-hidden />}>
+                          Connected
+                        </Chip>
+                      ) : (
+                        <Link to="/settings" style={{ color: 'inherit' }}>
+                          Not connected
+                        </Link>
+                      )}
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          )}
+        </Panel>
+        <Panel label="Settings of every call">
+          <Table verticalSpacing={6}>
             <Table.Tbody>
-              {candidates.map((model, index) => (
-                <Table.Tr key={`${model.provider}/${model.model}`}>
-                  <Table.Td>{index + 1}</Table.Td>
-                  <Table.Td>
-                    <Text size="sm" ff="monospace">
-                      {model.model}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td>{PROVIDER_NAMES[model.provider]}</Table.Td>
-                  <Table.Td>
-                    {connected(model) ? (
-                      <Chip tone="ok" icon={<IconPlugConnected size={13} aria-hidden />}>
-                        Connected
-                      </Chip>
-                    ) : (
-                      <Link to="/settings" style={{ color: 'inherit' }}>
-                        Not connected
-                      </Link>
-                    )}
-                  </Table.Td>
+              {settings.map(([name, value]) => (
+                <Table.Tr key={name}>
+                  <Table.Th scope="row" w="40%" fw={400}>
+                    {name}
+                  </Table.Th>
+                  <Table.Td>{value}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
           </Table>
-        )}
-      </Panel>
-      <Panel label="Settings of every call">
-        <Table verticalSpacing={6}>
-          <Table.Tbody>
-            {settings.map(([name, value]) => (
-              <Table.Tr key={name}>
-                <Table.Th scope="row" w="40%" fw={400}>
-                  {name}
-                </Table.Th>
-                <Table.Td>{value}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Panel>
-    </Stack>
+        </Panel>
+      </Stack>
+    </Requesting>
   );
 }
