@@ -4,6 +4,7 @@ import type { SpecIssue } from '../../../shared/spec/check-spec.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { byUrgency, isProblem, keyOf } from '../../lib/analysis/findings-words.ts';
 import type { Analysis } from '../../lib/analysis/use-analysis.ts';
+import { count } from '../../lib/format.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { IconAlertTriangle, IconCheck } from '../../ui/icons.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -11,6 +12,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Some } from '../../ui/some.tsx';
 import { Elsewhere } from './elsewhere.tsx';
 import { FindingCard } from './finding-card.tsx';
+import { focusOwnTab } from './focus-tab.ts';
 import { rowId } from './rule-row.tsx';
 import { Settled } from './settled-list.tsx';
 import { type RuleActions, titleId } from './use-rule-actions.tsx';
@@ -19,6 +21,8 @@ interface Props {
   issues: readonly SpecIssue[];
   analysis: Analysis;
   spec: Spec;
+  /** Whether there is a version whose overlaps count as settled. */
+  published: boolean;
   open: string | null;
   onOpen: (rule: string) => void;
   onAddDefault: RuleActions['addDefault'];
@@ -38,8 +42,9 @@ function focusPlace(path: string): void {
 const MOST_CARDS = 4;
 
 /** What would not work as written, and what the rules come to together: in the open rule first, then elsewhere. */
-export function Checks({ issues, analysis, spec, open, onOpen, onAddDefault }: Props) {
-  const { findings, settled, kept, at, keep } = analysis;
+export function Checks({ issues, analysis, spec, published, open, onOpen, onAddDefault }: Props) {
+  const { findings, settled, kept, at, keep, keepAll } = analysis;
+  const conflicts = findings.filter(({ kind }) => kind === 'conflict');
   const concerns = ({ rules }: Finding): boolean => open !== null && rules.includes(open);
   const here = issues.filter(({ rule }) => rule !== null && rule === open);
   const found = findings.filter((finding) => finding.kind === 'gap' || concerns(finding)).sort(byUrgency);
@@ -61,6 +66,29 @@ export function Checks({ issues, analysis, spec, open, onOpen, onAddDefault }: P
           </>
         )}
       </Text>
+      {!published && conflicts.length > 1 && (
+        <Panel>
+          <Text size="sm" mb={8}>
+            {count(conflicts.length, 'contradiction')}. Nothing is published yet, so every overlap of two rules asks
+            once whether their order settles it.
+          </Text>
+          <Button
+            variant="default"
+            size="compact-sm"
+            onClick={({ currentTarget }) => {
+              focusOwnTab(currentTarget);
+              keepAll(conflicts);
+            }}
+          >
+            Keep the order in all of them
+          </Button>
+        </Panel>
+      )}
+      {open === null && issues.length === 0 && !findings.some((finding) => isProblem(finding)) && (
+        <Text size="sm" c="dimmed">
+          Nothing to correct.
+        </Text>
+      )}
       {inOrder && (
         <Panel>
           <Group gap={8} wrap="nowrap">

@@ -40,6 +40,7 @@ export const SidePanel = memo(function SidePanel(props: Props) {
           issues={issues}
           analysis={analysis}
           spec={spec}
+          published={baseSpec !== null}
           open={open}
           onOpen={onOpen}
           onAddDefault={onAddDefault}

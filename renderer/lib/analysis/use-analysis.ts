@@ -21,6 +21,8 @@ export interface Analysis {
   at: string | null;
   /** Settles a contradiction, or takes that back. */
   keep(finding: Finding, kept: boolean): void;
+  /** Settles several contradictions at once. */
+  keepAll(findings: readonly Finding[]): void;
 }
 
 /** A pause in typing before anything is worked out. */
@@ -39,13 +41,15 @@ export function useAnalysis(agent: string, spec: Spec, base: Spec | null): Analy
     () => new Map(done?.findings.map((finding, index) => [finding, done.matters[index] ?? null])),
     [done],
   );
-  const keep = useCallback(
-    (finding: Finding, wanted: boolean) => {
-      const matter = matters.get(finding) ?? null;
-      if (matter === null) return;
+  const settle = useCallback(
+    (findings: readonly Finding[], wanted: boolean) => {
       const next = new Set(kept);
-      if (wanted) next.add(matter);
-      else next.delete(matter);
+      for (const finding of findings) {
+        const matter = matters.get(finding) ?? null;
+        if (matter === null) continue;
+        if (wanted) next.add(matter);
+        else next.delete(matter);
+      }
       writeKept(agent, next);
       setKept(next);
     },
@@ -75,8 +79,13 @@ export function useAnalysis(agent: string, spec: Spec, base: Spec | null): Analy
   }, [done, sorted]);
 
   return useMemo(
-    () => ({ ...sorted, at: done !== null && done.turn === asked ? done.at : null, keep }),
-    [sorted, done, asked, keep],
+    () => ({
+      ...sorted,
+      at: done !== null && done.turn === asked ? done.at : null,
+      keep: (finding: Finding, wanted: boolean) => settle([finding], wanted),
+      keepAll: (findings: readonly Finding[]) => settle(findings, true),
+    }),
+    [sorted, done, asked, settle],
   );
 }
 

@@ -24,7 +24,7 @@ export function DefaultsPart({ spec, settled, session, issues, analysis }: PartP
     const known = defaults.find((entry) => entry.field === field);
     if (known !== undefined) ids.current.set(field, known.id);
     if (value === undefined)
-      edit(`clear the default for ${title}`, (old) => old.filter((entry) => entry.field !== field), `default ${field}`);
+      edit(`clear the default for ${title}`, (old) => old.filter((entry) => entry.field !== field));
     else if (known === undefined)
       edit(
         `add a default for ${title}`,

@@ -1,6 +1,6 @@
 import type { Spec } from '../../../../shared/spec/spec.ts';
+import type { Analysis } from '../../../lib/analysis/use-analysis.ts';
 import type { DraftSession } from '../../../lib/draft/session.ts';
-import type { Analysis } from '../use-analysis.ts';
 import type { RuleActions } from '../use-rule-actions.tsx';
 
 /** The editors of the draft, pointed at a scratch spec instead: nothing is stored, nothing is undone by name. */
@@ -30,4 +30,11 @@ export const scratchActions = (change: RuleActions['change']): RuleActions => ({
 });
 
 /** What an analysis would say is shown beside the draft, not beside a request. */
-export const NO_ANALYSIS: Analysis = { findings: [], settled: [], kept: [], at: null, keep: () => {} };
+export const NO_ANALYSIS: Analysis = {
+  findings: [],
+  settled: [],
+  kept: [],
+  at: null,
+  keep: () => {},
+  keepAll: () => {},
+};
