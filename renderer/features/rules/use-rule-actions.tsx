@@ -199,6 +199,7 @@ export function useRuleActions(session: DraftSession, rule: Rule | undefined): R
     whyNotRemove,
     lockable: () => (rule === undefined ? [] : lockablePaths(rule)),
     addDefault(field, name, value) {
+      if (refuses(protections.whyNotEdit('defaults'))) return;
       session.edit(`add a default for ${name}`, (spec) => ({
         ...spec,
         defaults: [...spec.defaults, { id: newId(), field, value }],
