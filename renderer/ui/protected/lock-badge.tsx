@@ -56,7 +56,7 @@ export function Badge({ path, of, protection, request }: BadgeProps) {
               {level}
             </button>
           </Popover.Target>
-          <Popover.Dropdown>
+          <Popover.Dropdown maw="calc(100vw - 24px)">
             <LockFacts
               path={path}
               protection={protection}
