@@ -1,132 +1,59 @@
-import { type Browser, type CDPSession, chromium, type Page } from 'playwright';
-import { startApplication, temporaryFolder } from '../e2e/processes.ts';
-import { CHROMIUM_FLAGS, findChromium } from '../scripts/find-chromium.ts';
+import { NO_FILTER, passesFilter } from '../renderer/features/rules/filter-rules.ts';
+import { matchingRules } from '../renderer/features/rules/matching-rules.ts';
+import { checkSpec } from '../shared/spec/check-spec.ts';
+import { sentenceOf, sentenceText } from '../shared/spec/sentence.ts';
 import type { Spec } from '../shared/spec/spec.ts';
 import { manyRules } from './many-rules.ts';
 import { type BenchRow, median, milliseconds } from './table.ts';
 
-const MANY = 300;
-const FEW = 10;
-const KEYS = 40;
+const RULES = 300;
+const ROUNDS = 60;
 const LIMIT_MS = 16;
-const AGENT = 'moderate-marketplace-listings';
 
-/**
- * Notes, for every input event, how long the task took that it came in, up to and with what React draws at once. A message
- * posted before anything else in that task is the first one to be read after it.
- */
-const WATCH = `
-  window.keystrokes = [];
-  window.addEventListener('input', () => {
-    const start = performance.now();
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => window.keystrokes.push(performance.now() - start);
-    port2.postMessage(null);
-  }, true);
-`;
-
-interface Typed {
-  /** Script until the keystroke is drawn, per key. */
-  atOnce: number[];
-  /** All script per key, with what follows while typing pauses: checks of the whole spec, saving. */
-  altogether: number;
+/** The next keystroke in one rule's condition: a new rule object, as the editor makes one; all others stay the same objects. */
+function typed(spec: Spec, round: number): Spec {
+  const rules = [...spec.rules];
+  const rule = rules[round % RULES];
+  if (rule === undefined) throw new Error('There is no rule to edit.');
+  const value = { amount: `${round + 1}.00`, currency: 'EUR' };
+  const atom = { kind: 'atom' as const, id: 'edit', field: 'price', operator: 'less_than' as const, value };
+  rules[round % RULES] = { ...rule, when: { ...rule.when, conditions: [...rule.when.conditions, atom] } };
+  return { ...spec, rules };
 }
 
-const percentile = (values: readonly number[], part: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? Number.NaN;
-
-/** Puts a spec into the sample agent's draft, as the editor's own saving does. */
-const putDraft = (page: Page, token: string, spec: Spec): Promise<void> =>
-  page.evaluate(`(async () => {
-    const call = async (name, input) => {
-      const answer = await fetch('/rpc/' + name, {
-        method: 'POST',
-        headers: { authorization: 'Bearer ${token}', 'content-type': 'application/json' },
-        body: JSON.stringify({ json: input }),
-      });
-      const body = await answer.json();
-      if (!answer.ok) throw new Error(name + ': ' + JSON.stringify(body));
-      return body.json;
-    };
-    const agents = await call('agents/list', undefined);
-    const agent = agents.find(({ slug }) => slug === '${AGENT}').id;
-    const { revision } = await call('drafts/get', { agent });
-    await call('drafts/save', { agent, revision, spec: ${JSON.stringify(spec)} });
-  })()`);
-
-async function scriptSeconds(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? Number.NaN;
+function timed(act: () => unknown): number {
+  const start = performance.now();
+  act();
+  return performance.now() - start;
 }
 
-async function type(page: Page, field: string): Promise<Typed> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
-  const input = page.getByRole('textbox', { name: field, exact: true }).first();
-  await input.click();
-  // The first keys also wait for the compiler.
-  await page.keyboard.type('warming', { delay: 60 });
-  await page.evaluate('window.keystrokes.length = 0');
-  const before = await scriptSeconds(session);
-  await page.keyboard.type('x'.repeat(KEYS), { delay: 60 });
-  await page.waitForFunction(`window.keystrokes.length === ${KEYS}`);
-  const after = await scriptSeconds(session);
-  const atOnce = await page.evaluate<number[]>('window.keystrokes');
-  await session.detach();
-  return { atOnce, altogether: ((after - before) * 1000) / KEYS };
-}
-
-const FIELDS = ['Title of the rule', 'Reason'] as const;
-
-async function measured(browser: Browser, url: URL, token: string, rules: number): Promise<Map<string, Typed>> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.addInitScript({ content: WATCH });
-  await page.goto(url.href);
-  await putDraft(page, token, manyRules(rules, true));
-  await page.goto('about:blank');
-  await page.goto(`${url.origin}/agents/${AGENT}/rules?rule=r${Math.floor(rules / 2)}${url.hash}`);
-  await page.getByRole('textbox', { name: 'Title of the rule' }).waitFor();
-  const typed = new Map<string, Typed>();
-  for (const field of FIELDS) typed.set(field, await type(page, field));
-  await page.close();
-  return typed;
-}
-
-/** Typing in the form of one rule among many, in a real browser; beside it the same with few rules. */
-export async function keystrokeRows(): Promise<BenchRow[]> {
-  let executablePath: string;
-  try {
-    executablePath = findChromium();
-  } catch (error) {
-    console.log(`Typing was not measured: ${error instanceof Error ? error.message : String(error)}`);
-    return [];
-  }
-  const folder = temporaryFolder();
-  const application = await startApplication(folder.path);
-  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
-  try {
-    const url = new URL(application.started.url);
-    const token = new URLSearchParams(url.hash.slice(1)).get('token') ?? '';
-    const few = await measured(browser, url, token, FEW);
-    const many = await measured(browser, url, token, MANY);
-    return FIELDS.flatMap((field) => {
-      const [among, beside] = [many.get(field), few.get(field)];
-      return among === undefined || beside === undefined ? [] : [rowOf(field, among, beside)];
+/** The script of one keystroke that runs outside React: the rule's sentence, the checks of the whole spec, the filtered list. */
+export function keystrokeRows(): BenchRow[] {
+  const spec = manyRules(RULES, true);
+  let shown = 0;
+  const times = Array.from({ length: ROUNDS }, (_, round) => {
+    const next = typed(spec, round);
+    return timed(() => {
+      const rule = next.rules[round % RULES];
+      if (rule !== undefined) sentenceOf(rule, next.contract);
+      const issues = checkSpec(next);
+      const facts = { issues: issues.length, marks: [] };
+      shown += matchingRules(next.rules, 'price category', next.contract).filter(({ rule: found }) =>
+        passesFilter(found, facts, NO_FILTER),
+      ).length;
     });
-  } finally {
-    await browser.close();
-    await application.stop();
-    folder.remove();
-  }
+  });
+  if (shown === 0) throw new Error('No rule was found, so the filter was not measured.');
+  const floor = timed(() => {
+    for (const rule of spec.rules) sentenceText(rule, spec.contract);
+  });
+  return [
+    {
+      what: `A keystroke among ${RULES} rules: sentence, checks, searched and filtered list`,
+      measured: `${milliseconds(median(times))}, at first ${milliseconds(times[0] ?? Number.NaN)}`,
+      beside: `${milliseconds(floor)} for the sentences of all ${RULES}`,
+      toReach: `at most ${LIMIT_MS} ms`,
+      reached: median(times) <= LIMIT_MS,
+    },
+  ];
 }
-
-const words = ({ atOnce, altogether }: Typed): string =>
-  `${milliseconds(median(atOnce))}, 95 % below ${milliseconds(percentile(atOnce, 0.95))}; with what follows ${milliseconds(altogether)}`;
-
-const rowOf = (field: string, many: Typed, few: Typed): BenchRow => ({
-  what: `Script per keystroke in “${field}”, ${MANY} rules`,
-  measured: words(many),
-  beside: `${FEW} rules: ${words(few)}`,
-  toReach: `at most ${LIMIT_MS} ms`,
-  reached: median(many.atOnce) <= LIMIT_MS,
-});

@@ -14,7 +14,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
     title: 'Comparison of contracts',
     rows: async () => (await import('./comparison.ts')).comparisonRows(),
   },
-  keystroke: { title: 'Typing in the rule editor', rows: async () => (await import('./keystroke.ts')).keystrokeRows() },
+  typing: { title: 'Typing in the rule editor', rows: async () => (await import('./typing.ts')).typingRows() },
   registry: { title: 'Registry', rows: async () => (await import('./registry.ts')).registryRows() },
 };
 
