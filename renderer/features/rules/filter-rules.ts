@@ -1,6 +1,6 @@
+import type { FindingKind } from '../../../shared/analysis/analyse.ts';
 import { atomsOf } from '../../../shared/spec/check-spec.ts';
 import { type Enforcement, isDecidable, type Rule } from '../../../shared/spec/rule.ts';
-import type { Mark } from '../../lib/analysis/findings-words.ts';
 
 /** Marks that rules can be filtered by; `problem` is what would not work as written. */
 export type MarkChoice = 'problem' | 'conflict' | 'shadowed' | 'dead' | 'untested';
@@ -23,7 +23,7 @@ export const FILTER_PARTS: readonly FilterPart[] = ['state', 'kind', 'strictness
 /** What is known of a rule besides itself. */
 export interface RuleFacts {
   issues: number;
-  marks: readonly Mark[];
+  marks: readonly { kind: FindingKind; tone: string }[];
 }
 
 export const isFiltering = (filter: RuleFilter): boolean => FILTER_PARTS.some((part) => filter[part].length > 0);
