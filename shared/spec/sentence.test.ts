@@ -49,8 +49,12 @@ describe('the sentence of a rule', () => {
       'In every case, the reasons are empty and the note is “”.',
     );
     expect(say({ from: '2026-03-01', until: '2026-03-31', guidance: 'Be kind.' })).toBe(
-      'From 1 March 2026 until 31 March 2026, in every case, the guidance of this rule applies.',
+      'From 1 March 2026 until 31 March 2026, in every case, the guidance “Be kind.” applies.',
     );
+    expect(say({ guidance: `Say “why”.\n${'x'.repeat(300)}` })).toMatch(
+      /^In every case, the guidance “Say “why””\. x{189}…” applies\.$/,
+    );
+    expect(say({})).toBe('In every case, the guidance of this rule applies.');
   });
   it('keeps nested groups apart', () => {
     expect(when(group('any', a, b), c)).toBe(

@@ -32,8 +32,18 @@ function periodParts(rule: Rule, notation: Notation): SentencePart[] {
   return [...from, plain(from.length > 0 && until.length > 0 ? ' ' : ''), ...until, plain(', ')];
 }
 
-/** The sentence of a rule in a given notation; `sentenceOf` is the one for people. */
-export function sentenceWith(rule: Rule, contract: Contract, notation: Notation): SentencePart[] {
+const LONGEST_GUIDANCE = 200;
+
+/** What a rule without effects does. A prompt says the guidance below the sentence; in a list only its words tell such rules apart. */
+function guidanceParts(guidance: string): SentencePart[] {
+  const words = [...guidance.trim().replace(/\s+/g, ' ')];
+  if (words.length === 0) return [plain('the guidance of this rule applies')];
+  const text = words.length > LONGEST_GUIDANCE ? `${words.slice(0, LONGEST_GUIDANCE).join('')}…` : words.join('');
+  return [plain('the guidance '), value(quoted(text)), plain(' applies')];
+}
+
+/** The sentence of a rule in a given notation, with the guidance that it quotes; `sentenceOf` is the one for people. */
+function sentenceWith(rule: Rule, contract: Contract, notation: Notation, guidance: string): SentencePart[] {
   const input = speaker(contract.input, notation);
   const output = speaker(contract.output, notation);
   const judgement = (rule.judgement ?? '').trim().replace(/(?<=[^.])\.$/, '');
@@ -46,17 +56,17 @@ export function sentenceWith(rule: Rule, contract: Contract, notation: Notation)
       : [plain('if '), ...judged, plain(', then ')]
     : [plain('if '), ...condition, ...(judgement === '' ? [] : [plain(', and '), ...judged]), plain(', then ')];
   const effects = rule.then.map((effect) => effectParts(effect, output));
-  const then = effects.length > 0 ? joined(effects, 'and') : [plain('the guidance of this rule applies')];
+  const then = effects.length > 0 ? joined(effects, 'and') : guidanceParts(guidance);
   return tidy([...periodParts(rule, notation), ...when, ...then, plain('.')]);
 }
 
 /**
  * A rule as one English sentence, in pieces. Two rules that ask or do different things have different sentences; id,
- * title, reason, guidance, enforcement and whether the rule is enabled are not part of it. `locale` sets how numbers,
+ * title, reason, enforcement and whether the rule is enabled are not part of it, and guidance only where it is all there is. `locale` sets how numbers,
  * money and days are written.
  */
 export const sentenceOf = (rule: Rule, contract: Contract, locale = 'en'): SentencePart[] =>
-  sentenceWith(rule, contract, notationFor(locale));
+  sentenceWith(rule, contract, notationFor(locale), rule.guidance ?? '');
 
 const flat = (parts: SentencePart[]): string => parts.map((part) => part.text).join('');
 
@@ -64,9 +74,9 @@ const flat = (parts: SentencePart[]): string => parts.map((part) => part.text).j
 export const sentenceText = (rule: Rule, contract: Contract, locale = 'en'): string =>
   flat(sentenceOf(rule, contract, locale));
 
-/** The sentence of a rule for a prompt: independent of locale data. */
+/** The sentence of a rule for a prompt: independent of locale data, and of the guidance that stands below it there. */
 export const plainSentence = (rule: Rule, contract: Contract, notation: Notation): string =>
-  flat(sentenceWith(rule, contract, notation));
+  flat(sentenceWith(rule, contract, notation, ''));
 
 /** One condition in words, for messages: "the price" and "is below €40.00". */
 export function atomWords(atom: Atom, contract: Contract, locale = 'en'): { subject: string; predicate: string } {
