@@ -32,8 +32,8 @@ const numbers = (from: FieldType): Omit<TypeOf<'number'>, 'kind'> => {
 };
 
 const FIRST_CHOICES: TypeOf<'enum'>['options'] = [
-  { value: 'first', label: 'First choice' },
-  { value: 'second', label: 'Second choice' },
+  { value: 'first_choice', label: 'First choice' },
+  { value: 'second_choice', label: 'Second choice' },
 ];
 
 const MAKE: { readonly [K in Kind]: (from: FieldType, currency: string) => TypeOf<K> } = {

@@ -6,6 +6,7 @@ import type { Spec } from '../../../shared/spec/spec.ts';
 import { breakingCount } from '../../ui/contract-impact/contract-impact.tsx';
 import { useComparison } from '../../ui/contract-impact/use-comparison.ts';
 import { Loading } from '../../ui/loading.tsx';
+import classes from './contract-tab.module.css';
 import { ExamplePanel } from './example-panel.tsx';
 import { ImpactPanel } from './impact-panel.tsx';
 import { SchemaPanel } from './schema-panel.tsx';
@@ -30,11 +31,22 @@ export const ContractSide = memo(function ContractSide({ spec, baseSpec, base, s
   const issues = useMemo(() => checkSpec(spec), [spec]);
   const breaking = fresh.answer === null ? 0 : breakingCount(fresh.answer.comparison);
   return (
-    <Tabs defaultValue="example" keepMounted={false}>
+    <Tabs defaultValue="example" keepMounted={false} classNames={{ tab: classes.tab ?? '' }}>
       <Tabs.List mb="sm">
         <Tabs.Tab value="example">Example</Tabs.Tab>
         <Tabs.Tab value="schema">JSON Schema</Tabs.Tab>
-        <Tabs.Tab value="impact">{breaking === 0 ? 'Impact' : `Impact · ${breaking} breaking`}</Tabs.Tab>
+        <Tabs.Tab value="impact">
+          Impact
+          {breaking > 0 && (
+            <>
+              {' '}
+              <span className={classes.breaking} title={`${breaking} breaking`}>
+                {breaking}
+                <span className={classes.hidden}> breaking</span>
+              </span>
+            </>
+          )}
+        </Tabs.Tab>
         <Tabs.Tab value="providers">Providers</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="example">

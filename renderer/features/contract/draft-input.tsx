@@ -1,4 +1,4 @@
-import { Textarea, TextInput, type TextInputProps } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 
 export interface DraftInputProps {
@@ -16,8 +16,6 @@ export interface DraftInputProps {
   maxLength?: number;
   placeholder?: string;
   monospace?: boolean;
-  required?: boolean;
-  list?: TextInputProps['list'];
 }
 
 /**
@@ -64,7 +62,7 @@ export function DraftInput(props: DraftInputProps) {
       setLeft(true);
       store(typed);
     },
-    ...(monospace ? { ff: 'monospace' } : {}),
+    ...(monospace ? { styles: { input: { fontFamily: 'var(--mantine-font-family-monospace)' } } } : {}),
   };
   return multiline ? <Textarea {...common} autosize minRows={2} maxRows={8} /> : <TextInput {...common} />;
 }

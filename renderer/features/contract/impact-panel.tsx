@@ -65,6 +65,7 @@ function OwnRules({ issues, rules }: Pick<Props, 'issues' | 'rules'>) {
               <>
                 <Anchor
                   size="sm"
+                  underline="always"
                   renderRoot={(props) => (
                     <Link {...props} to="/agents/$slug/rules" params={{ slug: agent.slug }} search={{ rule }} />
                   )}

@@ -132,7 +132,11 @@ function Witness({ witness, side, path, before, after }: WitnessProps) {
       </div>
       {concerned.length > 0 && rest.length > 0 && (
         <Button variant="subtle" size="compact-sm" aria-expanded={whole} onClick={toggle}>
-          {whole ? 'Only this field' : `Show the other ${count(rest.length, 'field')}`}
+          {whole
+            ? 'Only this field'
+            : rest.length === 1
+              ? 'Show the other field'
+              : `Show the other ${count(rest.length, 'field')}`}
         </Button>
       )}
     </>
