@@ -22,8 +22,7 @@ async function openRules(page: Page, search = ''): Promise<void> {
   await expect(page.getByRole('list', { name: 'Rules in order' })).toBeVisible();
 }
 const rows = (page: Page): Locator => page.getByRole('list', { name: 'Rules in order' }).getByRole('listitem');
-const titles = async (page: Page): Promise<string[]> =>
-  (await rows(page).locator('button').allInnerTexts()).map((text) => text.split('\n')[1] ?? '');
+const titles = (page: Page): Promise<string[]> => rows(page).locator('button > span:nth-child(2)').allTextContents();
 const saved = (page: Page): Promise<void> => expect(page.getByTestId('save-state')).toHaveText(/^Saved at/);
 async function choose(page: Page, from: Locator, option: string): Promise<void> {
   await from.click();

@@ -1,5 +1,5 @@
 import { Button, Text, TextInput } from '@mantine/core';
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { SpecIssue } from '../../../shared/spec/check-spec.ts';
 import type { Contract } from '../../../shared/spec/contract.ts';
 import type { Rule } from '../../../shared/spec/rule.ts';
@@ -41,8 +41,9 @@ function keptOf(protections: Protections, path: string): Kept | null {
   return parts.some(({ level }) => level === 'locked') ? 'part_locked' : 'part_guarded';
 }
 
-/** The ordered rules, with what their order means. */
-export function RuleList({ rules, contract, issues, marks, open, onOpen, onMove, onAdd }: Props) {
+/** The ordered rules, with what their order means. Memoised: what is typed in the form does not redraw it at once. */
+export const RuleList = memo(function RuleList(props: Props) {
+  const { rules, contract, issues, marks, open, onOpen, onMove, onAdd } = props;
   const protections = useProtections();
   const whyNotAdd = protections.whyNotEdit('rules');
   const [search, setSearch] = useState('');
@@ -125,4 +126,4 @@ export function RuleList({ rules, contract, issues, marks, open, onOpen, onMove,
       </div>
     </>
   );
-}
+});

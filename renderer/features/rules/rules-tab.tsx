@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useDeferredValue, useMemo } from 'react';
 import { checkSpec, type SpecIssue } from '../../../shared/spec/check-spec.ts';
+import type { Rule } from '../../../shared/spec/rule.ts';
 import { createTermMatcher } from '../../../shared/spec/terms.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { useAnalysis } from '../../lib/analysis/use-analysis.ts';
@@ -39,6 +40,9 @@ function byRule(issues: readonly SpecIssue[]): Map<string, SpecIssue[]> {
   return Map.groupBy(issues, ({ rule }) => rule ?? '');
 }
 
+const isSameOrder = (a: readonly Rule[], b: readonly Rule[]): boolean =>
+  a === b || (a.length === b.length && a.every(({ id }, index) => id === b[index]?.id));
+
 function Rules({ session, draft }: { session: DraftSession; draft: DraftState }) {
   const agent = useAgent();
   const { spec } = draft;
@@ -52,6 +56,8 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
   const actions = useRuleActions(session, rule);
   // Checks of the whole spec follow the typing at their own pace.
   const settled = useDeferredValue(spec);
+  // So does the list, which says little of a keystroke; a rule that moves, comes or goes is seen at once, with its focus.
+  const listed = isSameOrder(spec.rules, settled.rules) ? settled.rules : spec.rules;
   const issues = useMemo(() => checkSpec(settled), [settled]);
   const issuesByRule = useMemo(() => byRule(issues), [issues]);
   const analysis = useAnalysis(agent.id, settled, draft.baseSpec);
@@ -69,7 +75,7 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
         <div className={classes.cols}>
           <section className={classes.list} aria-label="List of rules">
             <RuleList
-              rules={spec.rules}
+              rules={listed}
               contract={spec.contract}
               issues={issuesByRule}
               marks={marks}
