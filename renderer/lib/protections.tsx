@@ -56,7 +56,7 @@ export function protectionsOf(
 }
 
 /** A scratch copy that nobody else sees, and places without an agent: nothing is kept from anybody. */
-export const UNPROTECTED: Protections = protectionsOf([], [], {
+const UNPROTECTED: Protections = protectionsOf([], [], {
   protect: { allowed: false, rule: null, why: null },
   editLocked: true,
 });

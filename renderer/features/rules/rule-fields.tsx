@@ -18,7 +18,7 @@ const ENFORCEMENT: Record<Enforcement, { label: string; words: string }> = {
   },
 };
 
-export interface RuleFieldProps {
+interface RuleFieldProps {
   rule: Rule;
   /** "of rule 3", for the names of undo steps. */
   of: string;
