@@ -19,7 +19,8 @@ async function openRules(page: Page, search = ''): Promise<void> {
   const url = new URL(app.started.url);
   await page.goto('about:blank');
   await page.goto(`${url.origin}${AGENT}/rules${search}${url.hash}`);
-  await expect(page.getByRole('list', { name: 'Rules in order' })).toBeVisible();
+  // The first look at a screen also waits for its code.
+  await expect(page.getByRole('list', { name: 'Rules in order' })).toBeVisible({ timeout: 60_000 });
 }
 const rows = (page: Page): Locator => page.getByRole('list', { name: 'Rules in order' }).getByRole('listitem');
 const titles = (page: Page): Promise<string[]> => rows(page).locator('button > span:nth-child(2)').allTextContents();
