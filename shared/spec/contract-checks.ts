@@ -8,8 +8,11 @@ import { valueFits } from './value-fits.ts';
 type TypeOf<K extends FieldType['kind']> = Extract<FieldType, { kind: K }>;
 type Checks = { readonly [K in FieldType['kind']]?: (type: TypeOf<K>) => string | null };
 
-const above = (low: number | undefined, high: number | undefined): boolean =>
-  low !== undefined && high !== undefined && low > high;
+/** "Fewest characters" and "most characters" the wrong way round, with the two swapped as an example that would do. */
+const crossed = (low: number | undefined, high: number | undefined, fewest: string, most: string): string | null =>
+  low !== undefined && high !== undefined && low > high
+    ? `${fewest} ${low} is above ${most} ${high}, so nothing would fit. For example ${high} and ${low}.`
+    : null;
 const repeated = (texts: readonly string[]): string | undefined =>
   texts.find((text, index) => texts.indexOf(text) < index);
 /** RFC 6838 section 4.2, without parameters. */
@@ -17,23 +20,24 @@ const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/;
 
 function numberProblem(type: TypeOf<'number'> | TypeOf<'integer'>): string | null {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = type;
-  if (above(minimum, maximum)) return 'The smallest value is above the largest one. Make it at most that.';
+  const order = crossed(minimum, maximum, 'Smallest', 'largest');
+  if (order !== null) return order;
   const open = [
     [exclusiveMinimum, exclusiveMaximum],
     [exclusiveMinimum, maximum],
     [minimum, exclusiveMaximum],
   ];
   if (open.some(([low, high]) => low !== undefined && high !== undefined && low >= high))
-    return 'No number lies between these bounds. Move them apart.';
+    return 'No number lies between smallest and largest. Move them apart, for example 0 and 10.';
   return null;
 }
 
 const CHECKS: Checks = {
   text: (type) => {
-    if (above(type.minLength, type.maxLength))
-      return 'The shortest length is above the longest one. Make it at most that.';
+    const order = crossed(type.minLength, type.maxLength, 'Fewest characters', 'most characters');
+    if (order !== null) return order;
     if (type.pattern !== undefined && !isPattern(type.pattern))
-      return 'The pattern cannot be checked quickly. Write it without look-around and back references, for example ^[A-Z]{2}[0-9]+$.';
+      return 'Pattern: it cannot be checked quickly. Write it without look-around and back references, for example ^[A-Z]{2}[0-9]+$.';
     return null;
   },
   number: numberProblem,
@@ -42,7 +46,9 @@ const CHECKS: Checks = {
     const twice = repeated(currencies);
     if (twice !== undefined) return `${twice} stands there twice. Remove one of them.`;
     const order = minimum === undefined || maximum === undefined ? 0 : (compareDecimals(minimum, maximum) ?? 0);
-    return order > 0 ? 'The smallest amount is above the largest one. Make it at most that.' : null;
+    return order > 0
+      ? `Smallest amount ${minimum} is above largest amount ${maximum}, so nothing would fit. For example ${maximum} and ${minimum}.`
+      : null;
   },
   enum: ({ options }) => {
     const twice = repeated(options.map(({ value }) => value));
@@ -52,10 +58,7 @@ const CHECKS: Checks = {
     const wrong = mediaTypes.find((type) => !MEDIA_TYPE.test(type));
     return wrong === undefined ? null : `“${wrong}” is no file type. Write one such as image/png.`;
   },
-  list: (type) =>
-    above(type.minItems, type.maxItems)
-      ? 'The fewest items are more than the most. Make it at most that.'
-      : typeProblem(type.items),
+  list: (type) => crossed(type.minItems, type.maxItems, 'Fewest items', 'most items') ?? typeProblem(type.items),
 };
 
 /** What is wrong with a type by itself, the fields inside it left aside; null where values of it can exist. */

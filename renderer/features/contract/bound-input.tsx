@@ -1,6 +1,7 @@
 import { Input } from '@mantine/core';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { DecimalInput } from '../../ui/value-input/decimal-input.tsx';
+import classes from './contract-tab.module.css';
 
 interface Props {
   label: string;
@@ -23,6 +24,7 @@ export function BoundInput({ label, of, description, value, commit, suffix, whol
   useEffect(() => setWhy(null), [value]);
   return (
     <Input.Wrapper
+      className={classes.bound ?? ''}
       id={id}
       label={label}
       {...(description === undefined ? {} : { description })}

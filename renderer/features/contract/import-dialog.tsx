@@ -26,14 +26,13 @@ interface Remark {
 }
 type Reading =
   | { kind: 'nothing' }
-  | { kind: 'refused'; title: string; remarks: Remark[] }
+  | { kind: 'refused'; title: string; remarks: Remark[]; words?: string }
   | { kind: 'fields'; fields: Field[]; leftOut: Remark[] };
 
 function readText(text: string): Reading {
   if (text.trim() === '') return { kind: 'nothing' };
   const parsed = parseStrictJson(text);
-  if (!parsed.ok)
-    return { kind: 'refused', title: 'This is not JSON', remarks: [{ path: '', reason: parsed.message }] };
+  if (!parsed.ok) return { kind: 'refused', title: 'This is not JSON', remarks: [], words: parsed.message };
   const read = readFields(parsed.value, newId);
   if (!read.ok) return { kind: 'refused', title: 'A contract cannot hold this schema', remarks: read.refusals };
   if (read.fields.length === 0)
@@ -104,7 +103,7 @@ export function ImportDialog({ contract, edit, onDone, onClose }: Props) {
         />
         {reading.kind === 'refused' && (
           <Alert color="red" role="alert" icon={<IconAlertTriangle size={16} aria-hidden />} title={reading.title}>
-            <Remarks remarks={reading.remarks} />
+            {reading.words ?? <Remarks remarks={reading.remarks} />}
           </Alert>
         )}
         {reading.kind === 'fields' && (
@@ -149,7 +148,7 @@ const Remarks = ({ remarks }: { remarks: readonly Remark[] }) => (
   <ul className={classes.problems}>
     {remarks.map(({ path, reason }) => (
       <li key={`${path} ${reason}`}>
-        {path !== '' && <code className={classes.where}>{path}</code>} {reason}
+        <code className={classes.where}>{path === '' ? 'At the top' : path}</code> {reason}
       </li>
     ))}
   </ul>

@@ -1,35 +1,26 @@
-import { Accordion, Stack, Table, Text } from '@mantine/core';
+import { Accordion, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { type Portability, portability } from '../../../shared/schema/portability.ts';
 import type { Contract, Field, FieldType } from '../../../shared/spec/contract.ts';
-import { Panel } from '../../ui/panel.tsx';
+import { formatList } from '../../lib/format.ts';
 import { PromptText } from '../../ui/prompt/prompt-text.tsx';
+import classes from './contract-tab.module.css';
 
 /** What each provider enforces, leaves to the check here, or refuses, before anybody runs the agent. */
 export default function PortabilityPanel({ contract }: { contract: Contract }) {
   const rows = useMemo(() => portability(contract), [contract]);
   const [open, setOpen] = useState<string | null>(null);
   return (
-    <Panel label="Providers · What each of them enforces of the answer">
-      <Text size="sm" c="dimmed" mb={8}>
-        Every answer is checked here against the whole contract, whatever a provider enforces.
+    <Stack gap="sm">
+      <Text size="sm" c="dimmed">
+        What each provider enforces of the answer by itself. Every answer is checked here against the whole contract,
+        whatever a provider does.
       </Text>
-      <Table.ScrollContainer minWidth={560} type="native" tabIndex={0} role="region" aria-label="Providers, table">
-        <Table verticalSpacing={8} aria-label="Providers">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th w="24%">Provider</Table.Th>
-              <Table.Th w="34%">Enforced by the provider</Table.Th>
-              <Table.Th>Only checked here</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map((row) => (
-              <ProviderRow key={row.provider} row={row} fields={contract.output} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <ul className={classes.providers}>
+        {rows.map((row) => (
+          <ProviderItem key={row.provider} row={row} fields={contract.output} />
+        ))}
+      </ul>
       <Accordion value={open} onChange={setOpen} chevronPosition="left" order={3}>
         {rows.flatMap(({ provider, label, schema }) =>
           schema === null
@@ -48,39 +39,31 @@ export default function PortabilityPanel({ contract }: { contract: Contract }) {
               ],
         )}
       </Accordion>
-    </Panel>
+    </Stack>
   );
 }
 
-function ProviderRow({ row, fields }: { row: Portability; fields: readonly Field[] }) {
+function ProviderItem({ row, fields }: { row: Portability; fields: readonly Field[] }) {
   const enforced = [...new Set(row.enforced.map((demand) => titleAt(fields, demand.split(' ')[0] ?? '')))];
   return (
-    <Table.Tr style={{ verticalAlign: 'top' }}>
-      <Table.Td>
-        <Text size="sm" fw={600}>
-          {row.label}
-        </Text>
-      </Table.Td>
+    <li>
+      <h3>{row.label}</h3>
       {row.refused === null ? (
-        <>
-          <Table.Td>
-            <Text size="sm">Names and types of all fields</Text>
-            {enforced.length > 0 && (
-              <Text size="xs" c="dimmed">
-                Choices, bounds or formats of {enforced.join(', ')}
-              </Text>
-            )}
-          </Table.Td>
-          <Table.Td>
+        <dl>
+          <dt>Enforced by the provider</dt>
+          <dd>
+            Names and types of all fields
+            {enforced.length > 0 && `; choices, bounds or formats of ${formatList(enforced)}`}
+          </dd>
+          <dt>Only checked here</dt>
+          <dd>
             <Losses row={row} fields={fields} />
-          </Table.Td>
-        </>
+          </dd>
+        </dl>
       ) : (
-        <Table.Td colSpan={2}>
-          <Text size="sm">Refused. {row.refused}</Text>
-        </Table.Td>
+        <Text size="sm">Refused. {row.refused}</Text>
       )}
-    </Table.Tr>
+    </li>
   );
 }
 
