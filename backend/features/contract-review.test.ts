@@ -59,7 +59,6 @@ describe('a contract change under review', () => {
     expect(await engineer.api.registry.readers()).toMatchObject({
       since: expect.any(String),
       readers: [],
-      declare: { allowed: true },
     });
     await engineer.api.registry.declareReads({ key: shop.id, agent, fields: [field.name], reader: 'tolerant' });
     const said = {

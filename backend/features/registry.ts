@@ -1,14 +1,10 @@
 import { AppError } from '../../shared/errors.ts';
-import { holds } from '../../shared/governance/permissions.ts';
-import { refusal } from '../../shared/governance/refusal.ts';
 import type { BackendContext } from '../context.ts';
 import { currentState } from '../governance/current-state.ts';
 import { os } from '../implement.ts';
 import { inspectInvite, joinTeam } from '../sync/join.ts';
 import { keepReaders } from '../sync/readers.ts';
-import { changeReader } from '../views/changes.ts';
 import { find } from '../views/find.ts';
-import { allowedOr } from '../views/permissions.ts';
 import { viewReaders } from '../views/readers.ts';
 
 export const registry = {
@@ -31,13 +27,7 @@ export const registry = {
     context.announcer.announce(['registry']);
     return revoked;
   }),
-  readers: os.registry.readers.handler(async ({ context }) => {
-    const { state, me } = await changeReader(context);
-    const isAllowed = holds(me, ['engineer', 'admin']);
-    const why = 'To say what an application reads you need the role engineer or admin. An admin can give it to you.';
-    const declare = allowedOr(isAllowed ? null : refusal('forbidden', 'role', why));
-    return { ...(await viewReaders(context, state)), declare };
-  }),
+  readers: os.registry.readers.handler(async ({ context }) => viewReaders(context, await currentState(context))),
   declareReads: os.registry.declareReads.handler(async ({ context, input }) => {
     const { key, agent, fields, reader } = input;
     const { slug } = await find(await currentState(context), 'agent', agent);

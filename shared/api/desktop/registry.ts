@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { Id } from '../../spec/ids.ts';
 import { ReaderKind, ReadsDeclaration } from '../contract-impact.ts';
 import { procedure } from './base.ts';
-import { Permission } from './permission.ts';
 
 export const SyncState = z.object({
   state: z.enum(['none', 'in_sync', 'syncing', 'offline', 'refused', 'certificate_changed', 'forked']),
@@ -64,9 +63,7 @@ export const registry = {
     .output(z.object({ id: z.string(), secret: z.string() })),
   revokeKey: procedure.input(z.object({ id: z.string() })).output(z.object({ id: z.string() })),
   /** Which application reads what, as the registry last said; `since` null: it never did. */
-  readers: procedure.output(
-    z.object({ since: z.string().nullable(), readers: z.array(ReaderView), declare: Permission }),
-  ),
+  readers: procedure.output(z.object({ since: z.string().nullable(), readers: z.array(ReaderView) })),
   /** Says for an application what it reads of an agent, in place of what was said before. */
   declareReads: procedure
     .input(ReadsDeclaration.extend({ key: z.string(), agent: Id }))
