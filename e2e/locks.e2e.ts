@@ -227,24 +227,28 @@ test('a locked condition is read, requested, made a change, signed and deployed'
   });
 
   await test.step('a lock that comes while somebody types refuses the save and loses nothing else', async () => {
+    // Saves wait until the lock, which comes between the keystroke and the save, has reached the editor's screen.
+    let letThrough = (): void => {};
+    const locked = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
     await editor.route('**/rpc/drafts/save', async (route) => {
-      // The lock arrives between the keystroke and the save.
-      await editor.unroute('**/rpc/drafts/save');
-      await engineer.bringToFront();
-      await openRule(engineer);
-      await engineer.getByRole('button', { name: 'More for this rule' }).click();
-      await engineer.getByRole('menuitem', { name: 'Lock or guard…' }).click();
-      const dialog = engineer.getByRole('dialog');
-      await dialog.getByRole('combobox', { name: 'What' }).click();
-      await engineer.getByRole('option', { name: /Guidance$/ }).click();
-      await dialog.getByLabel('Reason').fill('Under review by the lawyers.');
-      await dialog.getByRole('button', { name: 'Lock', exact: true }).click();
-      await expect(dialog).toHaveCount(0);
-      await expect(editor.getByRole('button', { name: /^Locked: Guidance of rule/ })).toBeVisible();
+      await locked;
       await route.continue();
     });
     await editor.getByRole('textbox', { name: 'Guidance' }).fill('Be strict.');
     await editor.getByRole('textbox', { name: 'Reason' }).fill('Brand owners asked for it in May.');
+    await openRule(engineer);
+    await engineer.getByRole('button', { name: 'More for this rule' }).click();
+    await engineer.getByRole('menuitem', { name: 'Lock or guard…' }).click();
+    const dialog = engineer.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'What' }).click();
+    await engineer.getByRole('option', { name: /Guidance$/ }).click();
+    await dialog.getByLabel('Reason').fill('Under review by the lawyers.');
+    await dialog.getByRole('button', { name: 'Lock', exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(editor.getByRole('button', { name: /^Locked: Guidance of rule/ })).toBeVisible();
+    letThrough();
     const refused = editor.getByRole('alert').filter({ hasText: 'Under review by the lawyers.' });
     await expect(refused).toBeVisible();
     await expect(editor.getByTestId('save-state')).toContainText('Not saved');

@@ -39,6 +39,7 @@ export function RequestPage() {
           <>
             <Anchor
               size="sm"
+              underline="always"
               renderRoot={(props) => <Link to="/agents/$slug/rules" params={{ slug: request.agent.slug }} {...props} />}
             >
               {request.agent.name}
@@ -106,6 +107,7 @@ function Outcome({ request }: { request: RequestView }) {
         {closed.change !== null && (
           <Anchor
             size="sm"
+            underline="always"
             renderRoot={(props) => <Link to="/changes/$change" params={{ change: closed.change ?? '' }} {...props} />}
           >
             Open the change
