@@ -3,7 +3,7 @@ import { ownValue } from '../../spec/paths.ts';
 import { type Formula, type Formulas, TYPES, type TypeName } from './formula.ts';
 import { reader, refuse } from './keyword-reader.ts';
 import { follow, followDynamic, isObject, openDocument, type SchemaDocument, type Target } from './references.ts';
-import { unevaluatedFields } from './unevaluated.ts';
+import { unevaluated } from './unevaluated.ts';
 
 /**
  * Who reads the documents. A `tolerant` reader ignores fields that the schema does not know where it would otherwise
@@ -19,6 +19,7 @@ export interface Compiler {
 }
 
 const LATER = ['prefixItems', 'dependentRequired', 'dependentSchemas', 'minContains', 'maxContains'];
+const UNEVALUATED = ['unevaluatedProperties', 'unevaluatedItems'] as const;
 /** Keywords that look into the same value, and so decide what is still unevaluated. */
 const IN_PLACE = ['allOf', 'anyOf', 'oneOf', 'not', 'if', '$ref', 'dependentSchemas', 'dependencies', 'contains'];
 const BEYOND = 2 ** 53;
@@ -91,9 +92,8 @@ export function createCompiler(formulas: Formulas, root: Json, name: string): Co
       const dynamic = read.text(key);
       if (dynamic !== undefined) yield reference(dynamic, followDynamic(document, schema, dynamic), how);
     }
-    if (!document.old && isBeside(schema, 'unevaluatedItems')) yield opaque('unevaluatedItems', true);
-    if (!document.old && isBeside(schema, 'unevaluatedProperties'))
-      yield unevaluatedFields(compiler, schema, how) ?? opaque('unevaluatedProperties', true);
+    for (const key of UNEVALUATED)
+      if (!document.old && isBeside(schema, key)) yield unevaluated(compiler, schema, key, how) ?? opaque(key, true);
     if (
       document.modern === '2020' ? hasOlder(schema) : document.modern === '2019' && Object.hasOwn(schema, 'prefixItems')
     )
@@ -180,7 +180,8 @@ export function createCompiler(formulas: Formulas, root: Json, name: string): Co
     const each = ownValue(schema, 'items');
     const tuple = Array.isArray(each) ? each : knows(schema, 'prefixItems') ? read.list('prefixItems') : undefined;
     const rest = Array.isArray(each) ? ownValue(schema, 'additionalItems') : each;
-    const last = rest ?? (document.old ? undefined : ownValue(schema, 'unevaluatedItems')) ?? true;
+    const isLast = !document.old && !isBeside(schema, 'unevaluatedItems');
+    const last = rest ?? (isLast ? ownValue(schema, 'unevaluatedItems') : undefined) ?? true;
     const prefix = (tuple ?? []).map((item) => compile(item, how));
     const tail = compile(last, how);
     if (prefix.length > 0 || tail !== always) yield items(prefix, tail);
