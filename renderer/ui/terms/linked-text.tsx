@@ -15,7 +15,7 @@ function TermMark({ term, text }: MarkProps) {
   const open = useContext(TermsContext)?.open;
   const meaning = term.meaning.trim() === '' ? 'No meaning is written yet.' : term.meaning;
   return (
-    <Tooltip label={meaning} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip label={meaning}>
       <button type="button" className={classes.term} onClick={() => open?.(term.id)}>
         {text}
       </button>
