@@ -1,5 +1,5 @@
 import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { parseStrictJson } from '../../../shared/json/parse.ts';
 import { documentChecker } from '../../../shared/schema/document-problems.ts';
 import { exampleDocument } from '../../../shared/schema/example.ts';
@@ -17,6 +17,8 @@ const indented = (value: Json): string => JSON.stringify(value, null, 2);
 /** A document that fits the contract, made from it; it can be edited to see what would be refused, and is kept nowhere. */
 export function ExamplePanel({ contract, start }: { contract: Contract; start: Side }) {
   const [side, setSide] = useState<Side>(start);
+  // The side of the field that is being edited is the one to look at.
+  useEffect(() => setSide(start), [start]);
   const [view, setView] = useState<'table' | 'json'>('table');
   const [edited, setEdited] = useState<Partial<Record<Side, string>>>({});
   const made = useMemo(() => exampleDocument(contract[side]), [contract, side]);

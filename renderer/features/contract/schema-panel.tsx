@@ -1,5 +1,5 @@
 import { Button, CopyButton, Group, Stack, Text } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { inputSchema, outputSchema } from '../../../shared/schema/json-schema.ts';
 import type { Contract } from '../../../shared/spec/contract.ts';
 import type { Side } from '../../../shared/spec/contract-places.ts';
@@ -10,6 +10,8 @@ import { SideChoice } from './side-choice.tsx';
 /** The contract as JSON Schema, as applications can fetch it. Made from the fields, so it cannot be edited here. */
 export function SchemaPanel({ contract, start }: { contract: Contract; start: Side }) {
   const [side, setSide] = useState<Side>(start);
+  // The side of the field that is being edited is the one to look at.
+  useEffect(() => setSide(start), [start]);
   const text = useMemo(
     () => JSON.stringify((side === 'input' ? inputSchema : outputSchema)(contract), null, 2),
     [contract, side],

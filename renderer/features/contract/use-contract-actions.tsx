@@ -111,24 +111,27 @@ export function useContractActions(session: DraftSession, open: FieldPlace | und
     const why = edit(`move “${before.field.title}”`, (old) => moveField(old, id, target));
     const after = find(id);
     const group = after?.ancestors.at(-1)?.title;
+    if (why !== null) return why;
     announce(
-      why ??
-        `“${before.field.title}” moved to place ${(after?.index ?? 0) + 1} of ${after?.siblings.length ?? 0}${group === undefined ? '' : ` in ${group}`}`,
+      `“${before.field.title}” moved to place ${(after?.index ?? 0) + 1} of ${after?.siblings.length ?? 0}${group === undefined ? '' : ` in ${group}`}`,
     );
     // Moving the row's element takes the focus from it.
     if (inTree) focusAfter.current = rowId(id);
-    return why;
+    return null;
   };
   const nudge: ContractActions['nudge'] = (id, direction) => {
     const place = find(id);
     const target = place === undefined ? null : stepTarget(place, direction);
-    if (target === null) announce(`“${place?.field.title}” cannot go further ${direction}`);
-    else moveTo(id, target);
+    if (target === null) {
+      announce(`“${place?.field.title}” cannot go further ${direction}`);
+      return;
+    }
+    const why = moveTo(id, target);
+    if (why !== null) notifications.show({ message: why });
   };
   const duplicate = (id: string): void => {
     const title = find(id)?.field.title ?? '';
     make(`duplicate “${title}”`, (old) => duplicateField(old, id, newId));
-    announce(`“${title}” duplicated`);
   };
   const remove = (id: string): void => {
     const place = find(id);
@@ -137,7 +140,11 @@ export function useContractActions(session: DraftSession, open: FieldPlace | und
     const parent = ancestors.at(-1)?.id ?? null;
     const neighbour = siblings[index + 1]?.id ?? siblings[index - 1]?.id ?? parent;
     const before = spec();
-    if (edit(`delete “${field.title}”`, (old) => removeField(old, id)) !== null) return;
+    const why = edit(`delete “${field.title}”`, (old) => removeField(old, id));
+    if (why !== null) {
+      notifications.show({ message: why });
+      return;
+    }
     const after = spec();
     focusAfter.current = neighbour === null ? addButtonId(side) : rowId(neighbour);
     show(neighbour);
