@@ -215,6 +215,8 @@ for (const colorScheme of ['light', 'dark'] as const)
   });
 
 async function check(page: Page): Promise<void> {
+  // Colours count once they stand still.
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();

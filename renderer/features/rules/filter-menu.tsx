@@ -50,7 +50,7 @@ export function FilterMenu({ filter, contract, onChange }: Props) {
               {choices.map(({ value, label }) => (
                 <Checkbox
                   key={value}
-                  size="xs"
+                  size="sm"
                   radius="sm"
                   label={label}
                   checked={isChosen(filter, part, value)}
