@@ -59,6 +59,8 @@ describe('autosave', () => {
     await saves[0]?.end({ kind: 'refused', error: new Error('locked') });
     expect(states.at(-1)).toBe('refused');
     pass();
+    // As leaving a field does.
+    await autosave.flush();
     expect(saves).toHaveLength(1);
     expect(autosave.pending()).toBe(true);
     autosave.change('open');

@@ -31,6 +31,8 @@ export function createAutosave<T>({ save, idleMs, retryMs, onState, later }: Opt
   let waiting: { value: T } | null = null;
   let underWay: Promise<void> | null = null;
   let blocked = false;
+  /** What waits was refused; leaving a field or the page must not send it again. */
+  let refused = false;
   let cancelTimer: () => void = () => {};
 
   const schedule = (ms: number): void => {
@@ -51,6 +53,7 @@ export function createAutosave<T>({ save, idleMs, retryMs, onState, later }: Opt
     // What was not saved waits again, unless something newer already does.
     waiting ??= taken;
     blocked = outcome.kind === 'conflict';
+    refused = outcome.kind === 'refused' && waiting === taken;
     if (outcome.kind === 'failed') {
       onState('failed', outcome.error);
       schedule(retryMs);
@@ -62,10 +65,10 @@ export function createAutosave<T>({ save, idleMs, retryMs, onState, later }: Opt
     cancelTimer();
     if (underWay !== null) {
       await underWay;
-      if (waiting === null || blocked) return;
+      if (waiting === null || blocked || refused) return;
       return drain(leaving);
     }
-    if (waiting === null || blocked) return;
+    if (waiting === null || blocked || refused) return;
     underWay = saveOne(leaving).finally(() => {
       underWay = null;
     });
@@ -75,6 +78,7 @@ export function createAutosave<T>({ save, idleMs, retryMs, onState, later }: Opt
   return {
     change(value) {
       waiting = { value };
+      refused = false;
       if (blocked) return;
       onState('waiting');
       schedule(idleMs);
@@ -82,6 +86,7 @@ export function createAutosave<T>({ save, idleMs, retryMs, onState, later }: Opt
     flush: (leaving = false) => drain(leaving),
     resume(value) {
       blocked = false;
+      refused = false;
       waiting = value === null ? null : { value };
       if (value === null) onState('saved');
       else void drain(false);
