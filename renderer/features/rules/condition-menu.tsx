@@ -15,9 +15,7 @@ interface Props {
   onRemove: () => void;
 }
 
-const Keys = ({ of }: { of: string }) => (
-  <span style={{ fontSize: 12, color: 'var(--rh-mute)' }}>{keyNames(of).join(' ')}</span>
-);
+const Keys = ({ of }: { of: string }) => <span style={{ fontSize: 12 }}>{keyNames(of).join(' ')}</span>;
 
 /** What can be done with a row or a group of conditions. */
 export function ConditionMenu({ of, canMove, onMove, onDuplicate, onRemove }: Props) {

@@ -64,7 +64,7 @@ export function RuleToolbar({ rule, place, of, session, draft, actions }: Props)
   );
 }
 
-const Keys = ({ of }: { of: string }) => <span style={{ fontSize: 12, color: 'var(--rh-mute)' }}>{keys(of)}</span>;
+const Keys = ({ of }: { of: string }) => <span style={{ fontSize: 12 }}>{keys(of)}</span>;
 
 type MenuProps = Pick<Props, 'place' | 'of' | 'actions'> & { title: string };
 
