@@ -164,7 +164,8 @@ test('a locked condition is read, requested, made a change, signed and deployed'
 
   await test.step('the editor requests a change with the condition filled in', async () => {
     await editor.keyboard.press('Enter');
-    const dialog = editor.getByRole('dialog');
+    const dialog = editor.getByRole('dialog', { name: /^Request a change/ });
+    await expect(editor.getByRole('dialog')).toHaveCount(1);
     const price = dialog.getByRole('textbox', { name: 'Price, is below' });
     await expect(price).toHaveValue('40.00');
     await price.fill('50.00');
@@ -255,7 +256,7 @@ test('a locked condition is read, requested, made a change, signed and deployed'
     await passesAxe(editor, 'Refused save');
     await refused.getByRole('button', { name: 'Take back the locked edits' }).click();
     await expect(refused).toHaveCount(0);
-    await expect(editor.getByText(/^Saved at/)).toBeVisible();
+    await expect(editor.getByTestId('save-state')).toHaveText(/^Saved at/);
     await expect(editor.getByRole('textbox', { name: 'Guidance' })).not.toHaveValue('Be strict.');
     await expect(editor.getByRole('textbox', { name: 'Reason' })).toHaveValue('Brand owners asked for it in May.');
   });
