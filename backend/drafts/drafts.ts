@@ -38,6 +38,7 @@ export async function viewDraft(state: State, draft: StoredDraft): Promise<Draft
     spec,
     base: draft.base === null ? null : await markOf(state, draft.base),
     baseSpec,
+    startSpec: draft.started ?? null,
     revision,
     savedAt,
   };

@@ -43,6 +43,7 @@ export const agents = {
           savedAt: context.now(),
           changes: countChanges(null, spec),
           discarded: null,
+          started: spec,
         };
         await writeDraft(tx, workspace, draft, 0);
         for (const testCase of template?.cases ?? []) await saveCase(tx, workspace, agent, testCase);

@@ -116,7 +116,12 @@ describe('a new agent', () => {
       description: '',
       template: template?.id ?? '',
     });
-    expect((await test.api.drafts.get({ agent: made.id })).spec.rules.length).toBeGreaterThan(4);
+    const created = await test.api.drafts.get({ agent: made.id });
+    expect(created.spec.rules.length).toBeGreaterThan(4);
+    const [, ...rules] = created.spec.rules;
+    await test.api.drafts.save({ agent: made.id, revision: created.revision, spec: { ...created.spec, rules } });
+    // What it began with stays known, so that what its rules settle by order is told from what an edit did.
+    expect((await test.api.drafts.get({ agent: made.id })).startSpec).toEqual(created.spec);
     expect((await test.api.cases.list({ agent: made.id })).length).toBeGreaterThan(4);
   });
 

@@ -11,6 +11,8 @@ export interface StoredDraft {
   changes: number;
   /** What the last `discard` put aside. */
   discarded: Spec | null;
+  /** What a new agent was created with; written once, with the first revision. */
+  started?: Spec | null;
 }
 export type DraftMark = Pick<StoredDraft, 'agent' | 'base' | 'changes' | 'savedAt'>;
 
@@ -22,7 +24,8 @@ export async function readDraft(db: DesktopDb, workspace: string, agent: string)
     .where('agent', '=', agent)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  return { ...row, spec: parseSpec(row.spec), discarded: row.discarded === null ? null : parseSpec(row.discarded) };
+  const maybe = (text: string | null): Spec | null => (text === null ? null : parseSpec(text));
+  return { ...row, spec: parseSpec(row.spec), discarded: maybe(row.discarded), started: maybe(row.started) };
 }
 
 /** How far each draft is from its base, without reading a spec. */
@@ -57,7 +60,12 @@ export async function writeDraft(
     expected === 0
       ? await db
           .insertInto('drafts')
-          .values({ workspace, agent: draft.agent, ...row })
+          .values({
+            workspace,
+            agent: draft.agent,
+            ...row,
+            started: draft.started ? JSON.stringify(draft.started) : null,
+          })
           .onConflict((conflict) => conflict.columns(['workspace', 'agent']).doNothing())
           .returning('revision')
           .executeTakeFirst()

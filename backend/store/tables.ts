@@ -43,6 +43,8 @@ export interface DesktopTables {
     changes: number;
     /** The spec that `discard` put aside, until the next save. */
     discarded: string | null;
+    /** The spec that a new agent was created with, as a template has it; null for drafts that follow a version. */
+    started: string | null;
   };
   cases: { workspace: string; agent: string; id: string; position: number; body: string };
   runs: {
@@ -167,5 +169,9 @@ CREATE TABLE outbox (
   problem TEXT
 ) STRICT;
 `),
+  },
+  {
+    name: 'desktop-0002-draft-started',
+    up: (sql) => void sql.exec('ALTER TABLE drafts ADD COLUMN started TEXT'),
   },
 ];

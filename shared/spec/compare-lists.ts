@@ -90,3 +90,9 @@ export function compareLists<T extends { id: string }>(before: readonly T[], aft
   const ordered = [...shared.filter((change) => change.changed || change.moved), ...added];
   return [...ordered.sort((a, b) => (a.after?.index ?? 0) - (b.after?.index ?? 0)), ...removed];
 }
+
+/** "Moved from position 2 to 5", counted from 1. Others that moved around an entry can leave it where it was. */
+export function moveWords({ before, after }: Pick<EntryChange<unknown>, 'before' | 'after'>): string {
+  const [from, to] = [(before?.index ?? 0) + 1, (after?.index ?? 0) + 1];
+  return from === to ? `Stands at position ${to} among others now` : `Moved from position ${from} to ${to}`;
+}

@@ -1,4 +1,4 @@
-import { compareLists, isSame } from './compare-lists.ts';
+import { compareLists, isSame, moveWords } from './compare-lists.ts';
 import type { Contract, Field, FieldType } from './contract.ts';
 import type { SpecDifference } from './diff.ts';
 import { squeeze } from './text.ts';
@@ -120,8 +120,10 @@ function sideDifferences(before: readonly Field[], after: readonly Field[], side
         : [];
     const changed = !isSame(old, now);
     if (!changed && !change.moved) return inside;
-    const move = `Moved from position ${(change.before?.index ?? 0) + 1} to ${(change.after?.index ?? 0) + 1}`;
-    const sentence = [...(changed ? [details(old, now, !both)] : []), ...(change.moved ? [move] : [])].join('; ');
+    const sentence = [
+      ...(changed ? [details(old, now, !both)] : []),
+      ...(change.moved ? [moveWords(change)] : []),
+    ].join('; ');
     const minor = isSame(withoutSpaces(old), withoutSpaces(now));
     return [{ ...base, kind: changed ? 'changed' : 'moved', sentence, minor }, ...inside];
   });

@@ -1,4 +1,4 @@
-import { compareLists, isSame } from './compare-lists.ts';
+import { compareLists, isSame, moveWords } from './compare-lists.ts';
 import { fieldAt } from './contract.ts';
 import { contractDifferences } from './contract-differences.ts';
 import type { SpecDifference } from './diff.ts';
@@ -32,12 +32,11 @@ function listDifferences<T extends { id: string }>(
     if (was === null) return [{ ...base, kind: 'added', sentence: `${words.noun} added: ${after}`, minor: false }];
     if (is === null) return [{ ...base, kind: 'removed', sentence: `${words.noun} removed: ${before}`, minor: false }];
     const edit = change.changed ? [before === after ? 'Details changed' : `${before} → ${after}`] : [];
-    const place = `Moved from position ${(change.before?.index ?? 0) + 1} to ${(change.after?.index ?? 0) + 1}`;
     return [
       {
         ...base,
         kind: change.changed ? 'changed' : 'moved',
-        sentence: [...edit, ...(change.moved ? [place] : [])].join('; '),
+        sentence: [...edit, ...(change.moved ? [moveWords(change)] : [])].join('; '),
         minor: isSame(words.squeezed(was), words.squeezed(is)),
       },
     ];

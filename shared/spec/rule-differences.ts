@@ -1,5 +1,5 @@
 import { atomsOf } from './check-spec.ts';
-import { compareLists, type EntryChange, isSame } from './compare-lists.ts';
+import { compareLists, type EntryChange, isSame, moveWords } from './compare-lists.ts';
 import type { Contract } from './contract.ts';
 import type { SpecDifference } from './diff.ts';
 import { formatValue } from './format-value.ts';
@@ -118,9 +118,7 @@ const sharesField = (rules: Rule[], others: Rule[]): boolean => {
 };
 
 function moveText(change: EntryChange<Rule>, matters: boolean): string {
-  const from = (change.before?.index ?? 0) + 1;
-  const to = (change.after?.index ?? 0) + 1;
-  return `Moved from position ${from} to ${to}${matters ? ', which changes which rule is read first' : ''}`;
+  return `${moveWords(change)}${matters ? ', which changes which rule is read first' : ''}`;
 }
 
 /** One difference for each rule that was added, removed, changed or moved. */

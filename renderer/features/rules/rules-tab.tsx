@@ -60,7 +60,7 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
   const listed = isSameOrder(spec.rules, settled.rules) ? settled.rules : spec.rules;
   const issues = useMemo(() => checkSpec(settled), [settled]);
   const issuesByRule = useMemo(() => byRule(issues), [issues]);
-  const analysis = useAnalysis(agent.id, settled, draft.baseSpec);
+  const analysis = useAnalysis(agent.id, settled, draft.baseSpec ?? draft.startSpec);
   const marks = useMarks(analysis.findings, settled.rules);
   const terms = useMemo(
     () => ({

@@ -23,6 +23,8 @@ export interface DraftState {
   /** The version it started from, null for a new agent. */
   base: Draft['base'];
   baseSpec: Spec | null;
+  /** What a new agent was created with; null once it follows a version. */
+  startSpec: Spec | null;
   save: SaveState;
   /** Names of the steps that undo and redo would take, null when there is none. */
   undoName: string | null;
@@ -67,6 +69,7 @@ export function createDraftSession(draft: Draft): DraftSession {
     spec: history.present,
     base: stored.base,
     baseSpec: stored.baseSpec,
+    startSpec: stored.startSpec,
     save,
     undoName: history.done.at(-1)?.name ?? null,
     redoName: history.undone.at(-1)?.name ?? null,

@@ -11,6 +11,8 @@ export const Draft = z.object({
   /** The version it started from, null for a new agent. */
   base: z.object({ hash: z.string(), number: z.number() }).nullable(),
   baseSpec: Spec.nullable(),
+  /** What a new agent was created with: its contradictions are settled by order and need nobody's look. */
+  startSpec: Spec.nullable(),
   revision: z.number(),
   savedAt: z.string().nullable(),
 });
