@@ -1,7 +1,7 @@
 import { Textarea, TextInput } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 
-export interface DraftInputProps {
+interface DraftInputProps {
   label?: string;
   'aria-label'?: string;
   description?: ReactNode;

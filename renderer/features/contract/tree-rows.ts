@@ -50,7 +50,7 @@ export function closedAtFirst(fields: readonly Field[], around: readonly string[
 }
 
 /** What a key does in the tree: another line to go to, a group to open or close, or nothing. */
-export type TreeMove = { to: string } | { toggle: string } | null;
+type TreeMove = { to: string } | { toggle: string } | null;
 
 /** Keys of a tree as in the ARIA practices: up, down, first, last; right opens or enters, left closes or leaves. */
 export function treeMove(rows: readonly TreeRow[], at: string, key: string): TreeMove {
