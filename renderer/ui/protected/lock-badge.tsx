@@ -43,7 +43,16 @@ export function Badge({ path, of, protection, request }: BadgeProps) {
   return (
     <>
       {protection !== null && (
-        <Popover opened={open} onChange={setOpen} position="bottom-start" width={340} shadow="md" trapFocus returnFocus>
+        <Popover
+          opened={open}
+          onChange={setOpen}
+          position="bottom-start"
+          width={340}
+          shadow="md"
+          trapFocus
+          returnFocus
+          transitionProps={{ duration: 0 }}
+        >
           <Popover.Target>
             <button
               ref={target}
