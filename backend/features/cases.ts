@@ -1,13 +1,13 @@
 import { work } from '../../ledger/work.ts';
 import { AppError } from '../../shared/errors.ts';
 import { generateCases, testMutants } from '../../shared/generation/generate.ts';
-import type { TestCase } from '../../shared/grading/case.ts';
+import { MOST_CASES, type TestCase } from '../../shared/grading/case.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { BackendContext } from '../context.ts';
 import { openDraft } from '../drafts/drafts.ts';
 import { currentState } from '../governance/current-state.ts';
 import { os } from '../implement.ts';
-import { listCases, removeCase, saveCase } from '../store/cases.ts';
+import { countCases, listCases, removeCase, removeCases, saveCase, saveCases } from '../store/cases.ts';
 import type { DesktopDb } from '../store/tables.ts';
 import { find } from '../views/find.ts';
 
@@ -20,6 +20,22 @@ export const cases = {
     await change(context, input.agent, (tx, workspace) => saveCase(tx, workspace, input.agent, input.case));
     return input.case;
   }),
+  saveMany: os.cases.saveMany.handler(async ({ context, input }) => {
+    await find(await currentState(context), 'agent', input.agent);
+    await change(context, input.agent, async (tx, workspace) => {
+      await saveCases(tx, workspace, input.agent, input.cases);
+      if ((await countCases(tx, workspace, input.agent)) > MOST_CASES)
+        throw new AppError(
+          'limit',
+          `An agent holds at most ${MOST_CASES} test cases, and these would be more. Nothing was added. Delete cases, or add fewer.`,
+          { limit: 'cases' },
+        );
+    });
+    return { saved: input.cases.length };
+  }),
+  removeMany: os.cases.removeMany.handler(async ({ context, input }) => ({
+    removed: await change(context, input.agent, (tx, workspace) => removeCases(tx, workspace, input.agent, input.ids)),
+  })),
   remove: os.cases.remove.handler(async ({ context, input }) => {
     const removed = await change(context, input.agent, (tx, workspace) =>
       removeCase(tx, workspace, input.agent, input.id),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestBackend, type TestBackend } from '../backend.test-helper.ts';
+import { MOST_CASES } from '../../shared/grading/case.ts';
+import { openTestBackend, refusalOf, type TestBackend } from '../backend.test-helper.ts';
 
 describe('suggested cases', () => {
   let test: TestBackend;
@@ -24,5 +25,23 @@ describe('suggested cases', () => {
     const more = await test.api.cases.suggest({ agent: agent.id, count: 3 });
     const inputs = new Set(suggested.map(({ testCase }) => JSON.stringify(testCase.input)));
     expect(more.some(({ testCase }) => inputs.has(JSON.stringify(testCase.input)))).toBe(false);
+  });
+
+  it('are saved together or not at all, in their order, and taken back together', async () => {
+    const [agent] = await test.api.agents.list();
+    if (agent === undefined) throw new Error('a sample agent expected');
+    const before = await test.api.cases.list({ agent: agent.id });
+    const suggested = (await test.api.cases.suggest({ agent: agent.id, count: 5 })).map(({ testCase }) => testCase);
+    const [first] = suggested;
+    if (first === undefined) throw new Error('a suggestion expected');
+    expect(await test.api.cases.saveMany({ agent: agent.id, cases: suggested })).toEqual({ saved: 5 });
+    expect(await test.api.cases.list({ agent: agent.id })).toEqual([...before, ...suggested]);
+    const tooMany = Array.from({ length: MOST_CASES }, (_, index) => ({ ...first, id: `more-${index}` }));
+    const refused = await refusalOf(test.api.cases.saveMany({ agent: agent.id, cases: tooMany }));
+    expect(refused).toMatchObject({ code: 'limit', data: { limit: 'cases' } });
+    expect(await test.api.cases.list({ agent: agent.id })).toEqual([...before, ...suggested]);
+    const ids = suggested.map(({ id }) => id);
+    expect(await test.api.cases.removeMany({ agent: agent.id, ids: [...ids, 'gone'] })).toEqual({ removed: 5 });
+    expect(await test.api.cases.list({ agent: agent.id })).toEqual(before);
   });
 });

@@ -31,6 +31,8 @@ export const TestCase = z.strictObject({
   notes: z.string().max(4000).optional(),
 });
 export type TestCase = z.infer<typeof TestCase>;
+/** How many cases one suite holds at most. */
+export const MOST_CASES = 20_000;
 /** Ordered cases; content-addressed by `hashOf(suite)`. */
-export const Suite = z.strictObject({ cases: z.array(TestCase).max(20_000) });
+export const Suite = z.strictObject({ cases: z.array(TestCase).max(MOST_CASES) });
 export type Suite = z.infer<typeof Suite>;

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { TestCase } from '../../grading/case.ts';
+import { MOST_CASES, TestCase } from '../../grading/case.ts';
 import { CaseResult, Counts, Report } from '../../grading/report.ts';
 import { Id } from '../../spec/ids.ts';
 import { ModelRef } from '../../spec/spec.ts';
@@ -19,6 +19,14 @@ export const cases = {
   list: procedure.input(z.object({ agent: Id })).output(z.array(TestCase)),
   save: procedure.input(z.object({ agent: Id, case: TestCase })).output(TestCase),
   remove: procedure.input(z.object({ agent: Id, id: Id })).output(z.object({ removed: TestCase })),
+  /** All of them or none, at the end in their order; one whose id exists replaces it in place. */
+  saveMany: procedure
+    .input(z.object({ agent: Id, cases: z.array(TestCase).min(1).max(MOST_CASES) }))
+    .output(z.object({ saved: z.int() })),
+  /** All of them at once; ids that are gone already are passed over. */
+  removeMany: procedure
+    .input(z.object({ agent: Id, ids: z.array(Id).min(1).max(MOST_CASES) }))
+    .output(z.object({ removed: z.int() })),
   /** Cases worth adding, made from the draft's rules alone. Nothing is stored: whoever accepts one saves it. */
   suggest: procedure
     .input(z.object({ agent: Id, count: z.int().min(1).max(100).default(10) }))
