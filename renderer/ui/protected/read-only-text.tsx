@@ -19,6 +19,7 @@ export function ReadOnlyText({ label, labelHidden = false, description, value }:
       {...(description === undefined ? {} : { description })}
       value={value}
       readOnly
+      w="100%"
       autosize
       minRows={1}
     />
