@@ -135,7 +135,7 @@ export function addResult(totals: Totals, result: CaseResult): void {
 }
 
 /** A call that used tokens at an unknown price makes the sum unknown; one that used none adds nothing. */
-function addCost(sum: number | null, call: CallRecord): number | null {
+export function addCost(sum: number | null, call: CallRecord): number | null {
   if (sum === null) return null;
   if (call.costUsd !== null) return sum + call.costUsd;
   return call.usage === null ? sum : null;
