@@ -65,7 +65,11 @@ test('a group with money inside and choices are added, moved by keyboard, shown 
   await expect(form(page).getByLabel('Value of choice 1')).toHaveValue('brand_new');
 
   await page.getByRole('tab', { name: 'JSON Schema' }).click();
-  await expect(page.locator('.monaco-editor').first()).toBeVisible();
+  const schema = page.locator('.monaco-editor').first();
+  await expect(schema).toContainText('What the seller calls the product');
+  await field(page, 'Title').first().click();
+  await form(page).getByLabel('Description').fill('The heading above the listing.');
+  await expect(schema).toContainText('The heading above the listing');
   await page.getByRole('tab', { name: 'Example' }).click();
   const example = page.getByRole('region', { name: 'What the contract comes to' });
   await expect(example.getByRole('row', { name: /Shop offer › Old price/ })).toContainText('€12.50');
@@ -82,6 +86,8 @@ test('a group with money inside and choices are added, moved by keyboard, shown 
   await page.keyboard.press('ArrowDown');
   await expect(field(page, 'Old price')).toBeFocused();
 
+  await field(page, 'Condition').press('Enter');
+  await expect(form(page).getByRole('heading', { name: 'Condition' })).toBeVisible();
   await page.reload();
   await expect(field(page, 'Condition')).toHaveAttribute('aria-level', '2');
   await expect(form(page).getByRole('heading', { name: 'Condition' })).toBeVisible();
