@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { RunSummary } from '../../../shared/api/desktop/tests.ts';
 import { api } from '../../lib/api.ts';
 import { wordsOf } from '../../lib/errors.ts';
@@ -27,10 +27,12 @@ interface Props {
   /** Leaves the run that was asked for. */
   onLatest: () => void;
   onShow: (run: string) => void;
+  /** What else can be done with the cases, as buttons. */
+  tools: ReactNode;
 }
 
 /** The run on the screen, in words and as a bar, and what can be started. */
-export function RunBar({ shown, cases, onAdd, onRun, onLatest, onShow }: Props) {
+export function RunBar({ shown, cases, onAdd, onRun, onLatest, onShow, tools }: Props) {
   const { base } = shown;
   const running = base.state?.run.state === 'running';
   return (
@@ -56,6 +58,7 @@ export function RunBar({ shown, cases, onAdd, onRun, onLatest, onShow }: Props) 
           <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={onAdd}>
             Add case
           </Button>
+          {tools}
           {running && base.id !== null ? (
             <StopButton run={base.id} />
           ) : (

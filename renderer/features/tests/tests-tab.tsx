@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useRef, useState } from 'react';
@@ -17,6 +17,8 @@ import { CaseTable } from './case-table.tsx';
 import { OpenCase } from './open-case.tsx';
 import { RunBar } from './run-bar.tsx';
 import { RunDialog, type RunOrder } from './run-dialog.tsx';
+import { SuiteTools } from './suite/suite-tools.tsx';
+import { Unnoticed } from './suite/unnoticed.tsx';
 import classes from './tests.module.css';
 import { useShownRuns } from './use-shown-runs.ts';
 
@@ -68,7 +70,12 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
         <EmptyState
           icon={<IconListDetails size={24} />}
           title="No test cases yet"
-          action={<Button onClick={add}>Add the first case</Button>}
+          action={
+            <Group justify="center" gap="xs">
+              <Button onClick={add}>Add the first case</Button>
+              <SuiteTools spec={spec} />
+            </Group>
+          }
         >
           A test case is an input and what you expect of the answer. Cases show what an edit does before anybody signs
           it, and the approver sees the result.
@@ -82,7 +89,9 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
             onRun={order}
             onLatest={latest}
             onShow={(id) => show({ run: id })}
+            tools={<SuiteTools spec={spec} />}
           />
+          <Unnoticed spec={spec} />
           <div className={classes.cols}>
             <CaseTable
               rows={shown.rows}

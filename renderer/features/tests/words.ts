@@ -14,7 +14,8 @@ const ORIGINS: Record<TestCase['origin'], string> = {
   imported: 'imported',
   promoted: 'from an execution',
 };
-const KINDS: Record<NonNullable<TestCase['kind']>, string> = {
+/** Why a case is there, in a word or two. */
+export const KINDS: Record<NonNullable<TestCase['kind']>, string> = {
   typical: 'typical',
   edge: 'edge case',
   conflicting: 'rules conflict',

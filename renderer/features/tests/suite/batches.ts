@@ -1,0 +1,17 @@
+/** Splits a list, in its order, so that no part weighs more than `most`, except for a single item that does by itself. */
+export function inBatches<T>(items: readonly T[], most: number, weigh: (item: T) => number): T[][] {
+  const batches: T[][] = [];
+  let weight = 0;
+  for (const item of items) {
+    const own = weigh(item);
+    const last = batches.at(-1);
+    if (last === undefined || weight + own > most) {
+      batches.push([item]);
+      weight = own;
+    } else {
+      last.push(item);
+      weight += own;
+    }
+  }
+  return batches;
+}

@@ -1,0 +1,93 @@
+import { Checkbox } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { SuggestedCase } from '../../../../shared/api/desktop/tests.ts';
+import { fieldAt } from '../../../../shared/spec/contract.ts';
+import type { Spec } from '../../../../shared/spec/spec.ts';
+import { useAgent } from '../../../lib/agent-context.ts';
+import { count } from '../../../lib/format.ts';
+import { pathTitle } from '../../../lib/path-title.ts';
+import { Chip } from '../../../ui/chip.tsx';
+import { InputTable, inputPathsOf } from '../../../ui/input-table.tsx';
+import { expectationWords, KINDS } from '../words.ts';
+import classes from './suite.module.css';
+
+interface Props {
+  suggested: SuggestedCase;
+  spec: Spec;
+  chosen: boolean;
+  onChoose: (chosen: boolean) => void;
+  /** Before a rule is opened. */
+  onLeave: () => void;
+}
+
+/** One suggested case: what goes in, what the rules expect, and why it is worth having. */
+export function SuggestionCard({ suggested, spec, chosen, onChoose, onLeave }: Props) {
+  const { testCase, exercises, notices } = suggested;
+  const { contract, rules } = spec;
+  const { slug } = useAgent();
+  const exercised = rules.flatMap((rule, index) => (exercises.includes(rule.id) ? [{ rule, place: index + 1 }] : []));
+  const paths = inputPathsOf(exercised.length === 0 ? rules : exercised.map(({ rule }) => rule), contract);
+  return (
+    <li className={classes.card}>
+      <div className={classes.cardHead}>
+        <Checkbox
+          checked={chosen}
+          onChange={(event) => onChoose(event.currentTarget.checked)}
+          label={testCase.title}
+          styles={{ label: { fontWeight: 600, overflowWrap: 'anywhere' } }}
+        />
+        {testCase.kind !== undefined && <Chip>{KINDS[testCase.kind]}</Chip>}
+      </div>
+      <div className={classes.cardBody}>
+        <InputTable
+          caption="Input, as far as rules look at it"
+          paths={paths}
+          input={testCase.input}
+          contract={contract}
+        />
+        <div>
+          <h4>The rules expect</h4>
+          <dl className={classes.facts}>
+            {testCase.expectation.map((one) => (
+              <div key={one.field} style={{ display: 'contents' }}>
+                <dt>{pathTitle(contract.output, one.field)}</dt>
+                <dd>{expectationWords(one, fieldAt(contract.output, one.field)?.type)}</dd>
+              </div>
+            ))}
+            {testCase.expectation.length === 0 && <dd>nothing that can be decided without a model</dd>}
+          </dl>
+          {exercised.length > 0 && (
+            <p style={{ margin: '0 0 6px' }}>
+              Exercises{' '}
+              {exercised.map(({ rule, place }, index) => (
+                <span key={rule.id}>
+                  {index > 0 && ', '}
+                  <Link
+                    to="/agents/$slug/rules"
+                    params={{ slug }}
+                    search={{ rule: rule.id }}
+                    onClick={onLeave}
+                    style={{ color: 'inherit' }}
+                    title={rule.title}
+                  >
+                    rule {place}
+                  </Link>
+                </span>
+              ))}
+            </p>
+          )}
+          {notices.length > 0 && (
+            <details className={classes.mistakes}>
+              <summary>Would newly notice {count(notices.length, 'mistake')}</summary>
+              <ul>
+                {notices.map((what) => (
+                  <li key={what}>If {what}</li>
+                ))}
+              </ul>
+            </details>
+          )}
+        </div>
+      </div>
+    </li>
+  );
+}
