@@ -40,7 +40,7 @@ export function decisiveEdits(before: Spec, after: Spec): Decisive {
 
 /**
  * The draft as it would be without the edit of one rule: the rule as it was published and, where it was moved past others,
- * where it stood; gone, where it is new. The difference to the draft is that rule's own effect.
+ * where it stood; gone, where it is new; back, where it was removed. The difference to the draft is that rule's own effect.
  */
 export function withoutEditOf(base: Spec | null, draft: Spec, id: string): Spec {
   const others = draft.rules.filter((rule) => rule.id !== id);
@@ -59,7 +59,8 @@ export function withoutEditOf(base: Spec | null, draft: Spec, id: string): Spec 
       )
       .findLast(isFixed)?.id;
   const ahead = aheadIn(base.rules);
-  if (ahead === aheadIn(draft.rules))
+  const isThere = others.length < draft.rules.length;
+  if (isThere && ahead === aheadIn(draft.rules))
     return { ...draft, rules: draft.rules.map((rule) => (rule.id === id ? was : rule)) };
   const place = others.findIndex((rule) => rule.id === ahead) + 1;
   return { ...draft, rules: others.toSpliced(place, 0, was) };

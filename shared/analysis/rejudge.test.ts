@@ -166,6 +166,13 @@ describe('a rule’s own effect', () => {
     expect(ids([a, c], [a, edited, c], 'b')).toEqual([named[0], named[2]]);
     expect(ids(null, [a, b], 'b')).toEqual([named[0]]);
   });
+  it('of a removed rule is the draft against the draft with the rule back where it stood', () => {
+    const named = [a, b, c].map(({ id, title }) => `${id}${title}`);
+    expect(ids([a, b, c], [a, c], 'b')).toEqual(named);
+    expect(ids([a, b, c], [b, c], 'a')).toEqual(named);
+    expect(ids([a, b, c], [a, b], 'c')).toEqual(named);
+    expect(ids([a], [], 'a')).toEqual([named[0]]);
+  });
   it('leaves the other edits in place', () => {
     expect(ids([a, b, c], [c, edited], 'b')).toEqual([`b${b.title}`, `c${c.title}`]);
     expect(ids([a, b, c], [{ ...a, title: ' other' }, edited, c], 'b')).toEqual([
