@@ -56,6 +56,9 @@ const run: StoredRun = {
   report: null,
   spec: '',
   version: null,
+  samples: 1,
+  suite: null,
+  resumed: null,
 };
 await insertRun(database.db, run);
 

@@ -53,6 +53,9 @@ async function store(id: string, startedAt: string, results: CaseResult[], more:
     report: null,
     spec: 'a'.repeat(64),
     version: null,
+    samples: 1,
+    suite: null,
+    resumed: null,
     ...more,
   };
   await insertRun(db, run);

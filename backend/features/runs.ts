@@ -1,6 +1,7 @@
-import type { RunEvent, RunSummary } from '../../shared/api/desktop/tests.ts';
+import type { RunEvent, RunSummary, Samples } from '../../shared/api/desktop/tests.ts';
 import { AppError } from '../../shared/errors.ts';
 import { Report } from '../../shared/grading/report.ts';
+import { behaviourOf, samplingUpTo, USUAL_SAMPLING } from '../../shared/grading/sequential.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
 import { compile } from '../../shared/spec/compile.ts';
 import { estimateCost, modelChoices } from '../connections/models.ts';
@@ -19,10 +20,19 @@ export const runs = {
   estimate: os.runs.estimate.handler(async ({ context, input }) => {
     const all = await listCases(context.db, context.workspaces.current().id, input.agent);
     const stored = input.cases === undefined ? all : all.filter(({ id }) => input.cases?.includes(id));
-    if (input.model === null) return { calls: 0, costUsd: 0, priceTable: null };
+    if (input.model === null) return { calls: 0, costUsd: 0, usualCalls: 0, usualCostUsd: 0, priceTable: null };
     const { spec } = await draftOf(context, input.agent);
     const inputs = stored.map((testCase) => JSON.stringify(testCase.input).length);
-    return { calls: inputs.length, ...estimateCost(input.model, spec, compile(spec).instructions.length, inputs) };
+    const once = estimateCost(input.model, spec, compile(spec).instructions.length, inputs);
+    const { most, usual } = samplesEach(mostSamples(input.samples));
+    const times = (factor: number): number | null => (once.costUsd === null ? null : once.costUsd * factor);
+    return {
+      calls: inputs.length * most,
+      costUsd: times(most),
+      usualCalls: Math.ceil(inputs.length * usual),
+      usualCostUsd: times(usual),
+      priceTable: once.priceTable,
+    };
   }),
   start: os.runs.start.handler(async ({ context, input }) => {
     const all = await listCases(context.db, context.workspaces.current().id, input.agent);
@@ -33,8 +43,13 @@ export const runs = {
     const base = await baseSpecOf(await currentState(context), draft.base);
     const version = base !== null && hashOf(base) === hashOf(draft.spec) ? draft.base : null;
     const { agent, model, limitUsd } = input;
-    const run = await context.runs.start({ agent, spec: draft.spec, version, model, limitUsd, cases: chosen });
+    const samples = model === null ? 1 : mostSamples(input.samples);
+    const run = await context.runs.start({ agent, spec: draft.spec, version, model, limitUsd, samples, cases: chosen });
     return { run: run.id };
+  }),
+  resume: os.runs.resume.handler(async ({ context, input }) => {
+    await findRun(context, input.run);
+    return first(await summarise(context, [await context.runs.resume(input.run, input.limitUsd)]));
   }),
   watch: os.runs.watch.handler(async function* ({ context, input, signal }) {
     yield* watchRun(context, input.run, signal);
@@ -56,6 +71,15 @@ export const runs = {
     return report.data;
   }),
 };
+
+const mostSamples = (samples: Samples): number =>
+  samples === 'once' ? 1 : samples === 'auto' ? USUAL_SAMPLING.mostSamples : samples;
+
+/** Samples of one case at most, and on average where the case is just good. */
+function samplesEach(most: number): { most: number; usual: number } {
+  const plan = samplingUpTo(most);
+  return { most, usual: plan === undefined ? 1 : behaviourOf(plan, plan.good).meanSamples };
+}
 
 const draftOf = async (context: BackendContext, agent: string) =>
   openDraft(context, await currentState(context), agent);
@@ -121,8 +145,9 @@ async function summarise(context: BackendContext, stored: readonly StoredRun[]):
 }
 
 function toSummary(run: StoredRun, current: boolean): RunSummary {
-  const { workspace: _, ...rest } = run;
-  return { ...rest, dryRun: run.model === null, current };
+  const { workspace: _, suite, ...rest } = run;
+  const resumable = suite !== null && run.state !== 'running';
+  return { ...rest, dryRun: run.model === null, current, resumable };
 }
 
 function first<T>([item]: T[]): T {

@@ -1,14 +1,26 @@
+import { z } from 'zod';
 import { askAgent } from '../../engine/runner/run-agent.ts';
 import { runSuite } from '../../engine/runner/runner.ts';
 import { work } from '../../ledger/work.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { TestCase } from '../../shared/grading/case.ts';
-import type { CaseResult } from '../../shared/grading/report.ts';
+import { TestCase } from '../../shared/grading/case.ts';
+import { type CaseResult, counts as sumUp } from '../../shared/grading/report.ts';
+import { samplingUpTo } from '../../shared/grading/sequential.ts';
+import { isUnfinished } from '../../shared/grading/unfinished.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
-import type { ModelRef, Spec } from '../../shared/spec/spec.ts';
+import { type ModelRef, Spec } from '../../shared/spec/spec.ts';
 import { usableConnections } from '../connections/connections.ts';
 import type { Core } from '../context.ts';
-import { appendResults, insertRun, readRun, type StoredRun, updateRun } from '../store/runs.ts';
+import {
+  appendResults,
+  dropResults,
+  insertRun,
+  listResults,
+  readRun,
+  type StoredRun,
+  updateRun,
+} from '../store/runs.ts';
+import type { DesktopDb } from '../store/tables.ts';
 
 interface RunOrder {
   agent: string;
@@ -17,7 +29,15 @@ interface RunOrder {
   version: string | null;
   model: ModelRef | null;
   limitUsd: number | null;
+  /** Most samples of each case; 1: each is asked once. */
+  samples: number;
   cases: readonly TestCase[];
+}
+/** What a resumed run goes on from. */
+interface Earlier {
+  results: readonly CaseResult[];
+  /** The first free position among the stored results. */
+  position: number;
 }
 /** What happens to a run, after it was stored. */
 export type RunNews =
@@ -27,6 +47,11 @@ export type RunNews =
 /** Runs that are going. They belong to the backend, not to a window: closing one stops nothing. */
 export interface RunService {
   start(order: RunOrder): Promise<StoredRun>;
+  /**
+   * Goes on with a run that was cut short, as the same run: whoever looks at it sees one result for each case of one suite,
+   * and the report that a review may cite is whole. `limitUsd` is for what is left.
+   */
+  resume(id: string, limitUsd: number | null): Promise<StoredRun>;
   cancel(id: string): Promise<StoredRun>;
   /** News of a going run, from now on; undefined for one that is over. */
   follow(id: string, listener: (news: RunNews) => void): (() => void) | undefined;
@@ -34,6 +59,10 @@ export interface RunService {
 }
 
 const CONCURRENCY = 20;
+
+const Suite = z.object({ cases: z.array(TestCase) });
+const noSuchRun = (id: string): AppError =>
+  new AppError('not_found', 'This run is not stored here.', { entity: 'run', id });
 
 interface Going {
   abort: AbortController;
@@ -45,13 +74,15 @@ export function createRunService(core: Core): RunService {
   const going = new Map<string, Going>();
   let isClosing = false;
 
-  async function run(order: RunOrder, stored: StoredRun, self: Going): Promise<void> {
+  async function run(order: RunOrder, stored: StoredRun, self: Going, earlier?: Earlier): Promise<void> {
     let current = stored;
+    let position = earlier?.position ?? 0;
     const tell = (news: RunNews): void => {
       for (const listener of self.listeners) listener(news);
     };
     const store = async (next: StoredRun, batch: readonly CaseResult[]): Promise<void> => {
-      await work(core.db, (tx) => appendResults(tx, next, current.done, batch));
+      await work(core.db, (tx) => appendResults(tx, next, position, batch));
+      position += batch.length;
       current = next;
     };
     try {
@@ -64,14 +95,20 @@ export function createRunService(core: Core): RunService {
           connections: await usableConnections(core),
           now: stored.startedAt,
         }),
-        plan: { model: order.model, concurrency: CONCURRENCY, limitUsd: order.limitUsd },
+        plan: {
+          model: order.model,
+          concurrency: CONCURRENCY,
+          limitUsd: order.limitUsd,
+          sampling: samplingUpTo(order.samples),
+        },
+        earlier: earlier === undefined ? undefined : { startedAt: stored.startedAt, results: earlier.results },
         signal: self.abort.signal,
         now: core.now,
         subject: {
           agent: order.agent,
           spec: stored.spec,
           version: order.version,
-          suite: hashOf({ cases: order.cases }),
+          suite: stored.suite ?? hashOf({ cases: order.cases }),
         },
         onResults: async (batch, progress) => {
           const counts = { ...progress.counts, total: stored.counts.total };
@@ -103,6 +140,32 @@ export function createRunService(core: Core): RunService {
     tell({ type: 'done', run: current });
   }
 
+  function launch(order: RunOrder, stored: StoredRun, earlier?: Earlier): void {
+    const self: Going = { abort: new AbortController(), finished: Promise.resolve(), listeners: new Set() };
+    going.set(stored.id, self);
+    self.finished = run(order, stored, self, earlier);
+    core.announcer.announce(['runs'], [stored.id]);
+  }
+
+  /** Spec and suite of a run that is over, as they were. */
+  async function whatItRan(
+    db: DesktopDb,
+    { state, spec, suite }: StoredRun,
+  ): Promise<{ spec: Spec; cases: TestCase[] }> {
+    if (state === 'running') throw new AppError('conflict', 'This run is still going.', {});
+    const stored = {
+      spec: Spec.safeParse(await core.ledger.object(db, spec)),
+      suite: Suite.safeParse(suite === null ? null : await core.ledger.object(db, suite)),
+    };
+    if (!stored.spec.success || !stored.suite.success)
+      throw new AppError(
+        'conflict',
+        'What this run needs to go on is not stored here: it was made by an earlier version of Rulehouse. Run the tests again.',
+        {},
+      );
+    return { spec: stored.spec.data, cases: stored.suite.data.cases };
+  }
+
   return {
     async start(order) {
       const stored: StoredRun = {
@@ -119,12 +182,50 @@ export function createRunService(core: Core): RunService {
         report: null,
         spec: hashOf(order.spec),
         version: order.version,
+        samples: order.samples,
+        suite: hashOf({ cases: order.cases }),
+        resumed: null,
       };
-      await work(core.db, (tx) => insertRun(tx, stored));
-      const self: Going = { abort: new AbortController(), finished: Promise.resolve(), listeners: new Set() };
-      going.set(stored.id, self);
-      self.finished = run(order, stored, self);
-      core.announcer.announce(['runs'], [stored.id]);
+      await work(core.db, async (tx) => {
+        // Kept from the first moment, so that a run that is killed can be finished, whatever becomes of draft and cases.
+        await core.ledger.putObject(tx, order.spec);
+        await core.ledger.putObject(tx, { cases: order.cases });
+        await insertRun(tx, stored);
+      });
+      launch(order, stored);
+      return stored;
+    },
+    async resume(id, limitUsd) {
+      const { order, stored, earlier } = await work(core.db, async (tx) => {
+        const before = await readRun(tx, id);
+        if (before === undefined) throw noSuchRun(id);
+        const { agent, version, model, samples } = before;
+        const { spec, cases } = await whatItRan(tx, before);
+        const results = await listResults(tx, id);
+        const kept = results.filter((result) => !isUnfinished(result));
+        if (kept.length === cases.length)
+          throw new AppError(
+            'conflict',
+            'Every case of this run has its result. Run the tests again for new ones.',
+            {},
+          );
+        const position = await dropResults(tx, id, isUnfinished);
+        const resumed = { times: (before.resumed?.times ?? 0) + 1, at: core.now(), kept: kept.length };
+        const counts = { ...sumUp(kept), total: before.counts.total };
+        const after: StoredRun = {
+          ...before,
+          state: 'running',
+          finishedAt: null,
+          report: null,
+          resumed,
+          counts,
+          done: kept.length,
+        };
+        await updateRun(tx, after);
+        const order: RunOrder = { agent, spec, version, model, limitUsd, samples, cases };
+        return { order, stored: after, earlier: { results, position } };
+      });
+      launch(order, stored, earlier);
       return stored;
     },
     async cancel(id) {
@@ -132,7 +233,7 @@ export function createRunService(core: Core): RunService {
       self?.abort.abort();
       await self?.finished;
       const stored = await readRun(core.db, id);
-      if (stored === undefined) throw new AppError('not_found', 'This run is not stored here.', { entity: 'run', id });
+      if (stored === undefined) throw noSuchRun(id);
       return stored;
     },
     follow(id, listener) {

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import type { Resumed } from '../../shared/api/desktop/tests.ts';
 import type { CaseResult, Counts } from '../../shared/grading/report.ts';
 import type { ModelRef } from '../../shared/spec/spec.ts';
 import type { DesktopDb, DesktopTables } from './tables.ts';
@@ -22,6 +23,11 @@ export interface StoredRun {
   /** Hash of the spec it ran, and of the version when the draft was one. */
   spec: string;
   version: string | null;
+  /** Most samples of each case. */
+  samples: number;
+  /** Hash of the stored suite; null for a run of an older program, which kept none. */
+  suite: string | null;
+  resumed: Resumed | null;
 }
 
 export async function insertRun(db: DesktopDb, run: StoredRun): Promise<void> {
@@ -36,12 +42,14 @@ export async function insertRun(db: DesktopDb, run: StoredRun): Promise<void> {
       version: run.version,
       model: run.model === null ? null : JSON.stringify(run.model),
       dryRun: run.model === null ? 1 : 0,
+      samples: run.samples,
+      suite: run.suite,
       ...progressOf(run),
     })
     .execute();
 }
 
-/** Stores a batch of results together with the progress they add up to. `from` is how many results stand already. */
+/** Stores a batch of results together with the progress they add up to, from position `from` on. */
 export async function appendResults(
   db: DesktopDb,
   run: StoredRun,
@@ -110,6 +118,21 @@ export async function listResults(db: DesktopDb, run: string, from = 0): Promise
   return rows.map((row) => JSON.parse(row.body) as CaseResult); // Written only from graded results.
 }
 
+/** Removes results that do not stand. Returns the first position that is free, since what is left may have gaps. */
+export async function dropResults(
+  db: DesktopDb,
+  run: string,
+  isDropped: (result: CaseResult) => boolean,
+): Promise<number> {
+  const rows = await db.selectFrom('results').select(['position', 'body']).where('run', '=', run).execute();
+  const dropped = rows.filter(({ body }) => isDropped(JSON.parse(body) as CaseResult)); // Written only from graded results.
+  const positions = JSON.stringify(dropped.map(({ position }) => position));
+  await sql`DELETE FROM results WHERE run = ${run} AND position IN (SELECT value FROM json_each(${positions}))`.execute(
+    db,
+  );
+  return rows.reduce((next, { position }) => Math.max(next, position + 1), 0);
+}
+
 /** Runs that were going when the program ended: they keep what they found and say that they were interrupted. */
 export async function markInterrupted(db: DesktopDb, at: string): Promise<void> {
   await db.updateTable('runs').set({ state: 'interrupted', finishedAt: at }).where('state', '=', 'running').execute();
@@ -126,13 +149,15 @@ const progressOf = (run: StoredRun) => ({
   done: run.done,
   costUsd: run.costUsd,
   report: run.report,
+  resumed: run.resumed === null ? null : JSON.stringify(run.resumed),
 });
 
 function toRun(row: Selectable<DesktopTables['runs']>): StoredRun {
-  const { total, pass, fail, uncertain, notRun, model, dryRun: _, ...rest } = row;
+  const { total, pass, fail, uncertain, notRun, model, resumed, dryRun: _, ...rest } = row;
   return {
     ...rest,
     model: model === null ? null : (JSON.parse(model) as ModelRef),
+    resumed: resumed === null ? null : (JSON.parse(resumed) as Resumed),
     counts: { total, pass, fail, uncertain, notRun },
   };
 }

@@ -67,6 +67,12 @@ export interface DesktopTables {
     report: string | null;
     spec: string;
     version: string | null;
+    /** Most samples of each case. */
+    samples: number;
+    /** Hash of the stored suite, null for a run of an older program. */
+    suite: string | null;
+    /** JSON of how it was resumed last, null when it never was. */
+    resumed: string | null;
   };
   results: { run: string; position: number; body: string };
   outbox: {
@@ -173,5 +179,14 @@ CREATE TABLE outbox (
   {
     name: 'desktop-0002-draft-started',
     up: (sql) => void sql.exec('ALTER TABLE drafts ADD COLUMN started TEXT'),
+  },
+  {
+    name: 'desktop-0003-samples-and-resuming',
+    up: (sql) =>
+      void sql.exec(`
+ALTER TABLE runs ADD COLUMN samples INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE runs ADD COLUMN suite TEXT;
+ALTER TABLE runs ADD COLUMN resumed TEXT;
+`),
   },
 ];

@@ -3,7 +3,7 @@ import { runSuite } from '../../engine/runner/runner.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { TestCase } from '../../shared/grading/case.ts';
 import type { Report } from '../../shared/grading/report.ts';
-import { USUAL_SAMPLING } from '../../shared/grading/sequential.ts';
+import { samplingUpTo } from '../../shared/grading/sequential.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
 import type { TestableAgent } from '../agents/agent-file.ts';
 import { chosenModel, type ModelOptions } from '../agents/connection.ts';
@@ -65,7 +65,7 @@ export async function testAgent(terminal: Terminal, name: string, options: TestO
       model,
       concurrency: options.concurrency,
       limitUsd: options.limitUsd ?? null,
-      sampling: options.samples === 1 ? undefined : { ...USUAL_SAMPLING, mostSamples: options.samples },
+      sampling: samplingUpTo(options.samples),
     },
     subject: {
       agent: agent.slug,

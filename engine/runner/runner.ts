@@ -14,6 +14,7 @@ import {
 } from '../../shared/grading/report.ts';
 import { endOfSampling, gradeSamples } from '../../shared/grading/sampled-case.ts';
 import type { SamplingPlan } from '../../shared/grading/sequential.ts';
+import { isUnfinished } from '../../shared/grading/unfinished.ts';
 import { type Answer, gradeCase, gradeSample, notRun, refuseCase } from '../../shared/grading/verdict.ts';
 import type { Contract } from '../../shared/spec/contract.ts';
 import type { JsonObject } from '../../shared/spec/ids.ts';
@@ -43,6 +44,11 @@ export interface RunPlan {
   /** Asks every case again until the evidence suffices; absent: once. A dry run says the same each time and is asked once. */
   sampling?: SamplingPlan | undefined;
 }
+/** What an earlier part of the same run found, before it was cut short. */
+export interface EarlierPart {
+  startedAt: string;
+  results: readonly CaseResult[];
+}
 /** Where a run stands; no number ever goes back. */
 export interface Progress {
   done: number;
@@ -54,6 +60,8 @@ export interface RunRequest {
   cases: Iterable<TestCase>;
   ask: Ask;
   plan: RunPlan;
+  /** Its finished cases count as they are and are not asked again; a case with some samples goes on from them. */
+  earlier?: EarlierPart | undefined;
   signal: AbortSignal;
   /** Instants as ISO text. */
   now: () => string;
@@ -94,6 +102,22 @@ const unsent = (model: ModelRef | null, startedAt: string): CallRecord => ({
   startedAt,
 });
 
+/** Why a case with some samples gets no more, by the outcome of the one that was not taken. */
+const ENDS = { cancelled: 'cancelled', budget_stopped: 'budget', quota_exhausted: 'provider' } as const;
+
+/** Earlier results by case: those that stand, and those that were cut short. */
+function sortEarlier(results: readonly CaseResult[]) {
+  const byCase = (some: readonly CaseResult[]): ReadonlyMap<string, CaseResult> =>
+    new Map(some.map((result) => [result.caseId, result]));
+  return {
+    finished: byCase(results.filter((result) => !isUnfinished(result))),
+    begun: byCase(results.filter(isUnfinished)),
+  };
+}
+/** Samples that say something: what cut a case short is no sample of it. */
+const gradedOf = (result: CaseResult | undefined): Sample[] =>
+  (result?.samples ?? []).filter(({ verdict }) => verdict === 'pass' || verdict === 'fail');
+
 /** A case that is not finished, with its samples so far. */
 interface Open {
   testCase: TestCase;
@@ -105,12 +129,15 @@ interface Open {
  * Runs every case and grades it, `concurrency` calls at a time; a slow case holds up only its own slot, and a case that needs
  * another sample goes before new ones. Keeps no results, so memory does not grow with the number of cases. When the signal
  * aborts, running calls are let go at once and every case without a sample ends as not run (`cancelled`); when the budget is
- * used up, as not run (`budget_stopped`). A case that has samples ends with what they say.
+ * used up, as not run (`budget_stopped`); when the account is empty, as not run (`quota_exhausted`), because no further call
+ * could end otherwise. A case that has samples ends with what they say.
  */
 export async function runCases(request: RunRequest): Promise<RunSums> {
   const { contract, ask, plan, now } = request;
-  const startedAt = now();
+  const startedAt = request.earlier?.startedAt ?? now();
   const totals = noTotals();
+  const { finished, begun } = sortEarlier(request.earlier?.results ?? []);
+  for (const result of finished.values()) addResult(totals, result);
   const budget = createBudget(plan.limitUsd);
   const broken = new AbortController();
   const signal = AbortSignal.any([request.signal, broken.signal]);
@@ -119,6 +146,7 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
   let ended = Promise.withResolvers<void>();
   let behind: Promise<void> | undefined;
   let isBudgetUsed = false;
+  let emptyAccount: string | undefined;
   let wasCancelled = false;
 
   const fail = (error: unknown): void => {
@@ -139,19 +167,19 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
   };
   const sampling = plan.model === null ? undefined : plan.sampling;
   const again: Open[] = [];
-  const skip = ({ testCase, samples, rulesFired }: Open, outcome: 'cancelled' | 'budget_stopped'): void => {
+  const skip = ({ testCase, samples, rulesFired }: Open, outcome: keyof typeof ENDS): void => {
     wasCancelled ||= outcome === 'cancelled';
-    const reason = outcome === 'budget_stopped' ? budget.reason() : '';
+    const reason = outcome === 'budget_stopped' ? budget.reason() : outcome === 'cancelled' ? '' : (emptyAccount ?? '');
     const sample = notRun(unsent(plan.model, now()), outcome, reason);
-    const ended = outcome === 'cancelled' ? 'cancelled' : 'budget';
     keep(
       sampling === undefined || samples.length === 0
         ? gradeCase(testCase, sample, [])
-        : gradeSamples(testCase, [...samples, sample], rulesFired, { plan: sampling, ended }),
+        : gradeSamples(testCase, [...samples, sample], rulesFired, { plan: sampling, ended: ENDS[outcome] }),
     );
   };
   const take = (open: Open, answer: AgentAnswer | InvalidInput): void => {
     const { testCase } = open;
+    if (answer.outcome === 'quota_exhausted') emptyAccount ??= answer.message;
     if (answer.outcome === 'invalid_input') {
       keep(refuseCase(testCase, answer.problems));
       return;
@@ -201,8 +229,13 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
   const nextOpen = (): Open | undefined => {
     const waiting = again.shift();
     if (waiting !== undefined) return waiting;
-    const { done, value } = cases.next();
-    return done === true ? undefined : { testCase: value, samples: [], rulesFired: [] };
+    for (;;) {
+      const { done, value } = cases.next();
+      if (done === true) return undefined;
+      if (finished.has(value.id)) continue;
+      const earlier = sampling === undefined ? undefined : begun.get(value.id);
+      return { testCase: value, samples: gradedOf(earlier), rulesFired: earlier?.rulesFired ?? [] };
+    }
   };
   const isFull = (): boolean => running.size >= plan.concurrency || (!isBudgetUsed && budget.ask() === 'wait');
   let turnStarted = performance.now();
@@ -222,6 +255,7 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
     }
     if (failure !== undefined) break;
     if (signal.aborted) skip(open, 'cancelled');
+    else if (emptyAccount !== undefined) skip(open, 'quota_exhausted');
     else if (isBudgetUsed) skip(open, 'budget_stopped');
     else start(open);
     // Where results pile up faster than they can be kept, the run waits: memory stays flat.
@@ -242,7 +276,7 @@ export type Subject = Pick<ReportHead, 'agent' | 'spec' | 'version' | 'suite'>;
 export async function runSuite(
   request: RunRequest & { cases: readonly TestCase[]; subject: Subject },
 ): Promise<{ report: Report }> {
-  const byCase = new Map<string, CaseResult>();
+  const byCase = new Map(request.earlier?.results.map((result) => [result.caseId, result]));
   const sums = await runCases({
     ...request,
     onResults: (batch, progress) => {

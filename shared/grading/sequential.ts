@@ -17,6 +17,10 @@ export interface SamplingPlan {
 }
 export const USUAL_SAMPLING: SamplingPlan = { good: 0.95, bad: 0.7, falsePass: 0.05, falseFail: 0.05, mostSamples: 30 };
 
+/** The usual test with another limit; undefined for one sample, which is its own verdict. */
+export const samplingUpTo = (mostSamples: number): SamplingPlan | undefined =>
+  mostSamples === 1 ? undefined : { ...USUAL_SAMPLING, mostSamples };
+
 export type Decision = 'pass' | 'fail' | 'uncertain' | 'continue';
 
 interface Weights {

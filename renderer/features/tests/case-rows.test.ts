@@ -20,6 +20,9 @@ const run = (id: string, minute: number, total: number, changes: Partial<RunSumm
   current: true,
   spec: 's',
   version: null,
+  samples: 1,
+  resumed: null,
+  resumable: false,
   ...changes,
 });
 const testCase = (id: string, changes: Partial<TestCase> = {}): TestCase => ({

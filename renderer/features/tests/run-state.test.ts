@@ -20,6 +20,9 @@ const summary = (changes: Partial<RunSummary> = {}): RunSummary => ({
   current: true,
   spec: 's',
   version: null,
+  samples: 1,
+  resumed: null,
+  resumable: false,
   ...changes,
 });
 const result = (caseId: string, changes: Partial<CaseResult> = {}): CaseResult => ({

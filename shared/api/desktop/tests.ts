@@ -42,6 +42,14 @@ export const cases = {
   ),
 };
 
+/** How often a case is asked at most: once, until the evidence suffices, or so often. A dry run asks once whatever is said. */
+export const Samples = z.union([z.enum(['once', 'auto']), z.int().min(1).max(100)]);
+export type Samples = z.infer<typeof Samples>;
+
+/** A run that was cut short and goes on: how often, since when, and how many results stood by then. */
+export const Resumed = z.object({ times: z.int(), at: z.string(), kept: z.int() });
+export type Resumed = z.infer<typeof Resumed>;
+
 export const RunSummary = z.object({
   id: z.string(),
   agent: z.string(),
@@ -59,6 +67,11 @@ export const RunSummary = z.object({
   current: z.boolean(),
   spec: z.string(),
   version: z.string().nullable(),
+  /** Most samples of each case; 1: each was asked once. */
+  samples: z.int(),
+  resumed: Resumed.nullable(),
+  /** It is over, and what it needs to finish cases that were cut short is stored. */
+  resumable: z.boolean(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
@@ -76,10 +89,25 @@ export const runs = {
     .output(
       z.array(z.object({ model: ModelRef, label: z.string(), connected: z.boolean(), recommended: z.boolean() })),
     ),
-  /** What a run would cost at most, before it starts; null where no price is known. */
+  /** Calls and cost of a run, before it starts: at most, and usually where cases are good; null where no price is known. */
   estimate: procedure
-    .input(z.object({ agent: Id, model: ModelRef.nullable(), cases: z.array(Id).optional() }))
-    .output(z.object({ calls: z.number(), costUsd: z.number().nullable(), priceTable: z.string().nullable() })),
+    .input(
+      z.object({
+        agent: Id,
+        model: ModelRef.nullable(),
+        cases: z.array(Id).optional(),
+        samples: Samples.default('once'),
+      }),
+    )
+    .output(
+      z.object({
+        calls: z.number(),
+        costUsd: z.number().nullable(),
+        usualCalls: z.number(),
+        usualCostUsd: z.number().nullable(),
+        priceTable: z.string().nullable(),
+      }),
+    ),
   /** Starts a run of the draft (`model: null` = dry run). It goes on when the stream is closed. */
   start: procedure
     .input(
@@ -88,9 +116,15 @@ export const runs = {
         model: ModelRef.nullable(),
         limitUsd: z.number().min(0).nullable(),
         cases: z.array(Id).optional(),
+        samples: Samples.default('once'),
       }),
     )
     .output(z.object({ run: z.string() })),
+  /**
+   * Goes on with a run that was cut short: same spec, model, suite and samples. Results that stand are kept and not asked
+   * again; a case with some samples gets the rest. `limitUsd` is for what is left.
+   */
+  resume: procedure.input(z.object({ run: z.string(), limitUsd: z.number().min(0).nullable() })).output(RunSummary),
   /** Results so far, then live ones, then `done`. Ends at once for a run that is over. */
   watch: procedure.input(z.object({ run: z.string() })).output(eventIterator(RunEvent)),
   cancel: procedure.input(z.object({ run: z.string() })).output(RunSummary),

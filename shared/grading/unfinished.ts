@@ -1,0 +1,22 @@
+import type { Outcome } from './outcome.ts';
+import type { CaseResult } from './report.ts';
+
+/**
+ * Ends that say nothing about the case: whoever asks later may get an answer. A model that refused, or whose answer was cut
+ * off, has answered; asking on until it says something else would hide what the agent does.
+ */
+const CUT_SHORT: ReadonlySet<Outcome> = new Set<Outcome>([
+  'rate_limited',
+  'quota_exhausted',
+  'provider_error',
+  'timeout',
+  'cancelled',
+  'budget_stopped',
+]);
+
+/** Whether a case was cut short, so that a resumed run has to ask for it: never asked, or left in the middle of its samples. */
+export function isUnfinished({ verdict, samples }: CaseResult): boolean {
+  const last = samples.at(-1);
+  // Without a sample the input itself was refused, and will be again.
+  return last?.verdict === 'not_run' && verdict !== 'pass' && verdict !== 'fail' && CUT_SHORT.has(last.outcome);
+}
