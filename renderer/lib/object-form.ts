@@ -1,13 +1,5 @@
-import type { Field, FieldType } from '../../shared/spec/contract.ts';
+import type { Field } from '../../shared/spec/contract.ts';
 import type { Json, JsonObject } from '../../shared/spec/ids.ts';
-import { ownValue } from '../../shared/spec/paths.ts';
-import { valueFits } from '../../shared/spec/value-fits.ts';
-
-/** What is wrong in an object, at the path of the innermost field it is about; `seller.items.0.price` inside lists. */
-export interface ObjectProblem {
-  at: string;
-  message: string;
-}
 
 /** An object as a new form starts with it: groups and lists that have to be there, and nothing else. */
 export function emptyObject(fields: readonly Field[]): JsonObject {
@@ -24,35 +16,4 @@ export function emptyObject(fields: readonly Field[]): JsonObject {
 export function withProperty(object: JsonObject, name: string, value: Json | undefined): JsonObject {
   if (value !== undefined) return { ...object, [name]: value };
   return Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
-}
-
-/** What keeps an object from fitting its fields, each problem at the innermost field it is about. */
-export function objectProblems(fields: readonly Field[], input: JsonObject, prefix = ''): ObjectProblem[] {
-  return fields.flatMap((field) => valueProblems(field, ownValue(input, field.name), prefix + field.name));
-}
-
-function valueProblems({ title, required, type }: Field, value: Json | undefined, at: string): ObjectProblem[] {
-  const problem = (words: string): ObjectProblem[] => [{ at, message: `${title} ${words}` }];
-  if (value === undefined || value === null) return required ? problem(`is missing${exampleOf(type)}`) : [];
-  if (type.kind === 'object' && typeof value === 'object' && !Array.isArray(value))
-    return objectProblems(type.fields, value, `${at}.`);
-  if (type.kind === 'list' && type.items.kind === 'object' && Array.isArray(value)) {
-    const { fields } = type.items;
-    const inside = value.flatMap((item, index) =>
-      typeof item === 'object' && item !== null && !Array.isArray(item)
-        ? objectProblems(fields, item, `${at}.${index}.`)
-        : [],
-    );
-    if (inside.length > 0) return inside;
-  }
-  const words = valueFits(value, type);
-  return words === null ? [] : problem(words);
-}
-
-/** An accepted example for a missing value, where the type itself has one. */
-export function exampleOf(type: FieldType): string {
-  if (type.kind === 'enum') return `: choose one, for example ${type.options[0]?.label ?? ''}`;
-  if (type.kind === 'boolean') return ': choose yes or no';
-  const words = valueFits(null, type);
-  return words === null ? '' : `: it ${words}`;
 }

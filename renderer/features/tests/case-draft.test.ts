@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FieldExpectation, TestCase } from '../../../shared/grading/case.ts';
 import type { Contract, Field, FieldType } from '../../../shared/spec/contract.ts';
-import { emptyObject, objectProblems, withProperty } from '../../lib/object-form.ts';
+import { objectProblems } from '../../../shared/spec/object-problems.ts';
+import { emptyObject, withProperty } from '../../lib/object-form.ts';
 import {
   type CaseDraft,
   caseOf,

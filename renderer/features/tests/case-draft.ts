@@ -1,8 +1,9 @@
 import type { Comparator, FieldExpectation, TestCase } from '../../../shared/grading/case.ts';
 import { type Contract, type Field, type FieldType, fieldAt, fieldPaths } from '../../../shared/spec/contract.ts';
 import type { Json, JsonObject } from '../../../shared/spec/ids.ts';
+import { exampleOf, objectProblems } from '../../../shared/spec/object-problems.ts';
 import { valueFits } from '../../../shared/spec/value-fits.ts';
-import { emptyObject, exampleOf, objectProblems } from '../../lib/object-form.ts';
+import { emptyObject } from '../../lib/object-form.ts';
 
 /** How a field is compared, as the form offers it; `nothing` is an exact comparison with no value. */
 export type CheckKind = Comparator['kind'] | 'nothing';

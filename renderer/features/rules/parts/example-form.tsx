@@ -1,8 +1,8 @@
 import { Button, Group, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { JsonObject } from '../../../../shared/spec/ids.ts';
+import type { ObjectProblem } from '../../../../shared/spec/object-problems.ts';
 import type { Example, Spec } from '../../../../shared/spec/spec.ts';
-import type { ObjectProblem } from '../../../lib/object-form.ts';
 import { type FieldForm, FieldInputs } from '../../../ui/field-inputs/field-inputs.tsx';
 import type { Disagreement } from './example-checks.ts';
 import classes from './parts.module.css';

@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react';
+import { objectProblems } from '../../../../shared/spec/object-problems.ts';
 import type { Example, Spec } from '../../../../shared/spec/spec.ts';
 import { count } from '../../../lib/format.ts';
-import { objectProblems } from '../../../lib/object-form.ts';
 import { useProtections } from '../../../lib/protections.tsx';
 import { Chip } from '../../../ui/chip.tsx';
 import { IconAlertTriangle, IconCheck, IconChevronDown } from '../../../ui/icons.ts';
