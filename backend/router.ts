@@ -1,6 +1,7 @@
 import { agents } from './features/agents.ts';
 import { cases } from './features/cases.ts';
 import { changes } from './features/changes.ts';
+import { comparisons } from './features/comparisons.ts';
 import { connections } from './features/connections.ts';
 import { drafts } from './features/drafts.ts';
 import { outputs } from './features/outputs.ts';
@@ -22,6 +23,7 @@ export const router = os.router({
   cases,
   runs,
   outputs,
+  comparisons,
   changes,
   protections,
   requests,

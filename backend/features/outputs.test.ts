@@ -56,6 +56,7 @@ async function store(id: string, startedAt: string, results: CaseResult[], more:
     samples: 1,
     suite: null,
     resumed: null,
+    trial: false,
     ...more,
   };
   await insertRun(db, run);

@@ -31,6 +31,8 @@ interface RunOrder {
   limitUsd: number | null;
   /** Most samples of each case; 1: each is asked once. */
   samples: number;
+  /** The draft with a part put back, to see what that part does. */
+  trial?: boolean;
   cases: readonly TestCase[];
 }
 /** What a resumed run goes on from. */
@@ -185,6 +187,7 @@ export function createRunService(core: Core): RunService {
         samples: order.samples,
         suite: hashOf({ cases: order.cases }),
         resumed: null,
+        trial: order.trial ?? false,
       };
       await work(core.db, async (tx) => {
         // Kept from the first moment, so that a run that is killed can be finished, whatever becomes of draft and cases.

@@ -28,6 +28,8 @@ export interface StoredRun {
   /** Hash of the stored suite; null for a run of an older program, which kept none. */
   suite: string | null;
   resumed: Resumed | null;
+  /** It ran the draft with a part put back, to see what that part does: no result of the draft's. */
+  trial: boolean;
 }
 
 export async function insertRun(db: DesktopDb, run: StoredRun): Promise<void> {
@@ -44,6 +46,7 @@ export async function insertRun(db: DesktopDb, run: StoredRun): Promise<void> {
       dryRun: run.model === null ? 1 : 0,
       samples: run.samples,
       suite: run.suite,
+      trial: run.trial ? 1 : 0,
       ...progressOf(run),
     })
     .execute();
@@ -92,7 +95,7 @@ export async function listRuns(
   return (await query.execute()).map(toRun);
 }
 
-/** The newest run of each agent that has ended with a report, by agent. */
+/** The newest run of each agent that has ended with a report, by agent; trials aside. */
 export async function lastRuns(db: DesktopDb, workspace: string): Promise<Map<string, StoredRun>> {
   const rows = await db
     .selectFrom('runs')
@@ -101,6 +104,7 @@ export async function lastRuns(db: DesktopDb, workspace: string): Promise<Map<st
     .select((build) => build.fn.max('startedAt').as('newest'))
     .where('workspace', '=', workspace)
     .where('report', 'is not', null)
+    .where('trial', '=', 0)
     .groupBy('agent')
     .execute();
   return new Map(rows.map(({ newest: _, ...row }) => [row.agent, toRun(row)]));
@@ -153,11 +157,12 @@ const progressOf = (run: StoredRun) => ({
 });
 
 function toRun(row: Selectable<DesktopTables['runs']>): StoredRun {
-  const { total, pass, fail, uncertain, notRun, model, resumed, dryRun: _, ...rest } = row;
+  const { total, pass, fail, uncertain, notRun, model, resumed, trial, dryRun: _, ...rest } = row;
   return {
     ...rest,
     model: model === null ? null : (JSON.parse(model) as ModelRef),
     resumed: resumed === null ? null : (JSON.parse(resumed) as Resumed),
+    trial: trial === 1,
     counts: { total, pass, fail, uncertain, notRun },
   };
 }

@@ -73,6 +73,8 @@ export interface DesktopTables {
     suite: string | null;
     /** JSON of how it was resumed last, null when it never was. */
     resumed: string | null;
+    /** 1: it ran the draft with a part put back, to see what that part does. */
+    trial: number;
   };
   results: { run: string; position: number; body: string };
   outbox: {
@@ -188,5 +190,9 @@ ALTER TABLE runs ADD COLUMN samples INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE runs ADD COLUMN suite TEXT;
 ALTER TABLE runs ADD COLUMN resumed TEXT;
 `),
+  },
+  {
+    name: 'desktop-0004-trial-runs',
+    up: (sql) => void sql.exec('ALTER TABLE runs ADD COLUMN trial INTEGER NOT NULL DEFAULT 0'),
   },
 ];

@@ -10,6 +10,7 @@ const READS: Record<keyof DesktopContract, readonly Topic[]> = {
   cases: ['workspace', 'cases'],
   runs: ['workspace', 'runs', 'drafts', 'connections'],
   outputs: ['workspace', 'runs'],
+  comparisons: ['workspace', 'runs', 'drafts', 'versions'],
   changes: ['workspace', 'changes', 'versions', 'members', 'agents', 'registry'],
   protections: ['workspace', 'protections', 'members', 'agents'],
   requests: ['workspace', 'requests', 'changes', 'versions', 'members', 'agents'],

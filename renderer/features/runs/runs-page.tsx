@@ -73,6 +73,11 @@ export function RunsPage() {
                     </Table.Td>
                     <Table.Td>
                       <Chip tone={STATES[run.state].tone}>{STATES[run.state].word}</Chip>
+                      {run.trial && (
+                        <Text size="xs" c="dimmed">
+                          Trial with a rule as before
+                        </Text>
+                      )}
                     </Table.Td>
                     <Table.Td>
                       <Text size="sm" c="dimmed">

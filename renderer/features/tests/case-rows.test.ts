@@ -23,6 +23,7 @@ const run = (id: string, minute: number, total: number, changes: Partial<RunSumm
   samples: 1,
   resumed: null,
   resumable: false,
+  trial: false,
   ...changes,
 });
 const testCase = (id: string, changes: Partial<TestCase> = {}): TestCase => ({

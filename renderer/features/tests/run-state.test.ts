@@ -23,6 +23,7 @@ const summary = (changes: Partial<RunSummary> = {}): RunSummary => ({
   samples: 1,
   resumed: null,
   resumable: false,
+  trial: false,
   ...changes,
 });
 const result = (caseId: string, changes: Partial<CaseResult> = {}): CaseResult => ({

@@ -1,5 +1,6 @@
 import { agents } from './agents.ts';
 import { changes } from './changes.ts';
+import { comparisons } from './comparisons.ts';
 import { connections } from './connections.ts';
 import { drafts } from './drafts.ts';
 import { outputs } from './outputs.ts';
@@ -20,6 +21,7 @@ export const desktopContract = {
   cases,
   runs,
   outputs,
+  comparisons,
   changes,
   protections,
   requests,

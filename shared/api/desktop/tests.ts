@@ -70,6 +70,8 @@ export const RunSummary = z.object({
   /** Most samples of each case; 1: each was asked once. */
   samples: z.int(),
   resumed: Resumed.nullable(),
+  /** It ran the draft with a part put back, to see what that part does: no result of the draft's. */
+  trial: z.boolean(),
   /** It is over, and what it needs to finish cases that were cut short is stored. */
   resumable: z.boolean(),
 });

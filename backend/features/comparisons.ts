@@ -1,0 +1,114 @@
+import { revert } from '../../shared/analysis/revert.ts';
+import type { ComparedSide } from '../../shared/api/desktop/comparisons.ts';
+import { AppError } from '../../shared/errors.ts';
+import { compareReports } from '../../shared/grading/compare-reports.ts';
+import type { ComparedCase } from '../../shared/grading/comparison.ts';
+import { type CaseResult, Report } from '../../shared/grading/report.ts';
+import { hashOf } from '../../shared/json/canonical.ts';
+import { Hash } from '../../shared/spec/ids.ts';
+import { Spec } from '../../shared/spec/spec.ts';
+import type { BackendContext } from '../context.ts';
+import { openDraft } from '../drafts/drafts.ts';
+import { currentState } from '../governance/current-state.ts';
+import type { State } from '../governance/state.ts';
+import { os } from '../implement.ts';
+import { listCases } from '../store/cases.ts';
+import { listResults, readRun } from '../store/runs.ts';
+import { markOf } from '../views/find.ts';
+
+/** A screen lists no more; ten thousand cases that stayed as they were would only fill the memory of the window. */
+const MOST_STILL = 300;
+
+export const comparisons = {
+  compare: os.comparisons.compare.handler(async ({ context, input }) => {
+    const state = await currentState(context);
+    const [then, now] = [await readSide(context, state, input.then), await readSide(context, state, input.now)];
+    if (then.agent !== now.agent)
+      throw new AppError('invalid_input', 'These two runs are of different agents, so they cannot be compared.', {
+        problems: [],
+      });
+    const output = (now.side.spec ?? then.side.spec)?.contract.output ?? [];
+    const comparison = compareReports(
+      { results: then.results, dryRun: then.side.dryRun },
+      { results: now.results, dryRun: now.side.dryRun },
+      output,
+    );
+    return { then: then.side, now: now.side, comparison: { ...comparison, cases: listed(comparison.cases) } };
+  }),
+  tryReverted: os.comparisons.tryReverted.handler(async ({ context, input }) => {
+    const state = await currentState(context);
+    const { agent, model, limitUsd, paths } = input;
+    const base = (await readSide(context, state, input.base)).side.spec;
+    const draft = await openDraft(context, state, agent);
+    const spec = base === null ? null : revert(base, draft.spec, paths);
+    if (spec === null)
+      throw new AppError('invalid_input', 'This part of the draft cannot be put back as it was.', { problems: [] });
+    const wanted = new Set(input.cases);
+    const stored = await listCases(context.db, context.workspaces.current().id, agent);
+    const cases = stored.filter(({ id }) => wanted.has(id));
+    if (cases.length === 0)
+      throw new AppError('invalid_input', 'This case is no longer among the test cases.', { problems: [] });
+    const run = await context.runs.start({
+      agent,
+      spec,
+      version: null,
+      model,
+      limitUsd,
+      samples: 1,
+      trial: true,
+      cases,
+    });
+    return { run: run.id };
+  }),
+};
+
+interface ReadSide {
+  agent: string;
+  side: ComparedSide;
+  results: readonly CaseResult[];
+}
+
+async function readSide(context: BackendContext, state: State, id: string): Promise<ReadSide> {
+  const run = await readRun(context.db, id);
+  if (run !== undefined && run.workspace === context.workspaces.current().id) {
+    const { startedAt, counts, model } = run;
+    const common = await specAndVersion(context, state, run);
+    const models = model === null ? [] : [model.model];
+    const side = { id, dryRun: model === null, models, startedAt, running: run.state === 'running', counts };
+    return { agent: run.agent, side: { ...side, ...common }, results: await listResults(context.db, id) };
+  }
+  const report = Report.safeParse(Hash.safeParse(id).success ? await context.ledger.object(context.db, id) : undefined);
+  if (!report.success) throw new AppError('not_found', 'This run is not stored here.', { entity: 'run', id });
+  const { agent, dryRun, startedAt, counts, results } = report.data;
+  const models = report.data.models.map(({ requested }) => requested);
+  const common = await specAndVersion(context, state, report.data);
+  return { agent, side: { id, dryRun, models, startedAt, running: false, counts, ...common }, results };
+}
+
+async function specAndVersion(
+  context: BackendContext,
+  state: State,
+  { agent, spec, version }: { agent: string; spec: string; version: string | null },
+): Promise<Pick<ComparedSide, 'version' | 'current' | 'spec'>> {
+  const content = Spec.safeParse(await context.ledger.object(context.db, spec));
+  const isKnown = version !== null && (await state.get('version', version)) !== undefined;
+  return {
+    version: isKnown ? await markOf(state, version) : null,
+    current: hashOf((await openDraft(context, state, agent)).spec) === spec,
+    spec: content.success ? content.data : null,
+  };
+}
+
+/** Everything that changed, and the first of what did not. */
+function listed(cases: readonly ComparedCase[]): ComparedCase[] {
+  const still = new Map([
+    ['unchanged', MOST_STILL],
+    ['not_compared', MOST_STILL],
+  ]);
+  return cases.filter(({ change }) => {
+    const left = still.get(change);
+    if (left === undefined) return true;
+    still.set(change, left - 1);
+    return left > 0;
+  });
+}

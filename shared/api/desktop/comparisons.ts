@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { RunComparison } from '../../grading/comparison.ts';
+import { Counts } from '../../grading/report.ts';
+import { Id } from '../../spec/ids.ts';
+import { ModelRef, Spec } from '../../spec/spec.ts';
+import { VersionMark } from './agents.ts';
+import { procedure } from './base.ts';
+
+/** A run of this machine by its id, or a report by its hash, wherever it was made. */
+const Side = z.string().min(1).max(100);
+
+export const ComparedSide = z.object({
+  id: Side,
+  dryRun: z.boolean(),
+  /** As they were asked for. */
+  models: z.array(z.string()),
+  startedAt: z.string(),
+  /** It goes on: more results will come. */
+  running: z.boolean(),
+  counts: Counts,
+  version: VersionMark.nullable(),
+  /** It tested the draft as it stands now. */
+  current: z.boolean(),
+  /** What it tested; null where that is not stored here. */
+  spec: Spec.nullable(),
+});
+export type ComparedSide = z.infer<typeof ComparedSide>;
+
+/** Two runs of one agent, case by case. Beside `runs`, because a comparison of two finished runs never changes. */
+export const comparisons = {
+  /** Of unchanged and of not compared cases only the first few hundred are listed; `counts` has them all. */
+  compare: procedure
+    .input(z.object({ then: Side, now: Side }))
+    .output(z.object({ then: ComparedSide, now: ComparedSide, comparison: RunComparison })),
+  /**
+   * Runs cases on the draft with some of its differences to the spec of another run taken back, to see whether they are the
+   * cause. `paths` as `differences` gives them. The draft stays as it is. One sample of each case.
+   */
+  tryReverted: procedure
+    .input(
+      z.object({
+        agent: Id,
+        base: Side,
+        paths: z.array(z.string().max(300)).min(1).max(500),
+        model: ModelRef.nullable(),
+        limitUsd: z.number().min(0).nullable(),
+        cases: z.array(Id).min(1),
+      }),
+    )
+    .output(z.object({ run: z.string() })),
+};
