@@ -18,11 +18,9 @@ export const runs = {
     modelChoices(context, (await draftOf(context, input.agent)).spec),
   ),
   estimate: os.runs.estimate.handler(async ({ context, input }) => {
-    const all = await listCases(context.db, context.workspaces.current().id, input.agent);
-    const stored = input.cases === undefined ? all : all.filter(({ id }) => input.cases?.includes(id));
     if (input.model === null) return { calls: 0, costUsd: 0, usualCalls: 0, usualCostUsd: 0, priceTable: null };
-    const { spec } = await draftOf(context, input.agent);
-    const inputs = stored.map((testCase) => JSON.stringify(testCase.input).length);
+    const { spec, cases } = await whatToEstimate(context, input);
+    const inputs = cases.map((testCase) => JSON.stringify(testCase.input).length);
     const once = estimateCost(input.model, spec, compile(spec).instructions.length, inputs);
     const { most, usual } = samplesEach(mostSamples(input.samples));
     const times = (factor: number): number | null => (once.costUsd === null ? null : once.costUsd * factor);
@@ -79,6 +77,19 @@ const mostSamples = (samples: Samples): number =>
 function samplesEach(most: number): { most: number; usual: number } {
   const plan = samplingUpTo(most);
   return { most, usual: plan === undefined ? 1 : behaviourOf(plan, plan.good).meanSamples };
+}
+
+async function whatToEstimate(
+  context: BackendContext,
+  { agent, cases, resume }: { agent: string; cases?: string[] | undefined; resume?: string | undefined },
+) {
+  if (resume !== undefined) {
+    await findRun(context, resume);
+    return context.runs.owes(resume);
+  }
+  const all = await listCases(context.db, context.workspaces.current().id, agent);
+  const { spec } = await draftOf(context, agent);
+  return { spec, cases: cases === undefined ? all : all.filter(({ id }) => cases.includes(id)) };
 }
 
 const draftOf = async (context: BackendContext, agent: string) =>

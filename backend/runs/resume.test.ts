@@ -82,6 +82,7 @@ describe('a run that was cut short', () => {
     const draft = await test.api.drafts.get({ agent });
     await test.api.drafts.save({ agent, revision: draft.revision, spec: { ...draft.spec, purpose: 'Another one' } });
     await test.api.cases.remove({ agent, id: causes[0]?.caseId ?? '' });
+    expect((await test.api.runs.estimate({ agent, model, resume: run })).calls).toBe(total - 5);
     provider.state.left = Number.POSITIVE_INFINITY;
     const resumed = await test.api.runs.resume({ run, limitUsd: null });
     expect(resumed).toMatchObject({ id: run, state: 'running', resumed: { times: 1, kept: 5 }, report: null });

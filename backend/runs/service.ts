@@ -54,6 +54,8 @@ export interface RunService {
    * and the report that a review may cite is whole. `limitUsd` is for what is left.
    */
   resume(id: string, limitUsd: number | null): Promise<StoredRun>;
+  /** What `resume` would ask, and with which spec. */
+  owes(id: string): Promise<{ spec: Spec; cases: TestCase[] }>;
   cancel(id: string): Promise<StoredRun>;
   /** News of a going run, from now on; undefined for one that is over. */
   follow(id: string, listener: (news: RunNews) => void): (() => void) | undefined;
@@ -230,6 +232,14 @@ export function createRunService(core: Core): RunService {
       });
       launch(order, stored, earlier);
       return stored;
+    },
+    async owes(id) {
+      const stored = await readRun(core.db, id);
+      if (stored === undefined) throw noSuchRun(id);
+      const { spec, cases } = await whatItRan(core.db, stored);
+      const finished = (await listResults(core.db, id)).filter((result) => !isUnfinished(result));
+      const has = new Set(finished.map(({ caseId }) => caseId));
+      return { spec, cases: cases.filter((testCase) => !has.has(testCase.id)) };
     },
     async cancel(id) {
       const self = going.get(id);

@@ -4,12 +4,15 @@ import type { RunSummary } from '../../../shared/api/desktop/tests.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { VerdictBadge } from '../../ui/verdict-badge.tsx';
 import type { CaseRow } from './case-rows.ts';
+import { passedWords } from './sampling-words.ts';
 import classes from './tests.module.css';
 import { EARLIER_DRAFT, originWords } from './words.ts';
 
 /** What the result is besides its verdict: of a dry run among model runs, of an earlier draft, of other words. */
-function notesOf({ run, edited }: CaseRow, base: RunSummary | null): string[] {
+function notesOf({ run, edited, result }: CaseRow, base: RunSummary | null): string[] {
+  const passed = result === null ? null : passedWords(result);
   return [
+    ...(passed === null ? [] : [passed]),
     ...(edited ? ['edited since'] : []),
     ...(run?.dryRun === true ? ['dry run'] : run !== null && base?.dryRun === true ? ['on a model'] : []),
     ...(run?.current === false ? [EARLIER_DRAFT.toLowerCase()] : []),
@@ -47,6 +50,11 @@ export function CaseLine({
           <Chip icon={<Loader size={10} aria-hidden />}>Waiting</Chip>
         ) : (
           <VerdictBadge verdict={row.verdict} />
+        )}
+        {row.result?.sampling?.flaky === true && (
+          <span className={classes.flaky}>
+            <Chip tone="unsure">Flaky</Chip>
+          </span>
         )}
         {notes.length > 0 && (
           <span className={classes.sub} style={{ display: 'block', marginTop: 2 }}>

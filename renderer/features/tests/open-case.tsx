@@ -15,6 +15,7 @@ import classes from './open-case.module.css';
 import { RuleChecks } from './rule-checks.tsx';
 import type { RunOrder } from './run-dialog.tsx';
 import { SamplesTable } from './samples-table.tsx';
+import { passedWords, toldSample } from './sampling-words.ts';
 import { useCaseActions } from './use-case-actions.tsx';
 import { askedWords, DRY_RUN, EARLIER_DRAFT, nextStep, originWords } from './words.ts';
 
@@ -58,7 +59,7 @@ export function OpenCase({ row, spec, takesFocus, onTouched, ...acts }: Props) {
     >
       <div className={classes.openBody}>
         <Head row={row} spec={spec} takesFocus={takesFocus} {...acts} />
-        <Body row={row} spec={spec} />
+        <Body key={row.run?.id ?? ''} row={row} spec={spec} />
       </div>
     </Box>
   );
@@ -77,13 +78,17 @@ function Head({
   const actions = useCaseActions(onStarted, () => {
     takesFocus.current = true;
   });
-  const accepted = testCase === null || row.edited ? [] : acceptances(testCase, result?.samples[0], spec.contract);
+  const told = result?.samples[toldSample(result.samples)];
+  const passed = result === null ? null : passedWords(result);
+  const accepted = testCase === null || row.edited ? [] : acceptances(testCase, told, spec.contract);
   const step = result === null ? null : nextStep(result, accepted.length > 0);
   return (
     <div className={classes.part} style={{ gap: 8 }}>
       <div className={classes.openHead}>
         <h2>{row.title}</h2>
         <VerdictBadge verdict={row.verdict} />
+        {result?.sampling?.flaky === true && <Chip tone="unsure">Flaky</Chip>}
+        {passed !== null && <Chip>{passed}</Chip>}
         <span className={classes.spread} />
         {testCase !== null && (
           <Group gap={4}>
@@ -94,7 +99,7 @@ function Head({
               onClick={() =>
                 run === null || run.model === null
                   ? actions.dryRun(testCase)
-                  : onOrder({ only: testCase, model: run.model })
+                  : onOrder({ only: testCase, model: run.model, samples: run.samples > 1 ? 'auto' : 'once' })
               }
             >
               {result === null ? 'Run this case' : 'Run again'}
@@ -142,7 +147,7 @@ function Head({
         <AcceptDialog
           testCase={testCase}
           accepted={accepted}
-          breaksRules={result?.samples[0]?.rules.some(({ result: held }) => held === 'violated') ?? false}
+          breaksRules={told?.rules.some(({ result: held }) => held === 'violated') ?? false}
           contract={spec.contract}
           onClose={() => setAccepting(false)}
         />
@@ -172,10 +177,14 @@ function Act({
 
 function Body({ row, spec }: { row: CaseRow; spec: Spec }) {
   const { testCase, result, run } = row;
-  const [sample] = result?.samples ?? [];
+  const [chosen, setChosen] = useState<number | null>(null);
+  const samples = result?.samples ?? [];
+  const at = chosen ?? toldSample(samples);
+  const sample = samples[at];
   const input = result?.input ?? testCase?.input ?? {};
   return (
     <>
+      {samples.length > 1 && run?.dryRun === false && <SamplesTable samples={samples} shown={at} onShow={setChosen} />}
       {sample !== undefined && sample.problems.length > 0 && <Problems problems={sample.problems} />}
       <FieldResults
         contract={spec.contract}
@@ -184,9 +193,7 @@ function Body({ row, spec }: { row: CaseRow; spec: Spec }) {
       />
       {sample !== undefined && sample.outcome === 'ok' && <RuleChecks checks={sample.rules} rules={spec.rules} />}
       <InputFields contract={spec.contract} input={input} />
-      {result !== null && result.samples.length > 0 && run?.dryRun === false && (
-        <SamplesTable samples={result.samples} />
-      )}
+      {samples.length === 1 && run?.dryRun === false && <SamplesTable samples={samples} shown={0} onShow={setChosen} />}
       <Accordion variant="contained" chevronPosition="left">
         <Accordion.Item value="raw">
           <Accordion.Control>

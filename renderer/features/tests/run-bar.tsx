@@ -13,7 +13,16 @@ import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { VerdictBar } from '../../ui/verdict-bar.tsx';
 import { VerdictCounts } from '../../ui/verdict-counts.tsx';
-import { hitLimit, inSeconds, type RunState, roundedGuess, timeLeft } from './run-state.ts';
+import {
+  beganAt,
+  hitLimit,
+  inSeconds,
+  type RunState,
+  ranOutOfCredit,
+  roundedGuess,
+  timeLeft,
+  unfinishedIn,
+} from './run-state.ts';
 import { readAgain } from './runs-store.ts';
 import classes from './tests.module.css';
 import type { Shown } from './use-shown-runs.ts';
@@ -24,6 +33,8 @@ interface Props {
   cases: number;
   onAdd: () => void;
   onRun: () => void;
+  /** Goes on with a run that was cut short. */
+  onFinish: (run: RunSummary, unfinished: number) => void;
   /** Leaves the run that was asked for. */
   onLatest: () => void;
   onShow: (run: string) => void;
@@ -32,9 +43,10 @@ interface Props {
 }
 
 /** The run on the screen, in words and as a bar, and what can be started. */
-export function RunBar({ shown, cases, onAdd, onRun, onLatest, onShow, tools }: Props) {
+export function RunBar({ shown, cases, onAdd, onRun, onFinish, onLatest, onShow, tools }: Props) {
   const { base } = shown;
   const running = base.state?.run.state === 'running';
+  const unfinished = base.state === null ? 0 : unfinishedIn(base.state);
   return (
     <Panel>
       <section className={classes.bar} aria-label="Test run">
@@ -52,6 +64,11 @@ export function RunBar({ shown, cases, onAdd, onRun, onLatest, onShow, tools }: 
           {shown.asked && (
             <Button variant="subtle" onClick={onLatest}>
               Show the latest results
+            </Button>
+          )}
+          {base.state !== null && unfinished > 0 && (
+            <Button variant="default" onClick={() => base.state !== null && onFinish(base.state.run, unfinished)}>
+              Finish {count(unfinished, 'case')}…
             </Button>
           )}
           <EarlierRuns runs={shown.runs} open={base.id} onShow={onShow} />
@@ -108,7 +125,8 @@ function Ended({ run }: { run: RunSummary }) {
   return (
     <>
       {!run.dryRun && `${askedWords(run)} · `}
-      {count(run.counts.total, 'case')} · <RelativeTime at={run.finishedAt ?? run.startedAt} />
+      {count(run.counts.total, 'case')} · {run.samples > 1 && `up to ${run.samples} answers each · `}
+      <RelativeTime at={run.finishedAt ?? run.startedAt} />
       {cost}
     </>
   );
@@ -124,7 +142,7 @@ function Progress({ run }: { run: RunSummary }) {
   const left = timeLeft(run, now);
   const parts = [
     `${formatNumber(run.done)} of ${formatNumber(run.counts.total)}`,
-    inSeconds(now - Date.parse(run.startedAt)),
+    inSeconds(now - Date.parse(beganAt(run))),
     ...(left === null ? [] : [`about ${inSeconds(roundedGuess(left))} left`]),
     ...(run.dryRun || run.done === 0
       ? []
@@ -140,7 +158,13 @@ const ENDS: Partial<Record<RunSummary['state'], string>> = {
 };
 
 function StateChip({ state }: { state: RunState }) {
-  const words = ENDS[state.run.state] ?? (hitLimit(state) ? 'Stopped at the spending limit' : null);
+  const words =
+    ENDS[state.run.state] ??
+    (hitLimit(state)
+      ? 'Stopped at the spending limit'
+      : ranOutOfCredit(state)
+        ? 'Stopped: the provider account has no credit left'
+        : null);
   if (words === null) return null;
   return <Chip tone={state.run.state === 'failed' ? 'bad' : 'unsure'}>{words}</Chip>;
 }

@@ -9,18 +9,21 @@ import { announce } from '../../lib/announce.tsx';
 import { api, query } from '../../lib/api.ts';
 import { flushDraft } from '../../lib/draft/use-draft.ts';
 import { wordsOf } from '../../lib/errors.ts';
-import { count, formatUsd } from '../../lib/format.ts';
+import { count } from '../../lib/format.ts';
 import { ErrorSummary } from '../../ui/error-summary.tsx';
 import { IconPlayerPlay } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
-import { DecimalInput } from '../../ui/value-input/decimal-input.tsx';
 import { choicesOf, DRY_RUN_CHOICE, keyOf, suggestedLimit } from './model-choices.ts';
+import { RunCost } from './run-cost.tsx';
 import { noteStarted } from './runs-store.ts';
+import { type SamplingChoice, SamplingChoiceInput } from './sampling-choice.tsx';
 
 /** What to run: every case or one, and the model that is proposed. */
 export interface RunOrder {
   only: TestCase | null;
   model: ModelRef | null;
+  /** How often each case is asked, to begin with; once when absent. */
+  samples?: SamplingChoice;
 }
 
 /** Who answers, how many calls that takes, and what it may cost. */
@@ -36,11 +39,12 @@ export function RunDialog({
   const agent = useAgent();
   const { only } = order;
   const [chosen, setChosen] = useState(order.model === null ? DRY_RUN_CHOICE : keyOf(order.model));
+  const [samples, setSamples] = useState<SamplingChoice>(order.samples ?? 'once');
   const [limit, setLimit] = useState<{ text: string | undefined } | null>(null);
   const models = useQuery(query.runs.models.queryOptions({ input: { agent: agent.id } }));
   const model = models.data?.find((choice) => keyOf(choice.model) === chosen)?.model ?? null;
   const cases = only === null ? {} : { cases: [only.id] };
-  const estimate = useQuery(query.runs.estimate.queryOptions({ input: { agent: agent.id, model, ...cases } }));
+  const estimate = useQuery(query.runs.estimate.queryOptions({ input: { agent: agent.id, model, samples, ...cases } }));
   const costUsd = estimate.data?.costUsd ?? null;
   const limitText = limit === null ? suggestedLimit(costUsd) : limit.text;
   const total = useQuery(query.cases.list.queryOptions({ input: { agent: agent.id } })).data?.length ?? 0;
@@ -48,7 +52,7 @@ export function RunDialog({
     mutationFn: async () => {
       await flushDraft(agent.id);
       const limitUsd = model === null || limitText === undefined ? null : Number(limitText);
-      return api.runs.start({ agent: agent.id, model, limitUsd, ...cases });
+      return api.runs.start({ agent: agent.id, model, limitUsd, samples, ...cases });
     },
     onSuccess: ({ run }) => {
       noteStarted(run);
@@ -114,41 +118,19 @@ export function RunDialog({
             </Text>
           ) : (
             <>
-              <Text size="sm" role="status">
-                {estimate.isPending && 'Working out the cost'}
-                {estimate.isError && `The cost could not be worked out. ${wordsOf(estimate.error)}`}
-                {estimate.isSuccess &&
-                  `${count(estimate.data.calls, 'call')}, ${
-                    costUsd === null
-                      ? 'price unknown for this model'
-                      : `at most about ${formatUsd(Number(suggestedLimit(costUsd)))}`
-                  }.`}
-              </Text>
-              <div>
-                <Text size="sm" fw={500} component="label" htmlFor="run-limit" display="block" mb={4}>
-                  Spending limit
-                </Text>
-                <DecimalInput
-                  key={limit === null ? chosen + limitText : chosen}
-                  id="run-limit"
-                  label="Spending limit in US dollars"
-                  value={limitText}
-                  onChange={(text) => setLimit({ text })}
-                  suffix={
-                    <Text size="xs" c="dimmed" span>
-                      USD
-                    </Text>
-                  }
-                  width={140}
-                />
-                <Text size="xs" c="dimmed" mt={4}>
-                  {costUsd === null
-                    ? 'Without a known price the run cannot tell what it spends. Watch it, and stop it when it is enough.'
-                    : limitText === undefined
-                      ? 'No limit: the run goes on to its end.'
-                      : 'The run stops calling at this sum and keeps what finished.'}
-                </Text>
-              </div>
+              <SamplingChoiceInput
+                value={samples}
+                onChange={(next) => {
+                  setSamples(next);
+                  setLimit(null);
+                }}
+              />
+              <RunCost
+                estimate={estimate}
+                limit={limitText}
+                onLimit={(text) => setLimit({ text })}
+                inputKey={limit === null ? `${chosen} ${samples} ${limitText}` : `${chosen} ${samples}`}
+              />
             </>
           )}
           <Group justify="flex-end" gap="xs">

@@ -1,8 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent, RunSummary } from '../../../shared/api/desktop/tests.ts';
-import type { CaseResult } from '../../../shared/grading/report.ts';
-import { hitLimit, inSeconds, mergeEvents, mergeRun, type RunState, roundedGuess, timeLeft } from './run-state.ts';
+import type { CaseResult, Sample } from '../../../shared/grading/report.ts';
+import {
+  hitLimit,
+  inSeconds,
+  mergeEvents,
+  mergeRun,
+  type RunState,
+  ranOutOfCredit,
+  roundedGuess,
+  timeLeft,
+  unfinishedIn,
+} from './run-state.ts';
 
 const START = '2026-03-01T09:00:00.000Z';
 const summary = (changes: Partial<RunSummary> = {}): RunSummary => ({
@@ -102,4 +112,31 @@ it('tells a run that reached its spending limit from one that finished', () => {
   const stopped = { outcome: 'budget_stopped' } as CaseResult['samples'][number];
   expect(hitLimit(mergeRun(null, summary(), [result('a'), result('b', { samples: [stopped] })]))).toBe(true);
   expect(hitLimit(mergeRun(null, summary(), [result('a')]))).toBe(false);
+});
+
+describe('a run that goes on after it was cut short', () => {
+  const cutShort = (id: string) =>
+    // Only verdict and outcome are looked at.
+    result(id, { verdict: 'not_run', samples: [{ verdict: 'not_run', outcome: 'quota_exhausted' } as Sample] });
+  const over = summary({ state: 'finished', done: 10, resumable: true });
+  const known = mergeRun(null, over, [result('a'), result('b'), cutShort('c')]);
+  const again = summary({ done: 2, resumed: { times: 1, at: '2026-03-02T09:00:00.000Z', kept: 2 } });
+
+  it('owes the cases that were cut short and those it never reached', () => {
+    expect(unfinishedIn(known)).toBe(8);
+    expect(ranOutOfCredit(known)).toBe(true);
+    expect(unfinishedIn({ ...known, run: summary({ state: 'finished' }) })).toBe(0);
+  });
+  it('runs again on the screen: what stands stays, what was cut short waits, and old news change nothing', () => {
+    const going = mergeEvents(known, [{ type: 'started', run: again }]);
+    expect(going?.run.state).toBe('running');
+    expect([...(going?.results.keys() ?? [])]).toEqual(['a', 'b']);
+    const late = mergeEvents(going, [{ type: 'done', run: over }]);
+    expect(late?.run.state).toBe('running');
+  });
+  it('tells the time left from its second beginning', () => {
+    const now = Date.parse('2026-03-02T09:00:10.000Z');
+    expect(timeLeft({ ...again, done: 3 }, now)).toBeNull();
+    expect(timeLeft({ ...again, done: 7 }, now)).toBe(6000);
+  });
 });

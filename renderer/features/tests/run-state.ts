@@ -1,5 +1,6 @@
 import type { RunEvent, RunSummary } from '../../../shared/api/desktop/tests.ts';
 import type { CaseResult } from '../../../shared/grading/report.ts';
+import { isUnfinished } from '../../../shared/grading/unfinished.ts';
 
 /** A run as far as it is known here. */
 export interface RunState {
@@ -7,8 +8,12 @@ export interface RunState {
   results: ReadonlyMap<string, CaseResult>;
 }
 
-/** The later of two looks at a run: one that has ended stays ended, and what is done never shrinks. */
+/** How often a run went on after it was cut short. */
+export const timesResumed = ({ resumed }: RunSummary): number => resumed?.times ?? 0;
+
+/** The later of two looks at a run: one that has ended stays ended until it is resumed, and what is done never shrinks. */
 function laterOf(known: RunSummary, heard: RunSummary): RunSummary {
+  if (timesResumed(known) !== timesResumed(heard)) return timesResumed(known) > timesResumed(heard) ? known : heard;
   if (known.state !== 'running' && heard.state === 'running') return known;
   return heard.state !== 'running' || heard.done >= known.done ? heard : known;
 }
@@ -19,6 +24,11 @@ function laterOf(known: RunSummary, heard: RunSummary): RunSummary {
  */
 export function mergeRun(known: RunState | null, run: RunSummary, results: readonly CaseResult[]): RunState {
   if (known === null) return { run, results: new Map(results.map((result) => [result.caseId, result])) };
+  if (timesResumed(run) < timesResumed(known.run)) return known;
+  if (timesResumed(run) > timesResumed(known.run)) {
+    const kept = [...known.results].filter(([, result]) => !isUnfinished(result));
+    return { run, results: new Map([...kept, ...results.map((result) => [result.caseId, result] as const)]) };
+  }
   const fresh = results.filter((result) => known.results.get(result.caseId) !== result);
   const merged = new Map(known.results);
   for (const result of fresh) merged.set(result.caseId, result);
@@ -39,11 +49,16 @@ export function mergeEvents(known: RunState | null, events: readonly RunEvent[])
 
 const WORTH_A_GUESS_MS = 10_000;
 
+/** When a run began, or began again. */
+export const beganAt = ({ startedAt, resumed }: RunSummary): string => resumed?.at ?? startedAt;
+
 /** Milliseconds that a run still takes at its pace so far; null while it is too short or too new to say. */
-export function timeLeft({ done, counts, startedAt }: RunSummary, now: number): number | null {
-  const elapsed = now - Date.parse(startedAt);
-  if (done < 3 || elapsed < 2000) return null;
-  const left = (elapsed / done) * Math.max(counts.total - done, 0);
+export function timeLeft(run: RunSummary, now: number): number | null {
+  const { done, counts, resumed } = run;
+  const elapsed = now - Date.parse(beganAt(run));
+  const fresh = done - (resumed?.kept ?? 0);
+  if (fresh < 3 || elapsed < 2000) return null;
+  const left = (elapsed / fresh) * Math.max(counts.total - done, 0);
   return elapsed + left < WORTH_A_GUESS_MS || left < 1000 ? null : left;
 }
 
@@ -64,3 +79,14 @@ export const roundedGuess = (ms: number): number => {
 /** Whether the run stopped calling because its spending limit was reached. */
 export const hitLimit = ({ results }: RunState): boolean =>
   [...results.values()].some(({ samples }) => samples.some(({ outcome }) => outcome === 'budget_stopped'));
+
+/** Whether the run stopped calling because the provider's account was empty. */
+export const ranOutOfCredit = ({ results }: RunState): boolean =>
+  [...results.values()].some(({ samples }) => samples.at(-1)?.outcome === 'quota_exhausted');
+
+/** How many cases a run still owes: never reached, or cut short. None where it cannot go on. */
+export function unfinishedIn({ run, results }: RunState): number {
+  if (!run.resumable) return 0;
+  const cutShort = [...results.values()].filter(isUnfinished).length;
+  return Math.max(run.counts.total - results.size, 0) + cutShort;
+}

@@ -3,7 +3,7 @@ import type { RunEvent, RunSummary } from '../../../shared/api/desktop/tests.ts'
 import { api } from '../../lib/api.ts';
 import { codeOf } from '../../lib/errors.ts';
 import { createStore } from '../../lib/store.ts';
-import { mergeEvents, mergeRun, type RunState } from './run-state.ts';
+import { mergeEvents, mergeRun, type RunState, timesResumed } from './run-state.ts';
 
 interface Known {
   state: RunState | null;
@@ -67,13 +67,14 @@ async function follow(id: string, signal: AbortSignal): Promise<void> {
 
 const users = new Map<string, { count: number; stop: AbortController }>();
 
-function use(id: string): () => void {
+function use(id: string, resumed: number): () => void {
   const entry = users.get(id) ?? { count: 0, stop: new AbortController() };
   entry.count += 1;
   users.set(id, entry);
   const state = stateOf(id);
-  // What an ended run found never changes.
-  if (entry.count === 1 && (state === null || state.run.state === 'running')) void follow(id, entry.stop.signal);
+  // What an ended run found never changes, unless it goes on.
+  const isOld = state === null || state.run.state === 'running' || timesResumed(state.run) < resumed;
+  if (entry.count === 1 && isOld) void follow(id, entry.stop.signal);
   return () => {
     entry.count -= 1;
     if (entry.count > 0) return;
@@ -84,9 +85,12 @@ function use(id: string): () => void {
 
 const useKnown = (): ReadonlyMap<string, Known> => useSyncExternalStore(known.subscribe, known.get);
 
-/** A run with its results, live while it goes on. Survives a reload and leaving the tab, since the backend owns the run. */
-export function useRun(id: string | null): Known {
-  useEffect(() => (id === null ? undefined : use(id)), [id]);
+/**
+ * A run with its results, live while it goes on. Survives a reload and leaving the tab, since the backend owns the run.
+ * `resumed`: how often it went on after it was cut short, as far as somebody heard.
+ */
+export function useRun(id: string | null, resumed: number): Known {
+  useEffect(() => (id === null ? undefined : use(id, resumed)), [id, resumed]);
   const all = useKnown();
   return (id === null ? undefined : all.get(id)) ?? NOTHING;
 }
@@ -99,7 +103,7 @@ export function useEndedRuns(runs: readonly RunSummary[]): RunState[] {
   const ids = runs.filter(({ state }) => state !== 'running').map(({ id }) => id);
   const key = ids.join(' ');
   useEffect(() => {
-    const stops = key === '' ? [] : key.split(' ').map(use);
+    const stops = key === '' ? [] : key.split(' ').map((id) => use(id, 0));
     return () => {
       for (const stop of stops) stop();
     };

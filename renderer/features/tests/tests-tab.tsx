@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import type { RunSummary } from '../../../shared/api/desktop/tests.ts';
 import type { TestCase } from '../../../shared/grading/case.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { useAgent } from '../../lib/agent-context.ts';
@@ -14,6 +15,7 @@ import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { CaseEditor } from './case-editor.tsx';
 import { CaseTable } from './case-table.tsx';
+import { FinishDialog } from './finish-dialog.tsx';
 import { OpenCase } from './open-case.tsx';
 import { RunBar } from './run-bar.tsx';
 import { RunDialog, type RunOrder } from './run-dialog.tsx';
@@ -42,6 +44,7 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
   const navigate = useNavigate();
   const search = useSearch({ from: '/agents/$slug/tests' });
   const [editing, setEditing] = useState<{ testCase: TestCase | null } | null>(null);
+  const [finishing, setFinishing] = useState<{ run: RunSummary; unfinished: number } | null>(null);
   const [ordering, setOrdering] = useState<RunOrder | null>(null);
   const takesFocus = useRef(false);
   const shown = useShownRuns(agent.id, cases, search.run);
@@ -87,6 +90,7 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
             cases={cases.length}
             onAdd={add}
             onRun={order}
+            onFinish={(run, unfinished) => setFinishing({ run, unfinished })}
             onLatest={latest}
             onShow={(id) => show({ run: id })}
             tools={<SuiteTools spec={spec} />}
@@ -124,6 +128,7 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
           }}
         />
       )}
+      {finishing !== null && <FinishDialog {...finishing} onClose={() => setFinishing(null)} />}
       {ordering !== null && (
         <RunDialog
           order={ordering}

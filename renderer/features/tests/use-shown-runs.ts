@@ -5,7 +5,7 @@ import type { TestCase } from '../../../shared/grading/case.ts';
 import { announce } from '../../lib/announce.tsx';
 import { query } from '../../lib/api.ts';
 import { type CaseRow, chooseRuns, rowsOf } from './case-rows.ts';
-import type { RunState } from './run-state.ts';
+import { type RunState, timesResumed } from './run-state.ts';
 import { noteStarted, tellEnd, useEndedRuns, useRun } from './runs-store.ts';
 import { countsWords } from './words.ts';
 
@@ -33,10 +33,11 @@ function withFresh(state: RunState, list: readonly RunSummary[]): RunState {
 /** Which results are on the screen, live while a run goes on. Says when the shown run has finished. */
 export function useShownRuns(agent: string, cases: readonly TestCase[], asked: string | undefined): Shown {
   const list = useQuery(query.runs.list.queryOptions({ input: { agent, limit: 100 } }));
-  const runs = useMemo(() => list.data ?? [], [list.data]);
+  const runs = useMemo(() => (list.data ?? []).filter(({ trial }) => !trial), [list.data]);
   const chosen = useMemo(() => chooseRuns(runs, asked), [runs, asked]);
   const usual = useMemo(() => chooseRuns(runs, undefined).base, [runs]);
-  const known = useRun(chosen.base);
+  const listed = runs.find(({ id }) => id === chosen.base);
+  const known = useRun(chosen.base, listed === undefined ? 0 : timesResumed(listed));
   const ended = useEndedRuns(chosen.later);
   const base = useMemo(() => (known.state === null ? null : withFresh(known.state, runs)), [known.state, runs]);
   // The list of ended runs is made anew by each render; its members are not.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Outcome } from '../../../shared/grading/outcome.ts';
-import type { CaseResult, Sample } from '../../../shared/grading/report.ts';
+import type { CaseResult, Sample, SamplingEnd } from '../../../shared/grading/report.ts';
 import { notRun } from '../../../shared/grading/verdict.ts';
 import { comparedWords, countsWords, expectationWords, nextStep, originWords } from './words.ts';
 
@@ -42,6 +42,20 @@ describe('the next step', () => {
     expect(nextStep(result({ verdict: 'uncertain', reason: 'Note: only a model can decide this.' }), false)).toBe(
       'Run it on a model to see what it answers.',
     );
+  });
+  it('of a case that was asked several times follows from why the asking ended', () => {
+    const sampled = (ended: SamplingEnd, flaky: boolean, last = notRun(CALL, 'provider_error')) =>
+      nextStep(
+        result({ verdict: 'uncertain', samples: [last], sampling: { passed: 3, failed: flaky ? 1 : 0, ended, flaky } }),
+        false,
+      );
+    expect(sampled('limit', true)).toContain('now one way, now another');
+    expect(sampled('limit', false)).toBeNull();
+    expect(sampled('budget', false)).toContain('higher limit');
+    expect(sampled('cancelled', false)).toContain('Finish the run');
+    expect(sampled('provider', false)).toContain('check the connection');
+    const flaky = { passed: 1, failed: 3, ended: 'decided' as const, flaky: true };
+    expect(nextStep(result({ verdict: 'fail', sampling: flaky }), true)).toContain('now one way, now another');
   });
   it('exists for every way in which a case can stay without an answer', () => {
     for (const outcome of Outcome.options) {

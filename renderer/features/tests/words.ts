@@ -2,7 +2,7 @@ import type { RunSummary } from '../../../shared/api/desktop/tests.ts';
 import type { FieldExpectation, TestCase } from '../../../shared/grading/case.ts';
 import { NEEDS_A_JUDGE, NEEDS_A_MODEL } from '../../../shared/grading/compare.ts';
 import type { Outcome } from '../../../shared/grading/outcome.ts';
-import type { CaseResult, Counts, FieldResult } from '../../../shared/grading/report.ts';
+import type { CaseResult, Counts, FieldResult, Sample, SamplingEnd } from '../../../shared/grading/report.ts';
 import type { FieldType } from '../../../shared/spec/contract.ts';
 import { formatValue } from '../../../shared/spec/format-value.ts';
 import type { Json } from '../../../shared/spec/ids.ts';
@@ -55,16 +55,31 @@ const AFTER: Record<Outcome, string> = {
   budget_stopped: 'Run it again with a higher limit.',
 };
 
+const UNSTEADY =
+  'The model answers this input now one way, now another. Say more exactly what the rule or field means, then run it again.';
+/** What is left to do about a case that stays uncertain, by why its sampling ended. */
+const AFTER_SAMPLING: { [E in Exclude<SamplingEnd, 'unsure'>]: (last: Sample | undefined) => string | null } = {
+  decided: () => null,
+  limit: () => null,
+  budget: () => 'Finish the run with a higher limit.',
+  cancelled: () => 'Finish the run to ask the rest.',
+  provider: (last) => (last === undefined ? null : AFTER[last.outcome] || null),
+};
+
 /** What a person can do next about a result; null where nothing is left to do. */
-export function nextStep({ verdict, samples, reason }: CaseResult, canAccept: boolean): string | null {
+export function nextStep({ verdict, samples, reason, sampling }: CaseResult, canAccept: boolean): string | null {
   const [sample] = samples;
   if (verdict === 'pass') return null;
   if (verdict === 'fail')
-    return canAccept
-      ? 'Correct the rules, or accept the new answer if it is the right one.'
-      : 'Correct the rules or the case, then run it again.';
+    return sampling?.flaky === true
+      ? UNSTEADY
+      : canAccept
+        ? 'Correct the rules, or accept the new answer if it is the right one.'
+        : 'Correct the rules or the case, then run it again.';
   if (verdict === 'not_run')
     return sample === undefined ? 'Edit the case, so that its input fits the contract.' : AFTER[sample.outcome] || null;
+  if (sampling?.flaky === true && sampling.ended === 'limit') return UNSTEADY;
+  if (sampling !== undefined && sampling.ended !== 'unsure') return AFTER_SAMPLING[sampling.ended](samples.at(-1));
   const reasons = [reason, ...(sample?.fields.map((field) => field.reason) ?? [])].join(' ');
   const steps = [
     ...(reasons.includes(NEEDS_A_JUDGE) ? ['A person or a judge has to compare the meaning.'] : []),

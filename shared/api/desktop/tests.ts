@@ -99,6 +99,8 @@ export const runs = {
         model: ModelRef.nullable(),
         cases: z.array(Id).optional(),
         samples: Samples.default('once'),
+        /** Only what this run still owes. */
+        resume: z.string().optional(),
       }),
     )
     .output(

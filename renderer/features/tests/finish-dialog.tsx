@@ -1,0 +1,92 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { RunSummary } from '../../../shared/api/desktop/tests.ts';
+import { announce } from '../../lib/announce.tsx';
+import { api, query } from '../../lib/api.ts';
+import { wordsOf } from '../../lib/errors.ts';
+import { count } from '../../lib/format.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorSummary } from '../../ui/error-summary.tsx';
+import { IconPlayerPlay } from '../../ui/icons.ts';
+import { suggestedLimit } from './model-choices.ts';
+import { RunCost } from './run-cost.tsx';
+import { noteStarted } from './runs-store.ts';
+import { askedWords } from './words.ts';
+
+interface Props {
+  run: RunSummary;
+  /** Cases that have no result of their own yet. */
+  unfinished: number;
+  onClose: () => void;
+}
+
+/** Goes on with a run that was cut short. */
+export function FinishDialog({ run, unfinished, onClose }: Props) {
+  const [limit, setLimit] = useState<{ text: string | undefined } | null>(null);
+  const { agent, model, samples } = run;
+  const estimate = useQuery(
+    query.runs.estimate.queryOptions({ input: { agent, model, samples, resume: run.id }, enabled: model !== null }),
+  );
+  const limitText = limit === null ? suggestedLimit(estimate.data?.costUsd ?? null) : limit.text;
+  const finish = useMutation({
+    mutationFn: () =>
+      api.runs.resume({
+        run: run.id,
+        limitUsd: model === null || limitText === undefined ? null : Number(limitText),
+      }),
+    onSuccess: () => {
+      noteStarted(run.id);
+      announce('The run goes on.');
+      onClose();
+    },
+  });
+  const kept = run.counts.total - unfinished;
+  return (
+    <Dialog onClose={onClose} size="lg" title={`Finish the ${count(unfinished, 'case')} that were not run`}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          finish.mutate();
+        }}
+      >
+        <Stack gap="md">
+          {finish.isError && (
+            <ErrorSummary
+              key={finish.failureCount + finish.submittedAt}
+              title="The run does not go on"
+              problems={[{ field: null, message: wordsOf(finish.error) }]}
+            />
+          )}
+          <Text size="sm">
+            {model === null ? 'The dry run' : `The run on ${askedWords(run)}`} goes on with the rules and cases it began
+            with. {kept > 0 && `The ${count(kept, 'result')} it has ${kept === 1 ? 'stays' : 'stay'} as found.`}
+          </Text>
+          {model !== null && (
+            <RunCost
+              estimate={estimate}
+              limit={limitText}
+              onLimit={(text) => setLimit({ text })}
+              inputKey={limit === null ? `proposed ${limitText}` : 'typed'}
+            />
+          )}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button
+              type="submit"
+              data-autofocus
+              leftSection={<IconPlayerPlay size={16} aria-hidden />}
+              loading={finish.isPending}
+              disabled={model !== null && !estimate.isSuccess}
+            >
+              Finish the run
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
