@@ -63,6 +63,8 @@ describe('rulehouse test on a data folder', () => {
     expect(report.counts.total).toBeGreaterThan(0);
     const unknown = await folder.run(['test', 'nobody']);
     expect(unknown.code).toBe(1);
-    expect(unknown.err).toContain('There are moderate-marketplace-listings, rewrite-copy-for-brand-and-seo');
+    expect(unknown.err).toContain(
+      'There are extract-purchase-orders, moderate-marketplace-listings, rewrite-copy-for-brand-and-seo',
+    );
   });
 });

@@ -115,8 +115,8 @@ describe('whatever two sides did to a locked rule', () => {
     const near = fc.oneof(fc.constant(['b', 'a', 'c', 'd']), fc.constant(['c', 'b', 'a', 'd']), order);
     await fc.assert(
       fc.asyncProperty(near, near, near, near, async (base, left, right, merged) => {
-        const side = (ids: string[]): Side => ids.map((id) => [id, 1]);
-        const above = (ids: string[]): string => ids.slice(0, ids.indexOf('a')).sort().join();
+        const side = (ids: readonly string[]): Side => ids.map((id) => [id, 1]);
+        const above = (ids: readonly string[]): string => ids.slice(0, ids.indexOf('a')).sort().join();
         const answer = await mergeOf({ base: side(base), left: side(left), right: side(right), merged: side(merged) });
         const isAllowed = isTakenOver(above(base), above(left), above(right), above(merged));
         expect(answer).toBe(isAllowed ? 'accepted' : 'locked_path');
