@@ -6,7 +6,7 @@ import type { ComparedCase } from '../../shared/grading/comparison.ts';
 import { type CaseResult, Report } from '../../shared/grading/report.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
 import { Hash } from '../../shared/spec/ids.ts';
-import { Spec } from '../../shared/spec/spec.ts';
+import { ModelRef, Spec } from '../../shared/spec/spec.ts';
 import type { BackendContext } from '../context.ts';
 import { openDraft } from '../drafts/drafts.ts';
 import { currentState } from '../governance/current-state.ts';
@@ -74,7 +74,8 @@ async function readSide(context: BackendContext, state: State, id: string): Prom
     const { startedAt, counts, model } = run;
     const common = await specAndVersion(context, state, run);
     const models = model === null ? [] : [model.model];
-    const side = { id, dryRun: model === null, models, startedAt, running: run.state === 'running', counts };
+    const { trial, state: going } = run;
+    const side = { id, dryRun: model === null, models, model, trial, startedAt, running: going === 'running', counts };
     return { agent: run.agent, side: { ...side, ...common }, results: await listResults(context.db, id) };
   }
   const report = Report.safeParse(Hash.safeParse(id).success ? await context.ledger.object(context.db, id) : undefined);
@@ -82,7 +83,11 @@ async function readSide(context: BackendContext, state: State, id: string): Prom
   const { agent, dryRun, startedAt, counts, results } = report.data;
   const models = report.data.models.map(({ requested }) => requested);
   const common = await specAndVersion(context, state, report.data);
-  return { agent, side: { id, dryRun, models, startedAt, running: false, counts, ...common }, results };
+  const [only] = report.data.models;
+  const model = ModelRef.safeParse({ provider: only?.provider, model: only?.requested });
+  const asked = report.data.models.length === 1 && model.success ? model.data : null;
+  const side = { id, dryRun, models, model: asked, trial: false, startedAt, running: false, counts };
+  return { agent, side: { ...side, ...common }, results };
 }
 
 async function specAndVersion(

@@ -82,6 +82,16 @@ const tests = createRoute({
   }),
   component: lazyRouteComponent(() => import('../features/tests/tests-tab.tsx'), 'TestsTab'),
 });
+const compareTests = createRoute({
+  getParentRoute: () => agent,
+  path: '/tests/compare',
+  /** The two runs that are compared: ids of runs, or hashes of reports. */
+  validateSearch: (search): { then?: string; now?: string } => ({
+    ...(typeof search.then === 'string' ? { then: search.then } : {}),
+    ...(typeof search.now === 'string' ? { now: search.now } : {}),
+  }),
+  component: lazyRouteComponent(() => import('../features/tests/compare/compare-page.tsx'), 'ComparePage'),
+});
 const contract = createRoute({
   getParentRoute: () => agent,
   path: '/contract',
@@ -112,7 +122,7 @@ const versions = createRoute({
 const routeTree = root.addChildren([
   home,
   agents,
-  agent.addChildren([agentHome, rules, tests, contract, models, changes, versions]),
+  agent.addChildren([agentHome, rules, tests, compareTests, contract, models, changes, versions]),
   review,
   request,
   inbox,

@@ -6,6 +6,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { VerdictBar } from '../../ui/verdict-bar.tsx';
 import { VerdictCounts } from '../../ui/verdict-counts.tsx';
+import { FlipsLink } from './flips-link.tsx';
 import classes from './review.module.css';
 
 /** What speaks for or against the change: tests of exactly this version, the contract, the policy. */
@@ -28,6 +29,7 @@ export function EvidencePanel({ change }: { change: ChangeView }) {
                 {report.dryRun ? 'Dry run: decidable rules only, no model was asked' : formatList(report.models)},{' '}
                 <RelativeTime at={report.finishedAt} />
               </Text>
+              <FlipsLink change={change} report={report} />
               {!report.matches && <Chip tone="unsure">Ran on another version</Chip>}
             </Stack>
           ))}

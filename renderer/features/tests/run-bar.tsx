@@ -13,6 +13,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { VerdictBar } from '../../ui/verdict-bar.tsx';
 import { VerdictCounts } from '../../ui/verdict-counts.tsx';
+import { CompareLink } from './compare/compare-link.tsx';
 import {
   beganAt,
   hitLimit,
@@ -72,6 +73,7 @@ export function RunBar({ shown, cases, onAdd, onRun, onFinish, onLatest, onShow,
             </Button>
           )}
           <EarlierRuns runs={shown.runs} open={base.id} onShow={onShow} />
+          {base.id !== null && <CompareLink runs={shown.runs} run={base.id} />}
           <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={onAdd}>
             Add case
           </Button>

@@ -60,6 +60,12 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
   const order = (): void => setOrdering({ only: null, model: null });
   useCommands([
     { id: 'add-case', label: 'Add a test case', group: agent.name, run: add },
+    {
+      id: 'compare-runs',
+      label: 'Compare two runs',
+      group: agent.name,
+      run: () => void navigate({ to: '/agents/$slug/tests/compare', params: { slug }, search: {} }),
+    },
     { id: 'run-tests', label: 'Run tests', group: agent.name, run: order },
   ]);
   const row = useMemo(
@@ -76,7 +82,7 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
           action={
             <Group justify="center" gap="xs">
               <Button onClick={add}>Add the first case</Button>
-              <SuiteTools spec={spec} />
+              <SuiteTools spec={spec} cases={cases} />
             </Group>
           }
         >
@@ -93,7 +99,7 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
             onFinish={(run, unfinished) => setFinishing({ run, unfinished })}
             onLatest={latest}
             onShow={(id) => show({ run: id })}
-            tools={<SuiteTools spec={spec} />}
+            tools={<SuiteTools spec={spec} cases={cases} />}
           />
           <Unnoticed spec={spec} />
           <div className={classes.cols}>

@@ -10,6 +10,7 @@ import { IconArrowsExchange, IconCheck } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { BackToVersions } from './back-to-versions.tsx';
+import { CompareTestsLink } from './compare-tests-link.tsx';
 import { useVersions } from './use-versions.ts';
 import classes from './versions.module.css';
 
@@ -67,6 +68,7 @@ export function CompareView({ from, to }: { from: string; to: string }) {
           </ActionIcon>
         </Tooltip>
         {side('To', to, (hash) => show({ from, to: hash }))}
+        <CompareTestsLink from={from} to={to} />
       </div>
       {differences.data.length === 0 ? (
         <EmptyState icon={<IconCheck size={24} aria-hidden />} title={`${labels[0]} and ${labels[1]} read the same`}>

@@ -19,6 +19,10 @@ export const ComparedSide = z.object({
   running: z.boolean(),
   counts: Counts,
   version: VersionMark.nullable(),
+  /** The one model it asked, to ask it again; null for a dry run, and where several answered. */
+  model: ModelRef.nullable(),
+  /** It ran the draft with a part put back. */
+  trial: z.boolean(),
   /** It tested the draft as it stands now. */
   current: z.boolean(),
   /** What it tested; null where that is not stored here. */
