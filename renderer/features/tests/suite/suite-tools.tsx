@@ -1,22 +1,91 @@
-import { Button } from '@mantine/core';
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
+import type { TestCase } from '../../../../shared/grading/case.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { useAgent } from '../../../lib/agent-context.ts';
+import { announce } from '../../../lib/announce.tsx';
 import { useCommands } from '../../../lib/commands.ts';
+import { wordsOf } from '../../../lib/errors.ts';
+import { count } from '../../../lib/format.ts';
+import { IconDots } from '../../../ui/icons.ts';
+import { downloadCases, type ExportFormat } from './export-file.ts';
+import { ImportDialog } from './import-dialog.tsx';
 import { SuggestDialog } from './suggest-dialog.tsx';
 
+interface Props {
+  spec: Spec;
+  cases: readonly TestCase[];
+}
+
+const EXPORTS: readonly { format: ExportFormat; label: string }[] = [
+  { format: 'csv', label: 'Export as CSV' },
+  { format: 'jsonl', label: 'Export as JSON lines' },
+];
+
 /** What can be done with the cases as a whole besides running them, as buttons and in the palette. */
-export function SuiteTools({ spec }: { spec: Spec }) {
+export function SuiteTools({ spec, cases }: Props) {
   const agent = useAgent();
-  const [open, setOpen] = useState<'suggest' | null>(null);
-  useCommands([{ id: 'suggest-cases', label: 'Suggest test cases', group: agent.name, run: () => setOpen('suggest') }]);
+  const [open, setOpen] = useState<'suggest' | 'import' | null>(null);
+  const suggest = (): void => setOpen('suggest');
+  const importOnes = (): void => setOpen('import');
   const close = (): void => setOpen(null);
+  const exportAs = (format: ExportFormat): void => {
+    downloadCases(agent.slug, cases, spec.contract, format).then(
+      (name) => {
+        const words = `Exported ${count(cases.length, 'case')} to ${name}.`;
+        notifications.show({ message: words });
+        announce(words);
+      },
+      (error: unknown) =>
+        notifications.show({
+          color: 'red',
+          role: 'alert',
+          title: 'The cases were not exported',
+          message: wordsOf(error),
+        }),
+    );
+  };
+  useCommands([
+    { id: 'suggest-cases', label: 'Suggest test cases', group: agent.name, run: suggest },
+    { id: 'import-cases', label: 'Import test cases', group: agent.name, run: importOnes },
+    ...(cases.length === 0 ? [] : EXPORTS).map(({ format, label }) => ({
+      id: `export-${format}`,
+      label: label.replace('Export', 'Export test cases'),
+      group: agent.name,
+      run: () => exportAs(format),
+    })),
+  ]);
   return (
     <>
-      <Button variant="default" onClick={() => setOpen('suggest')}>
+      <Button variant="default" onClick={suggest}>
         Suggest cases
       </Button>
+      {cases.length === 0 ? (
+        <Button variant="default" onClick={importOnes}>
+          Import cases
+        </Button>
+      ) : (
+        <Menu position="bottom-end">
+          <Tooltip label="Import and export">
+            <Menu.Target>
+              <ActionIcon variant="default" size={36} aria-label="Import and export cases">
+                <IconDots size={16} aria-hidden />
+              </ActionIcon>
+            </Menu.Target>
+          </Tooltip>
+          <Menu.Dropdown>
+            <Menu.Item onClick={importOnes}>Import cases</Menu.Item>
+            {EXPORTS.map(({ format, label }) => (
+              <Menu.Item key={format} onClick={() => exportAs(format)}>
+                {label}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
       {open === 'suggest' && <SuggestDialog spec={spec} onClose={close} />}
+      {open === 'import' && <ImportDialog contract={spec.contract} cases={cases} onClose={close} />}
     </>
   );
 }
