@@ -38,6 +38,8 @@ export interface ModelResult {
   message: string;
   retryAfterMs: number | null;
   retryable: boolean;
+  /** The provider had too many calls at a time, though it named no limit. */
+  overloaded?: true;
   call: CallRecord;
 }
 

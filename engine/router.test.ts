@@ -5,6 +5,7 @@ import { ANSWERS, CONTRACT, connectionTo, sendJson, serve } from './providers/fi
 import { adapterFor } from './providers/index.ts';
 import { callWithRouting, type RoutedCall } from './router.ts';
 import { createBreaker } from './routing/breaker.ts';
+import { createGates } from './routing/gate.ts';
 
 type Reply = [status: number, body: unknown, headers?: Record<string, string>];
 const OK: Reply = [200, ANSWERS.openai('{"decision":"approve"}')];
@@ -41,9 +42,7 @@ async function scene(openai: Reply[], chat: Reply[] = [], random = 0.5) {
   ];
   const waits: number[] = [];
   let time = 0;
-  const parts = {
-    adapter: adapterFor,
-    breaker: createBreaker(),
+  const times = {
     random: () => random,
     clock: () => time,
     sleep: async (ms: number) => {
@@ -51,6 +50,7 @@ async function scene(openai: Reply[], chat: Reply[] = [], random = 0.5) {
       time += ms;
     },
   };
+  const parts = { ...times, adapter: adapterFor, breaker: createBreaker(), gate: createGates(times) };
   const policy = (mode: ModelPolicy['mode'] = 'ordered', parameters: ModelPolicy['parameters'] = {}): ModelPolicy => ({
     mode,
     candidates: [
@@ -132,6 +132,21 @@ describe('routing', () => {
     expect(waits).toEqual([]);
   });
 
+  it('of a run lets calls wait for their turn beyond their own time limit', async () => {
+    const { asked, waits, parts, policy, call } = await scene([BUSY, BUSY, OK]);
+    const short = policy('pinned', { timeoutMs: 1500 });
+    const result = await callWithRouting(call({ policy: short, paced: true }), parts);
+    expect([result.outcome, result.call.attempts, asked.length]).toEqual(['ok', 3, 3]);
+    expect(waits.every((ms) => ms >= 2000)).toBe(true);
+  });
+  it('of a run waits no hour: the model is left alone, for whoever asks next as well', async () => {
+    const busy: Reply = [BUSY[0], BUSY[1], { 'retry-after': '3600' }];
+    const { asked, waits, parts, policy, call } = await scene([busy, OK]);
+    const order = { policy: policy('pinned'), paced: true };
+    for (let time = 0; time < 2; time += 1)
+      expect(await callWithRouting(call(order), parts)).toMatchObject({ outcome: 'rate_limited', retryable: false });
+    expect([asked.length, waits.length]).toEqual([1, 0]);
+  });
   it('ends as cancelled when the caller gives up during a wait', async () => {
     const caller = new AbortController();
     const { asked, parts, call } = await scene([BUSY, OK], [CHAT_OK]);

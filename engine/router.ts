@@ -7,6 +7,7 @@ import { DEFAULT_TIMEOUT_MS } from './providers/attempt.ts';
 import { adapterFor } from './providers/index.ts';
 import { abortableSleep, backoffMs } from './routing/backoff.ts';
 import { type Breaker, createBreaker } from './routing/breaker.ts';
+import { createGates, type Ended, type Gate } from './routing/gate.ts';
 import { wholeCall } from './routing/trail.ts';
 
 /** One call as an agent makes it: which models may answer stands in `policy`, unless `override` names one. */
@@ -20,6 +21,11 @@ export interface RoutedCall {
   contract: Contract;
   now: Instant;
   signal: AbortSignal;
+  /**
+   * Waits for its turn at each model, at the pace that the provider bears, and the waits do not count as the call's time.
+   * For runs of many calls. A caller who wants one answer would rather have the next model's.
+   */
+  paced?: boolean | undefined;
 }
 
 /** What the router takes from outside, so that tests need neither waiting nor luck. */
@@ -32,18 +38,22 @@ export interface RouterParts {
   /** Milliseconds of a monotonic clock. */
   clock: () => number;
   breaker: Breaker;
+  /** The gate of a model as one connection serves it. */
+  gate: (key: string) => Gate;
 }
+const TIMES = { sleep: abortableSleep, random: Math.random, clock: () => performance.now() };
 const PARTS: RouterParts = {
   adapter: adapterFor,
-  sleep: abortableSleep,
-  random: Math.random,
-  clock: () => performance.now(),
+  ...TIMES,
   // One for the process: what one call learned spares all others the wait.
   breaker: createBreaker(),
+  gate: createGates(TIMES),
 };
 
 /** Retries of one model, after the first attempt. */
 const MOST_RETRIES = 3;
+/** Refusals of one paced call. Each makes the pace slower, so that this many mean somebody else takes every place. */
+const MOST_REFUSALS = 30;
 /**
  * Ends that another model may better. Not `refused` and not `schema_invalid`: a model that answered has answered, and
  * asking around until one agrees would hide what the agent does.
@@ -121,13 +131,27 @@ async function askCandidate(
   const connection = connectionOf(model, call.connections);
   if (connection === undefined) return add(notAsked(model, `There is no connection for ${who}. Add one in Settings.`));
   const { instructions, input, contract, now, signal } = call;
-  const until = parts.clock() + (call.policy.parameters.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const gate = call.paced === true ? parts.gate(keyOf(model, call)) : OPEN;
+  let until = parts.clock() + (call.policy.parameters.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  let refusals = 0;
   for (let retry = 0; ; retry++) {
+    const waits = parts.clock();
+    const ticket = await gate.enter(signal);
+    if (ticket === 'aborted') return add(cancelledWaiting(model));
+    if (ticket === 'closed') return add(keptOut(model));
+    until += parts.clock() - waits;
     // Whole milliseconds: the SDKs refuse fractions, and a monotonic clock has them.
     const timeoutMs = Math.max(1, Math.ceil(until - parts.clock()));
     const parameters = { ...call.policy.parameters, timeoutMs };
     const result = await adapter.call({ model, connection, instructions, input, contract, parameters, now, signal });
+    gate.left(ticket, endingAtGate(result));
     add(result);
+    if (call.paced === true && wasTooMuch(result) && result.retryable && refusals < MOST_REFUSALS && !signal.aborted) {
+      // The gate waits, for all calls together.
+      refusals += 1;
+      retry -= 1;
+      continue;
+    }
     if (!result.retryable || retry === MOST_RETRIES || signal.aborted) return result.outcome;
     const wait = backoffMs(retry, result.retryAfterMs, parts.random());
     // A wait that uses up the time would end in a timeout that hides the real cause.
@@ -136,6 +160,14 @@ async function askCandidate(
     if (signal.aborted) return add(cancelledWaiting(model));
   }
 }
+
+/** For calls that nobody paces. */
+const OPEN: Gate = { enter: async () => 0, left: () => {} };
+const wasTooMuch = ({ outcome, overloaded }: ModelResult): boolean => outcome === 'rate_limited' || overloaded === true;
+const endingAtGate = (result: ModelResult): Ended => ({
+  how: wasTooMuch(result) ? 'refused' : result.retryable || result.outcome === 'cancelled' ? 'failed' : 'answered',
+  retryAfterMs: result.retryAfterMs,
+});
 
 const PROVIDERS: Record<ProviderKind, string> = {
   openai: 'OpenAI',
@@ -150,6 +182,11 @@ const NO_MODEL: ModelRef = { provider: 'compatible', model: '' };
 const cancelledWaiting = (model: ModelRef): ModelResult => ({
   ...notAsked(model, 'The call was cancelled.'),
   outcome: 'cancelled',
+});
+
+const keptOut = (model: ModelRef): ModelResult => ({
+  ...notAsked(model, `${PROVIDERS[model.provider]} has refused calls for so long that no more were made. Go on later.`),
+  outcome: 'rate_limited',
 });
 
 /** Nothing was sent: it counts no attempt and cost nothing. */

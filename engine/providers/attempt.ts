@@ -25,7 +25,10 @@ export interface Attempt {
   read: (exchange: Exchange, now: number) => Reading;
 }
 
-type Ended = Pick<ModelResult, 'outcome' | 'output' | 'problems' | 'message' | 'retryAfterMs' | 'retryable'>;
+type Ended = Pick<
+  ModelResult,
+  'outcome' | 'output' | 'problems' | 'message' | 'retryAfterMs' | 'retryable' | 'overloaded'
+>;
 
 /**
  * Runs one attempt under the call's time limit and signal and turns whatever happens into a result.
@@ -92,8 +95,9 @@ function failed({ message, retryable }: Failure): { reading: Reading; ended: End
 
 function judge(call: ModelCall, wire: Wire, reading: Reading): { reading: Reading; ended: Ended } {
   const { ending, message, retryable, retryAfterMs } = reading;
+  const overloaded = reading.overloaded === true ? { overloaded: reading.overloaded } : {};
   if (ending !== 'answered')
-    return { reading, ended: { ...NOTHING, outcome: ending, message, retryable, retryAfterMs } };
+    return { reading, ended: { ...NOTHING, outcome: ending, message, retryable, retryAfterMs, ...overloaded } };
   const { parsed, note } = readAnswer(withoutKey(reading.text, call.connection.apiKey));
   if (!parsed.ok) {
     const problems = [{ path: '', field: 'answer', message: parsed.message }];

@@ -19,6 +19,8 @@ export interface Reading {
   text: string;
   message: string;
   retryable: boolean;
+  /** Too many calls at a time, though nobody was limited by name. */
+  overloaded?: true;
   retryAfterMs: number | null;
   servedModel: string | null;
   fingerprint: string | null;

@@ -9,7 +9,7 @@ interface Fault {
   /** Looked at for what no code says; never shown, because providers quote keys and prompts in it. */
   said: string;
 }
-type Verdict = Pick<Reading, 'ending' | 'message' | 'retryable'>;
+type Verdict = Pick<Reading, 'ending' | 'message' | 'retryable' | 'overloaded'>;
 interface Rule {
   when: (fault: Fault) => boolean;
   then: (who: string, fault: Fault) => Verdict;
@@ -62,7 +62,10 @@ const RULES: Rule[] = [
   },
   {
     when: ({ status, code }) => status === 529 || code === 'overloaded_error',
-    then: (who) => failed(`${capital(who)} is overloaded right now. Try again in a moment.`, true),
+    then: (who) => ({
+      ...failed(`${capital(who)} is overloaded right now. Try again in a moment.`, true),
+      overloaded: true,
+    }),
   },
   {
     when: ({ code, said }) =>
@@ -100,8 +103,10 @@ const RULES: Rule[] = [
   },
   {
     when: ({ status }) => status >= 500,
-    then: (who, { status }) =>
-      failed(`${capital(who)} had an error of its own (status ${status}). Try again in a moment.`, true),
+    then: (who, { status }) => ({
+      ...failed(`${capital(who)} had an error of its own (status ${status}). Try again in a moment.`, true),
+      ...(status === 503 ? { overloaded: true } : {}),
+    }),
   },
   {
     when: ({ status }) => status >= 300 && status < 400,

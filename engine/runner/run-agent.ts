@@ -20,6 +20,8 @@ export interface AgentCall {
   connections: readonly Connection[];
   now: Instant;
   signal: AbortSignal;
+  /** One of many calls, which wait for their turn where the provider limits how many it takes. */
+  paced?: boolean | undefined;
 }
 export interface AgentRun extends AgentAnswer {
   /** Enforced rules that the output breaks even after the second try; a production caller gets `rule_violated`. */
@@ -65,6 +67,7 @@ export async function runOnce(call: AgentCall, route: Route = routeToModels): Pr
     contract: spec.contract,
     now,
     signal: call.signal,
+    paced: call.paced,
   };
   const first = checked(call, await route(request));
   if (first.enforced.length === 0) return first;
@@ -82,7 +85,7 @@ export async function runOnce(call: AgentCall, route: Route = routeToModels): Pr
 export const askAgent =
   (call: Omit<AgentCall, 'input' | 'signal'>, route?: Route): Ask =>
   (input, signal) =>
-    runOnce({ ...call, input, signal }, route);
+    runOnce({ ...call, input, signal, paced: true }, route);
 
 function checked(call: AgentCall, result: ModelResult & { undetermined?: string[] }): AgentRun {
   const clock = { now: call.now };
