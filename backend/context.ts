@@ -1,3 +1,4 @@
+import type { LocalProgram } from '../engine/local-endpoints.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Announcer } from './announce.ts';
 import type { NewReference } from './errors.ts';
@@ -24,6 +25,8 @@ export interface Core {
   now: () => string;
   newId: () => string;
   newReference: NewReference;
+  /** Where to look for models on this machine. */
+  localPrograms: readonly LocalProgram[];
   workspaces: Workspaces;
 }
 /** Which workspace the windows show. */

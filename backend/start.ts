@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type LocalProgram, USUAL_LOCAL_PROGRAMS } from '../engine/local-endpoints.ts';
 import { listBackups } from '../ledger/backup.ts';
 import { verifySignature } from '../ledger/crypto.ts';
 import { type OpenedDatabase, openDatabase } from '../ledger/database.ts';
@@ -31,6 +32,8 @@ export interface BackendOptions {
   /** New ids, rising in time; UUIDv7 when absent. */
   newId?: () => string;
   env?: NodeJS.ProcessEnv;
+  /** Where to look for models on this machine; the usual ports when absent. */
+  localPrograms?: readonly LocalProgram[];
 }
 /** The application without a window. A host puts a transport in front of `router` and passes `context` with every call. */
 export interface Backend {
@@ -73,6 +76,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       now,
       newId,
       newReference: () => randomBytes(4).toString('hex'),
+      localPrograms: options.localPrograms ?? USUAL_LOCAL_PROGRAMS,
       workspaces: await openWorkspaces(db, announcer),
     };
     await work(db, (tx) => markInterrupted(tx, now()));

@@ -1,9 +1,19 @@
+import { findLocalEndpoints } from '../../engine/local-endpoints.ts';
 import { adapterFor } from '../../engine/providers/index.ts';
 import { work } from '../../ledger/work.ts';
 import { AppError } from '../../shared/errors.ts';
 import { lastFour, usableConnections, viewConnections, viewStored } from '../connections/connections.ts';
 import { os } from '../implement.ts';
 import { type ConnectionRecord, listConnections, removeConnection, saveConnection } from '../store/app.ts';
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Host and port of an address, this machine under one name. */
+function placeOf(baseUrl: string | null): string | null {
+  const url = baseUrl === null ? null : URL.parse(baseUrl);
+  if (url === null) return null;
+  return `${LOOPBACK.has(url.hostname) ? '127.0.0.1' : url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`;
+}
 
 export const connections = {
   list: os.connections.list.handler(async ({ context }) => {
@@ -41,6 +51,10 @@ export const connections = {
     if (!removed)
       throw new AppError('not_found', 'This connection was removed already.', { entity: 'connection', id: input.id });
     return { id: input.id };
+  }),
+  discover: os.connections.discover.handler(async ({ context }) => {
+    const taken = new Set((await viewConnections(context)).map(({ baseUrl }) => placeOf(baseUrl)));
+    return findLocalEndpoints(context.localPrograms.filter(({ port }) => !taken.has(`127.0.0.1:${port}`)));
   }),
   test: os.connections.test.handler(async ({ context, input, signal }) => {
     const connection = (await usableConnections(context)).find((one) => one.id === input.id);

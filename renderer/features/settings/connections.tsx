@@ -8,6 +8,7 @@ import { LoadError } from '../../ui/load-error.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { ConnectionItem } from './connection-item.tsx';
+import { LocalEndpoints } from './local-endpoints.tsx';
 
 /** The model providers of this machine. Keys go in and never come out again. */
 export function Connections() {
@@ -34,6 +35,7 @@ export function Connections() {
         {list.map((connection) => (
           <ConnectionItem key={connection.id} connection={connection} onEdit={() => setEditing(connection)} />
         ))}
+        <LocalEndpoints />
         <Group>
           <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEditing('new')}>
             Add a provider

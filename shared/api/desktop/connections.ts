@@ -39,6 +39,8 @@ export const connections = {
     )
     .output(ConnectionView),
   remove: procedure.input(z.object({ id: z.string() })).output(z.object({ id: z.string() })),
+  /** Programs that serve models on this machine, on their usual ports, and have no connection yet. Asked at each call. */
+  discover: procedure.output(z.array(z.object({ name: z.string(), baseUrl: z.string(), models: z.array(z.string()) }))),
   test: procedure
     .input(z.object({ id: z.string() }))
     .output(z.object({ ok: z.boolean(), message: z.string(), models: z.array(z.string()) })),
