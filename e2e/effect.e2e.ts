@@ -35,6 +35,9 @@ async function listen(page: Page): Promise<() => Promise<string>> {
   return async () => (await announcer.getAttribute('data-heard')) ?? '';
 }
 
+/** The next test opens what is stored; a page that is closed at once takes its last edit with it, as a crash does. */
+const expectSaved = (page: Page): Promise<void> => expect(page.getByTestId('save-state')).toHaveText(/^Saved at/);
+
 async function expectNoViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
@@ -94,6 +97,7 @@ test('an edited threshold names the cases that would change, and undo takes that
     await expect(threshold(page)).toHaveValue('40.00');
     await expect(effect).toContainText('This rule decides as it is published');
     await expect(effect.getByRole('link', { name: CASE })).toHaveCount(0);
+    await expectSaved(page);
   });
 });
 
@@ -110,6 +114,7 @@ test('inputs that nothing decides are named before sign-off is asked, with the w
   await expect(checks.getByText('Gap', { exact: true })).toBeVisible();
   await page.keyboard.press('Control+z');
   await expect(checks.getByText('Gap', { exact: true })).toHaveCount(0);
+  await expectSaved(page);
 });
 
 for (const colorScheme of ['light', 'dark'] as const)
@@ -129,5 +134,6 @@ for (const colorScheme of ['light', 'dark'] as const)
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+z');
     await expect(threshold(page)).toHaveValue('40.00');
+    await expectSaved(page);
     await context.close();
   });
