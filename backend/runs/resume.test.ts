@@ -101,7 +101,7 @@ describe('a run that was cut short', () => {
   it('by an outage in the middle keeps its verdicts and is finished later', { timeout: 60_000 }, async () => {
     const cases = (await test.api.cases.list({ agent })).slice(0, 6).map(({ id }) => id);
     provider.state.left = 3;
-    provider.state.refuse = (response) => sendJson(response, 400, { error: { message: 'The model crashed.' } });
+    provider.state.refuse = (response) => sendJson(response, 500, { error: { message: 'The model crashed.' } });
     const { run } = await test.api.runs.start({ agent, model, limitUsd: null, cases });
     const cut = await toItsEnd(run);
     expect(cut.counts.notRun).toBe(3);

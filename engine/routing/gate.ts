@@ -85,7 +85,7 @@ export function createGate({ clock, random, sleep }: GateParts): Gate {
         how === 'refused'
           ? refused(pace, { round: ticket, retryAfterMs, now: clock(), random: random() })
           : ended(pace, how === 'answered');
-      serve();
+      if (waiting.size > 0) serve();
     },
   };
 }
