@@ -59,6 +59,11 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
       1,
     )
     .option('--limit-usd <amount>', 'start no call that could pass this cost', dollars)
+    .option(
+      '--compare <version>',
+      'say first what flips against a version, which runs on the same cases within the same limit, or a JSON report',
+    )
+    .option('--junit <file>', 'also write the results as JUnit XML')
     .option('--strict', 'exit with 3 unless every case ran and none failed')
     .action(async (agent: string, options) => {
       finish(await (await import('./commands/test.ts')).testAgent(terminal, agent, options));

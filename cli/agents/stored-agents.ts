@@ -32,11 +32,44 @@ export async function agentsOf(dataFolder: string, slug: string, now: () => stri
   }
 }
 
-async function findStored(db: DesktopDb, slug: string): Promise<Found> {
-  const ledger = createLedger({ verify: verifySignature });
+/** A version of an agent in the current workspace; undefined where there is none that is wanted. */
+export async function versionOf(
+  dataFolder: string,
+  slug: string,
+  now: () => string,
+  isWanted: (version: { id: string; number: number }) => boolean,
+): Promise<{ id: string; number: number; spec: Spec } | undefined> {
+  const data = await openDesktopData(dataFolder, now);
+  if (data === undefined) return undefined;
+  try {
+    const ledger = createLedger({ verify: verifySignature });
+    const workspace = await currentWorkspace(data.db);
+    if (workspace === undefined) return undefined;
+    const agents = await ledger.list(data.db, workspace, 'agent', { limit: 10_000, order: 'asc' });
+    const agent = agents.items.find(({ value }) => value.slug === slug)?.value;
+    if (agent === undefined) return undefined;
+    const versions = await ledger.list(data.db, workspace, 'version', {
+      agent: agent.id,
+      limit: 100_000,
+      order: 'desc',
+    });
+    const found = versions.items.find(({ value }) => isWanted(value))?.value;
+    if (found === undefined) return undefined;
+    return { id: found.id, number: found.number, spec: Spec.parse(await ledger.object(data.db, found.spec)) };
+  } finally {
+    await data.close();
+  }
+}
+
+async function currentWorkspace(db: DesktopDb): Promise<string | undefined> {
   const workspaces = await listWorkspaces(db);
   const shown = await readFact(db, 'current workspace');
-  const workspace = (workspaces.find(({ id }) => id === shown) ?? workspaces[0])?.id;
+  return (workspaces.find(({ id }) => id === shown) ?? workspaces[0])?.id;
+}
+
+async function findStored(db: DesktopDb, slug: string): Promise<Found> {
+  const ledger = createLedger({ verify: verifySignature });
+  const workspace = await currentWorkspace(db);
   if (workspace === undefined) return { agent: undefined, slugs: [] };
   const agents = (await ledger.list(db, workspace, 'agent', { limit: 10_000, order: 'asc' })).items.map(
     ({ value }) => value,

@@ -5,7 +5,9 @@ import type { TestCase } from '../../shared/grading/case.ts';
 import type { Report } from '../../shared/grading/report.ts';
 import { samplingUpTo } from '../../shared/grading/sequential.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import type { TestableAgent } from '../agents/agent-file.ts';
+import type { Base } from '../agents/compared-base.ts';
 import { chosenModel, type ModelOptions } from '../agents/connection.ts';
 import { findAgent } from '../agents/find-agent.ts';
 import { type Mapping, readInputs } from '../agents/inputs.ts';
@@ -22,6 +24,9 @@ export interface TestOptions extends ModelOptions {
   samples: number;
   limitUsd?: number;
   strict?: boolean;
+  /** Number or hash of a version, or a file with a report. */
+  compare?: string;
+  junit?: string;
 }
 
 async function mappingNamed(name: string): Promise<Mapping> {
@@ -43,47 +48,77 @@ async function casesOf(terminal: Terminal, agent: TestableAgent, options: TestOp
   return readInputs(terminal.folder, options.inputs, mapping);
 }
 
+/** One run of a spec on cases, as the options ask for it. */
+type Run = (spec: Spec, version: string | null) => Promise<Report>;
+
 /**
  * `rulehouse test`: runs an agent's cases, or a file of inputs, and prints the report. Tests flag and people decide, so
  * the exit code is 0 when the run finished, whatever it found; with `--strict` it is 3 unless every case ran and none failed.
+ * With `--compare` the flips come first, and the JSON is `{report, comparison}`.
  */
 export async function testAgent(terminal: Terminal, name: string, options: TestOptions): Promise<number> {
   const agent = await findAgent(terminal, options.data, name);
   const cases = await casesOf(terminal, agent, options);
   const chosen = chosenModel(options, agent.spec, terminal.env);
   const model = chosen?.model ?? null;
-  const { report } = await runSuite({
-    contract: agent.spec.contract,
-    cases,
-    ask: askAgent({
-      spec: agent.spec,
-      model,
-      connections: chosen === null ? [] : [chosen.connection],
-      now: terminal.now(),
-    }),
-    plan: {
-      model,
-      concurrency: options.concurrency,
-      limitUsd: options.limitUsd ?? null,
-      sampling: samplingUpTo(options.samples),
-    },
-    subject: {
-      agent: agent.slug,
-      spec: hashOf(agent.spec),
-      version: agent.version,
-      suite: hashOf({ cases }),
-    },
-    signal: terminal.signal,
-    now: terminal.now,
-    // The report on the terminal is the only copy, and it is printed once, at the end.
-    onResults: () => {},
-  });
+  const run: Run = async (spec, version) => {
+    const { report } = await runSuite({
+      contract: spec.contract,
+      cases,
+      ask: askAgent({
+        spec,
+        model,
+        connections: chosen === null ? [] : [chosen.connection],
+        now: terminal.now(),
+      }),
+      plan: {
+        model,
+        concurrency: options.concurrency,
+        limitUsd: options.limitUsd ?? null,
+        sampling: samplingUpTo(options.samples),
+      },
+      subject: { agent: agent.slug, spec: hashOf(spec), version, suite: hashOf({ cases }) },
+      signal: terminal.signal,
+      now: terminal.now,
+      // The report on the terminal is the only copy, and it is printed once, at the end.
+      onResults: () => {},
+    });
+    return report;
+  };
+  // Found before anything is asked: a wrong name must not cost a run.
+  const base =
+    options.compare === undefined
+      ? null
+      : await (await import('../agents/compared-base.ts')).findBase(terminal, options.data, name, options.compare);
+  const report = await run(agent.spec, agent.version);
+  const earlier = base === null ? null : (base.report ?? (await run(base.spec, base.version)));
   if (chosen !== null) await (await import('../../engine/http/fetch.ts')).closeConnections();
-  terminal.print(options.json === true ? JSON.stringify(report, null, 2) : reportLines(agent.name, report).join('\n'));
+  const compared = base === null || earlier === null ? null : await compare(agent, report, base, earlier);
+  if (options.json !== true)
+    terminal.print([...(compared?.lines ?? []), ...reportLines(agent.name, report)].join('\n'));
+  else if (compared === null) terminal.print(JSON.stringify(report, null, 2));
+  else terminal.print(JSON.stringify({ report, comparison: compared.comparison }, null, 2));
+  if (options.junit !== undefined) await writeJunit(terminal, options.junit, agent, report);
   return exitCode(report, options.strict === true);
 }
 
 function exitCode({ stopped, counts }: Report, strict: boolean): number {
   if (stopped === 'cancelled') return EXIT.cancelled;
   return strict && (counts.fail > 0 || counts.notRun > 0) ? EXIT.failures : EXIT.done;
+}
+
+// What only some runs need loads when they do, so that a plain one starts without it.
+async function compare(agent: TestableAgent, report: Report, base: Base, earlier: Report) {
+  const { compareReports } = await import('../../shared/grading/compare-reports.ts');
+  const { comparisonLines } = await import('../print/comparison.ts');
+  const comparison = compareReports(earlier, report, agent.spec.contract.output);
+  const times = { thenAt: earlier.startedAt, nowAt: report.startedAt };
+  const specs = base.spec === null ? null : { then: base.spec, now: agent.spec, ...times };
+  return { comparison, lines: comparisonLines(base.label, comparison, specs) };
+}
+
+async function writeJunit(terminal: Terminal, path: string, agent: TestableAgent, report: Report): Promise<void> {
+  const { junitXml } = await import('../print/junit.ts');
+  const { writeText } = await import('../write-text.ts');
+  await writeText(terminal.folder, path, junitXml(agent.name, report));
 }

@@ -4,7 +4,12 @@ import { oneLine, tableLines } from './table.ts';
 /** Stands wherever a dry run's report does. */
 const DRY_RUN_LABEL = 'Dry run: only the decidable rules were checked; no model was asked.';
 
-const VERDICTS: { [V in Verdict]: string } = { pass: 'Pass', fail: 'Fail', uncertain: 'Uncertain', not_run: 'Not run' };
+export const VERDICTS: { [V in Verdict]: string } = {
+  pass: 'Pass',
+  fail: 'Fail',
+  uncertain: 'Uncertain',
+  not_run: 'Not run',
+};
 const STOPPED: { [S in Report['stopped']]: string | null } = {
   finished: null,
   cancelled: 'The run was cancelled before every case had finished.',

@@ -1,8 +1,9 @@
+import type { ComparedCase } from '../grading/comparison.ts';
 import { differences } from '../spec/differences.ts';
 import { agrees, holds } from '../spec/effects.ts';
 import { type Clock, ruleFires } from '../spec/evaluate.ts';
 import type { Json, JsonObject } from '../spec/ids.ts';
-import { valueAt } from '../spec/paths.ts';
+import { putAt, valueAt } from '../spec/paths.ts';
 import type { Rule } from '../spec/rule.ts';
 import type { Spec } from '../spec/spec.ts';
 import { checkOutput, type FieldAnswer, oracle } from './oracle.ts';
@@ -49,6 +50,20 @@ export function causesOf(before: Asked, after: Asked, changed: ChangedCase): Cau
   if (changed.fields.length > 0) return changed.fields.map((field) => causeOfField(probe, field, then, now));
   const cause = causeOfVerdict(probe, now);
   return cause === null ? [] : [cause];
+}
+
+/** A compared case as `causesOf` takes it: the fields hold all of both answers. */
+export function changedCaseOf({ input, fields }: ComparedCase): ChangedCase {
+  const answer = (side: 'then' | 'now'): JsonObject | null => {
+    const made: JsonObject = {};
+    for (const field of fields) {
+      const value = field[side];
+      if (value !== undefined) putAt(made, field.field, value);
+    }
+    return Object.keys(made).length === 0 ? null : made;
+  };
+  const changed = fields.filter((field) => field.changed).map(({ field }) => field);
+  return { input, then: answer('then'), now: answer('now'), fields: changed };
 }
 
 interface Probe {

@@ -1,12 +1,11 @@
 import { Box, Stack, Table, Text } from '@mantine/core';
 import { useMemo } from 'react';
-import { causesOf } from '../../../../shared/analysis/causes.ts';
+import { causesOf, changedCaseOf } from '../../../../shared/analysis/causes.ts';
 import type { ComparedSide } from '../../../../shared/api/desktop/comparisons.ts';
 import type { ComparedCase, FieldComparison } from '../../../../shared/grading/comparison.ts';
 import { fieldAt } from '../../../../shared/spec/contract.ts';
 import type { SpecDifference } from '../../../../shared/spec/diff.ts';
-import type { Json, JsonObject } from '../../../../shared/spec/ids.ts';
-import { putAt } from '../../../../shared/spec/paths.ts';
+import type { Json } from '../../../../shared/spec/ids.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { pathTitle } from '../../../lib/path-title.ts';
 import { Chip } from '../../../ui/chip.tsx';
@@ -28,18 +27,11 @@ export function ComparedCaseBody({ found, sides }: { found: ComparedCase; sides:
   const spec = now.spec ?? then.spec;
   const causes = useMemo(() => {
     if (then.spec === null || now.spec === null || found.change === 'not_compared') return [];
-    const answered = (side: 'then' | 'now'): boolean => found.fields.some((field) => field[side] !== undefined);
-    if (found.change === 'unchanged' || !answered('then') || !answered('now')) return [];
-    const side = (name: 'then' | 'now'): JsonObject => answerOf(found.fields, name);
+    if (found.change === 'unchanged') return [];
     return causesOf(
       { spec: then.spec, clock: { now: then.startedAt } },
       { spec: now.spec, clock: { now: now.startedAt } },
-      {
-        input: found.input,
-        then: side('then'),
-        now: side('now'),
-        fields: found.fields.filter(({ changed }) => changed).map(({ field }) => field),
-      },
+      changedCaseOf(found),
     );
   }, [found, then, now]);
   return (
@@ -61,16 +53,6 @@ export function ComparedCaseBody({ found, sides }: { found: ComparedCase; sides:
       {spec !== null && <InputFields contract={spec.contract} input={found.input} />}
     </Stack>
   );
-}
-
-/** The answer as far as the fields tell, which is all of it. */
-function answerOf(fields: readonly FieldComparison[], side: 'then' | 'now'): JsonObject {
-  const answer: JsonObject = {};
-  for (const field of fields) {
-    const value = field[side];
-    if (value !== undefined) putAt(answer, field.field, value);
-  }
-  return answer;
 }
 
 function FieldTable({ fields, spec }: { fields: readonly FieldComparison[]; spec: Spec | null }) {
