@@ -26,7 +26,7 @@ describe('rulehouse test --compare', () => {
     folder.put('cap.json', lowered);
     const { code, out } = await folder.run(['test', 'cap.json', '--compare', 'before.json']);
     expect(out.split('\n').slice(0, 6)).toEqual([
-      'Compared with before.json: 1 newly fails, 0 newly pass, 0 uncertain before or now, 1 other answer, 1 unchanged.',
+      'Compared with before.json: 1 newly fails, 0 newly pass, 0 to or from uncertain, 1 other answer, 1 unchanged.',
       '',
       'Verdict      Case   Reason now',
       '───────────  ─────  ─────────────────────────────',

@@ -25,7 +25,7 @@ export function comparisonLines(label: string, comparison: RunComparison, specs:
   const sums = [
     some(counts.newly_failing, 'newly fails', 'newly fail'),
     some(counts.newly_passing, 'newly passes', 'newly pass'),
-    `${counts.uncertain} uncertain before or now`,
+    `${counts.uncertain} to or from uncertain`,
     some(counts.changed_answer, 'other answer', 'other answers'),
     `${counts.unchanged} unchanged`,
     ...(counts.not_compared === 0 ? [] : [`${counts.not_compared} not run on one side`]),

@@ -4,10 +4,11 @@ import { useState } from 'react';
 import type { Cause } from '../../../../shared/analysis/causes.ts';
 import type { ComparedCase } from '../../../../shared/grading/comparison.ts';
 import { useAgent } from '../../../lib/agent-context.ts';
+import { formatList } from '../../../lib/format.ts';
 import { pathTitle } from '../../../lib/path-title.ts';
 import { IconPlayerPlay } from '../../../ui/icons.ts';
 import classes from './compare.module.css';
-import { causeWords } from './compare-words.ts';
+import { causeWords, groupCauses } from './compare-words.ts';
 import type { Sides } from './compared-case.tsx';
 import { TrialDialog } from './trial-dialog.tsx';
 
@@ -27,10 +28,13 @@ export function Causes({ causes, found, sides }: Props) {
   return (
     <section className={classes.causes} aria-label="Why it changed">
       <h4>Why it changed</h4>
-      {causes.map((cause) => (
-        <div key={cause.field ?? ''}>
+      {groupCauses(causes).map(({ cause, fields }) => (
+        <div key={fields.join(' ')}>
           <Text size="sm">
-            <strong>{cause.field === null ? 'Verdict' : pathTitle(output, cause.field)}</strong>: {causeWords(cause)}
+            <strong>
+              {formatList(fields.map((field) => (field === null ? 'Verdict' : pathTitle(output, field))))}
+            </strong>
+            : {causeWords(cause)}
           </Text>
           {cause.paths.length > 0 && (
             <ul className={classes.names}>

@@ -31,7 +31,11 @@ export function ComparePage() {
     <div className={classes.page}>
       <BackToTests />
       {then === null || now === null ? (
-        <EmptyState icon={<IconListDetails size={24} aria-hidden />} title="There are no two runs to compare yet">
+        <EmptyState
+          icon={<IconListDetails size={24} aria-hidden />}
+          title="There are no two runs to compare yet"
+          action={<ToTests />}
+        >
           A comparison shows which cases flip between two versions, two models, or before and after an edit. Run the
           tests, change a rule, and run them again.
         </EmptyState>
@@ -101,6 +105,15 @@ function runLabel(run: RunSummary, versions: ReadonlyMap<string, number>): strin
   const number = run.version === null ? undefined : versions.get(run.version);
   const what = run.trial ? 'Draft with a part as before' : number === undefined ? 'Draft' : `v${number}`;
   return [what, askedWords(run), formatInstant(run.startedAt), countsWords(run.counts)].join(' · ');
+}
+
+function ToTests() {
+  const { slug } = useAgent();
+  return (
+    <Button renderRoot={(props) => <Link to="/agents/$slug/tests" params={{ slug }} search={{}} {...props} />}>
+      Go to the tests
+    </Button>
+  );
 }
 
 function BackToTests() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunComparison } from '../../../../shared/grading/comparison.ts';
-import { causeWords, flipsIn, sideWords, suiteWords, summaryWords, trialWords } from './compare-words.ts';
+import { causeWords, flipsIn, groupCauses, sideWords, suiteWords, summaryWords, trialWords } from './compare-words.ts';
 
 const counts = (changes: Partial<RunComparison['counts']>): Pick<RunComparison, 'counts'> => ({
   counts: {
@@ -64,6 +64,14 @@ describe('the words of a comparison', () => {
     expect(causeWords({ kind: 'alone', paths: ['a'] })).toContain('Caused by this change');
     expect(causeWords({ kind: 'open', paths: ['a'] })).toContain('only a run can tell');
     expect(causeWords({ kind: 'open', paths: [] })).not.toContain('could be');
+  });
+  it('say once what holds of several fields', () => {
+    const cause = (field: string, kind: 'alone' | 'open', path: string) => ({ field, kind, paths: [path] });
+    const grouped = groupCauses([cause('a', 'alone', 'x'), cause('b', 'open', 'x'), cause('c', 'alone', 'x')]);
+    expect(grouped.map(({ cause: { kind }, fields }) => [kind, fields])).toEqual([
+      ['alone', ['a', 'c']],
+      ['open', ['b']],
+    ]);
   });
   it('say what a run with a part put back shows, and nothing where it got no answer', () => {
     expect(trialWords(counts({ unchanged: 1 }))).toContain('this part caused the change');

@@ -7,7 +7,7 @@ import { count, formatInstant, formatList, formatNumber } from '../../../lib/for
 export const GROUPS: Record<CaseChange, { title: string; one: string; many: string }> = {
   newly_failing: { title: 'Newly failing', one: 'newly fails', many: 'newly fail' },
   newly_passing: { title: 'Newly passing', one: 'newly passes', many: 'newly pass' },
-  uncertain: { title: 'Uncertain before or now', one: 'became or was uncertain', many: 'became or were uncertain' },
+  uncertain: { title: 'To or from uncertain', one: 'goes to or from uncertain', many: 'go to or from uncertain' },
   changed_answer: { title: 'Another answer, same verdict', one: 'has another answer', many: 'have another answer' },
   unchanged: { title: 'Unchanged', one: 'is unchanged', many: 'are unchanged' },
   not_compared: { title: 'Not run on one side', one: 'did not run', many: 'did not run' },
@@ -44,6 +44,15 @@ export function sideWords({ version, trial, dryRun, models, startedAt }: Omit<Co
   const what = trial ? 'Draft with a part as before' : version === null ? 'Draft' : `v${formatNumber(version.number)}`;
   const asked = dryRun ? 'dry run' : models.length === 0 ? 'no model answered' : formatList(models);
   return `${what}, ${asked}, ${formatInstant(startedAt)}`;
+}
+
+/** Causes that say the same of several fields stand once: the fields by their names, in order. */
+export function groupCauses(causes: readonly Cause[]): { cause: Cause; fields: (string | null)[] }[] {
+  const alike = Map.groupBy(causes, ({ kind, paths }) => JSON.stringify([kind, paths]));
+  return [...alike.values()].flatMap((group) => {
+    const [cause] = group;
+    return cause === undefined ? [] : [{ cause, fields: group.map(({ field }) => field) }];
+  });
 }
 
 /** What a cause says of its changes, before they are listed; `many`: it names several. */
