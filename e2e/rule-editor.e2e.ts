@@ -14,6 +14,11 @@ test.afterAll(async () => {
   folder.remove();
 });
 
+// The next test opens what is stored; a page that is closed at once takes its last edit with it, as a crash does.
+test.afterEach(async ({ page }) => {
+  for (const state of await page.getByTestId('save-state').all()) await expect(state).not.toHaveText('Saving');
+});
+
 const AGENT = '/agents/moderate-marketplace-listings';
 async function openRules(page: Page, search = ''): Promise<void> {
   const url = new URL(app.started.url);
