@@ -16,7 +16,7 @@ export const USUAL_LOCAL_PROGRAMS: readonly LocalProgram[] = [
 ];
 
 /** A local endpoint that answered with its models. `baseUrl` is what a connection to it takes. */
-export interface LocalEndpoint {
+interface LocalEndpoint {
   name: string;
   baseUrl: string;
   models: string[];

@@ -14,7 +14,7 @@ export interface Gate {
   enter(signal: AbortSignal): Promise<number | 'closed' | 'aborted'>;
   left(ticket: number, ended: Ended): void;
 }
-export interface GateParts {
+interface GateParts {
   /** Milliseconds of a monotonic clock. */
   clock: () => number;
   /** In [0, 1). */
@@ -23,7 +23,7 @@ export interface GateParts {
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-export function createGate({ clock, random, sleep }: GateParts): Gate {
+function createGate({ clock, random, sleep }: GateParts): Gate {
   let pace: Pace = FREE_PACE;
   /** First come, first served; those who come again after a refusal wait behind the others. */
   const waiting = new Set<(answer: number | 'closed' | 'aborted') => void>();

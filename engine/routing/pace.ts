@@ -74,7 +74,7 @@ export function ended(pace: Pace, isAnswer: boolean): Pace {
   };
 }
 
-export interface Refusal {
+interface Refusal {
   /** Of the pace that `started` returned for the call. */
   round: number;
   /** What the provider asked for. */

@@ -67,7 +67,14 @@ export function RunsPage() {
                         </Link>
                       )}
                     </Table.Td>
-                    <Table.Td>{run.model === null ? 'Dry run, no model asked' : run.model.model}</Table.Td>
+                    <Table.Td>
+                      {run.model === null ? 'Dry run, no model asked' : run.model.model}
+                      {run.samples > 1 && (
+                        <Text size="xs" c="dimmed">
+                          Up to {run.samples} answers to each case
+                        </Text>
+                      )}
+                    </Table.Td>
                     <Table.Td>
                       <VerdictCounts counts={run.counts} />
                     </Table.Td>

@@ -8,7 +8,7 @@ import { LoadError } from '../../ui/load-error.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { ConnectionItem } from './connection-item.tsx';
-import { LocalEndpoints } from './local-endpoints.tsx';
+import { ADD_PROVIDER, LocalEndpoints } from './local-endpoints.tsx';
 
 /** The model providers of this machine. Keys go in and never come out again. */
 export function Connections() {
@@ -37,7 +37,12 @@ export function Connections() {
         ))}
         <LocalEndpoints />
         <Group>
-          <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEditing('new')}>
+          <Button
+            id={ADD_PROVIDER}
+            variant="default"
+            leftSection={<IconPlus size={16} aria-hidden />}
+            onClick={() => setEditing('new')}
+          >
             Add a provider
           </Button>
         </Group>

@@ -6,6 +6,9 @@ import { wordsOf } from '../../lib/errors.ts';
 import { count } from '../../lib/format.ts';
 import { IconPlus } from '../../ui/icons.ts';
 
+/** The button below the list, which is always there. */
+export const ADD_PROVIDER = 'add-provider';
+
 interface Endpoint {
   name: string;
   baseUrl: string;
@@ -22,7 +25,11 @@ function Found({ endpoint }: { endpoint: Endpoint }) {
   const { name, baseUrl, models } = endpoint;
   const add = useMutation({
     mutationFn: () => api.connections.save({ kind: 'compatible', label: name, baseUrl, models }),
-    onSuccess: () => announce(`${name} is added.`),
+    onSuccess: () => {
+      announce(`${name} is added.`);
+      // The pressed button is about to go.
+      document.getElementById(ADD_PROVIDER)?.focus();
+    },
   });
   return (
     <div style={{ borderBottom: '1px solid var(--rh-line)', paddingBottom: 12 }}>
