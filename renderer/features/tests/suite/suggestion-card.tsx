@@ -1,7 +1,8 @@
-import { Checkbox } from '@mantine/core';
+import { Checkbox, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { SuggestedCase } from '../../../../shared/api/desktop/tests.ts';
-import { fieldAt } from '../../../../shared/spec/contract.ts';
+import { fieldAt, fieldPaths } from '../../../../shared/spec/contract.ts';
+import { isMissing, valueAt } from '../../../../shared/spec/paths.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { useAgent } from '../../../lib/agent-context.ts';
 import { count } from '../../../lib/format.ts';
@@ -10,6 +11,8 @@ import { Chip } from '../../../ui/chip.tsx';
 import { InputTable, inputPathsOf } from '../../../ui/input-table.tsx';
 import { expectationWords, KINDS } from '../words.ts';
 import classes from './suite.module.css';
+
+const MOST_PATHS = 6;
 
 interface Props {
   suggested: SuggestedCase;
@@ -26,7 +29,16 @@ export function SuggestionCard({ suggested, spec, chosen, onChoose, onLeave }: P
   const { contract, rules } = spec;
   const { slug } = useAgent();
   const exercised = rules.flatMap((rule, index) => (exercises.includes(rule.id) ? [{ rule, place: index + 1 }] : []));
-  const paths = inputPathsOf(exercised.length === 0 ? rules : exercised.map(({ rule }) => rule), contract);
+  const looked = inputPathsOf(
+    exercised.map(({ rule }) => rule),
+    contract,
+  );
+  // A boundary just missed and a hostile text lie in fields that no rule which applies looks at.
+  const others = fieldPaths(contract.input).flatMap(({ path }) =>
+    looked.includes(path) || isMissing(valueAt(testCase.input, path)) ? [] : [path],
+  );
+  const paths = [...looked, ...others].slice(0, MOST_PATHS);
+  const more = looked.length + others.length - paths.length;
   return (
     <li className={classes.card}>
       <div className={classes.cardHead}>
@@ -39,23 +51,30 @@ export function SuggestionCard({ suggested, spec, chosen, onChoose, onLeave }: P
         {testCase.kind !== undefined && <Chip>{KINDS[testCase.kind]}</Chip>}
       </div>
       <div className={classes.cardBody}>
-        <InputTable
-          caption="Input, as far as rules look at it"
-          paths={paths}
-          input={testCase.input}
-          contract={contract}
-        />
+        <div>
+          <InputTable caption="Input" paths={paths} input={testCase.input} contract={contract} />
+          {more > 0 && (
+            <Text size="xs" c="dimmed" mt={4}>
+              and {count(more, 'field')} more
+            </Text>
+          )}
+        </div>
         <div>
           <h4>The rules expect</h4>
-          <dl className={classes.facts}>
-            {testCase.expectation.map((one) => (
-              <div key={one.field} style={{ display: 'contents' }}>
-                <dt>{pathTitle(contract.output, one.field)}</dt>
-                <dd>{expectationWords(one, fieldAt(contract.output, one.field)?.type)}</dd>
-              </div>
-            ))}
-            {testCase.expectation.length === 0 && <dd>nothing that can be decided without a model</dd>}
-          </dl>
+          {testCase.expectation.length === 0 ? (
+            <Text size="sm" mb={8}>
+              Nothing: only a model can decide here. What the rules forbid is checked all the same.
+            </Text>
+          ) : (
+            <dl className={classes.facts}>
+              {testCase.expectation.map((one) => (
+                <div key={one.field} style={{ display: 'contents' }}>
+                  <dt>{pathTitle(contract.output, one.field)}</dt>
+                  <dd>{expectationWords(one, fieldAt(contract.output, one.field)?.type)}</dd>
+                </div>
+              ))}
+            </dl>
+          )}
           {exercised.length > 0 && (
             <p style={{ margin: '0 0 6px' }}>
               Exercises{' '}
