@@ -64,12 +64,12 @@ test('a file with bad rows: they are named, the good ones are imported, and undo
   await dialog.getByRole('combobox', { name: 'Where “Listing” goes' }).click();
   await page.getByRole('option', { name: 'Title', exact: true }).click();
   await expect(dialog.getByRole('status')).toContainText(
-    '2 cases can be added. 2 rows have problems and would be left out. 1 row has an input that a case has already.',
+    '2 cases can be added. 2 rows have problems and would be left out. 1 row has an input that is there already.',
   );
   const problems = dialog.getByRole('table', { name: 'Rows with problems' });
   await expect(problems.getByRole('row', { name: /^Row 3 Price/ })).toContainText('for example 12.50 EUR');
   await expect(problems.getByRole('row', { name: /^Row 5 Category/ })).toContainText('for example Beauty');
-  await dialog.getByText('1 skipped').click();
+  await dialog.getByText('1 row skipped').click();
   await expect(dialog).toContainText('Row 6, “Oak shelf”: same input as row 2');
   await dialog.getByRole('button', { name: 'Add 2 cases' }).click();
   await expect(dialog).toHaveCount(0);
@@ -114,7 +114,7 @@ test('what is exported brings nothing new when it is read again, as CSV and as J
     const dialog = page.getByRole('dialog');
     await putFile(page, name, file.text);
     await expect(dialog.getByRole('status')).toContainText(
-      `0 cases can be added. ${all} rows have inputs that a case has already.`,
+      `0 cases can be added. ${all} rows have inputs that are there already.`,
     );
     await expect(dialog.getByRole('button', { name: 'Add cases' })).toBeDisabled();
     await dialog.getByRole('button', { name: 'Cancel' }).click();

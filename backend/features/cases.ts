@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { work } from '../../ledger/work.ts';
 import { AppError } from '../../shared/errors.ts';
-import { generateCases, testMutants } from '../../shared/generation/generate.ts';
+import { generateCases, mutantSteps } from '../../shared/generation/generate.ts';
 import { MOST_CASES, type TestCase } from '../../shared/grading/case.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { BackendContext } from '../context.ts';
@@ -50,9 +51,21 @@ export const cases = {
   }),
   mutants: os.cases.mutants.handler(async ({ context, input }) => {
     const { spec, existing } = await scene(context, input.agent);
-    return testMutants(spec, existing, { now: context.now() });
+    return inTurns(mutantSteps(spec, existing, { now: context.now() }));
   }),
 };
+
+const SLICE_MS = 20;
+/** Runs steps to their end, and lets other calls in between. */
+async function inTurns<T>(steps: Generator<undefined, T, undefined>): Promise<T> {
+  for (let started = performance.now(); ; ) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - started < SLICE_MS) continue;
+    await setImmediate();
+    started = performance.now();
+  }
+}
 
 /** The draft as it stands, and its cases. */
 async function scene(context: BackendContext, agent: string): Promise<{ spec: Spec; existing: TestCase[] }> {

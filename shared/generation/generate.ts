@@ -1,7 +1,9 @@
 import type { CaseKind, FieldExpectation, TestCase } from '../grading/case.ts';
 import { canonicalJson } from '../json/canonical.ts';
 import type { Clock } from '../spec/evaluate.ts';
+import type { JsonObject } from '../spec/ids.ts';
 import type { Spec } from '../spec/spec.ts';
+import { finish } from '../steps.ts';
 import { type Candidate, candidatesAgainst, candidatesFor, type Scene, sceneOf } from './candidates.ts';
 import { createTell, expectationFrom, notices, settledBy, type Tell } from './expectation.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
@@ -45,7 +47,7 @@ export function generateCases(spec: Spec, { now, count, existing, newId }: Gener
   const taken = new Set(existing.map(({ input }) => canonicalJson(input)));
   const covered = {
     rules: new Set(existing.flatMap(({ input }) => tell(spec, input).fired)),
-    mutants: new Set(killedBy(spec, existing, mutants, tell)),
+    mutants: new Set(finish(killedBy(spec, existing, mutants, tell))),
     kinds: new Map<string, number>(),
   };
   const chosen: Suggestion[] = [];
@@ -132,17 +134,26 @@ function bestOf(pool: readonly Pooled[], covered: Covered): Pooled | undefined {
   );
 }
 
-/** Numbers of the mutants that some of these cases would notice. */
-function killedBy(
+const CASES_PER_STEP = 200;
+
+/** Numbers of the mutants that some of these cases would notice; yields after every few cases and every mutant. */
+function* killedBy(
   spec: Spec,
   cases: readonly Pick<TestCase, 'input' | 'expectation'>[],
   mutants: readonly Mutant[],
   tell: Tell,
-): number[] {
-  const settled = cases.map(({ input, expectation }) => ({ input, of: settledBy(tell, expectation, spec, input) }));
-  return mutants.flatMap((mutant, number) =>
-    settled.some(({ input, of }) => notices(tell, of, mutant.spec, input)) ? [number] : [],
-  );
+): Generator<undefined, number[], undefined> {
+  const settled: { input: JsonObject; of: FieldExpectation[] }[] = [];
+  for (const [index, { input, expectation }] of cases.entries()) {
+    if (index % CASES_PER_STEP === 0) yield;
+    settled.push({ input, of: settledBy(tell, expectation, spec, input) });
+  }
+  const killed: number[] = [];
+  for (const [number, mutant] of mutants.entries()) {
+    yield;
+    if (settled.some(({ input, of }) => notices(tell, of, mutant.spec, input))) killed.push(number);
+  }
+  return killed;
 }
 
 /** What mutation testing found: which mistakes in the rules no case would notice. */
@@ -151,14 +162,25 @@ export interface MutationReport {
   noticed: number;
   survivors: { rule: string; what: string }[];
 }
-/** Makes every mistake once and asks whether some case's expectations would notice it. No model is asked. */
-export function testMutants(
+
+/**
+ * Makes every mistake once and asks whether some case's expectations would notice it. No model is asked. In steps, because
+ * thousands of cases take a second or two.
+ */
+export function* mutantSteps(
   spec: Spec,
   cases: readonly Pick<TestCase, 'input' | 'expectation'>[],
   clock: Clock,
-): MutationReport {
+): Generator<undefined, MutationReport, undefined> {
   const mutants = mutantsOf(spec);
-  const noticed = new Set(killedBy(spec, cases, mutants, createTell(clock)));
+  const noticed = new Set(yield* killedBy(spec, cases, mutants, createTell(clock)));
   const survivors = mutants.filter((_, number) => !noticed.has(number)).map(({ rule, what }) => ({ rule, what }));
   return { mutants: mutants.length, noticed: noticed.size, survivors };
 }
+
+/** The same at once. */
+export const testMutants = (
+  spec: Spec,
+  cases: readonly Pick<TestCase, 'input' | 'expectation'>[],
+  clock: Clock,
+): MutationReport => finish(mutantSteps(spec, cases, clock));

@@ -6,15 +6,17 @@ import { contracts, documentOf } from '../../schema/contracts.test-helper.ts';
 import type { Contract, Field } from '../../spec/contract.ts';
 import type { JsonObject } from '../../spec/ids.ts';
 import { CONTRACT, field } from '../../spec/spec.test-helper.ts';
+import { finish } from '../../steps.ts';
 import type { Comparator, FieldExpectation, TestCase } from '../case.ts';
-import { exportLines, exportTable } from './export-cases.ts';
-import { importAll } from './import-cases.ts';
+import { exportLines, exportTable as tableSteps } from './export-cases.ts';
+import { importCases } from './import-cases.ts';
 import { readJsonSource } from './read-json.ts';
 import { readTable } from './read-table.ts';
 import type { ReadSource } from './source.ts';
 import { guardCell, unguardCell } from './spreadsheet-text.ts';
 import { guessTargets } from './targets.ts';
 
+const exportTable = (cases: readonly TestCase[], contract: Contract): string[][] => finish(tableSteps(cases, contract));
 const caseOf = (input: JsonObject, more: Partial<TestCase> = {}): TestCase => ({
   id: 'c1',
   title: 'A case',
@@ -27,11 +29,13 @@ const caseOf = (input: JsonObject, more: Partial<TestCase> = {}): TestCase => ({
 function importFrom(read: ReadSource, contract: Contract, existing: readonly TestCase[] = []) {
   if (!read.ok) throw new Error(read.message);
   let made = 0;
-  return importAll(read.source, guessTargets(read.source.columns, contract), {
-    contract,
-    existing,
-    newId: () => `new-${made++}`,
-  });
+  return finish(
+    importCases(read.source, guessTargets(read.source.columns, contract), {
+      contract,
+      existing,
+      newId: () => `new-${made++}`,
+    }),
+  );
 }
 /** What a person would call the same case: ids, origin and the order of the expectations aside. */
 const matter = ({ title, input, kind, notes, expectation }: TestCase) => ({

@@ -55,9 +55,13 @@ const matterOf = (
 /**
  * Cases as rows for a spreadsheet, the first naming the columns; every cell is safe to open (`guardCell`). A case that the
  * columns cannot hold exactly, such as one that the contract no longer fits, stands whole as JSON in the column `case`.
- * Columns of comparators and `case` are there only where some case needs them.
+ * Columns of comparators and `case` are there only where some case needs them. Yields between cases, so that many of them
+ * need not hold up the window.
  */
-export function exportTable(cases: readonly TestCase[], contract: Contract): string[][] {
+export function* exportTable(
+  cases: readonly TestCase[],
+  contract: Contract,
+): Generator<undefined, string[][], undefined> {
   const fields = (part: 'input' | 'expected' | 'comparator'): Target[] =>
     fieldTargets(contract, part).map(({ target }) => target);
   const targets: Target[] = [
@@ -69,11 +73,13 @@ export function exportTable(cases: readonly TestCase[], contract: Contract): str
     'notes',
     'case',
   ];
-  const rows = cases.map((testCase) => {
+  const rows: string[][] = [];
+  for (const testCase of cases) {
+    yield;
     const cells = targets.map((target) => (target === 'case' ? '' : guardCell(cellOf(testCase, target, contract))));
-    if (readsBack(cells, targets, testCase, contract)) return cells;
-    return targets.map((target) => (target === 'case' ? JSON.stringify(testCase) : ''));
-  });
+    const isExact = readsBack(cells, targets, testCase, contract);
+    rows.push(isExact ? cells : targets.map((target) => (target === 'case' ? JSON.stringify(testCase) : '')));
+  }
   const needed = targets.map(
     (target, index) =>
       !(target === 'case' || target === 'notes' || target.startsWith('comparator.')) ||

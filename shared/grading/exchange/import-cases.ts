@@ -97,12 +97,3 @@ export function* importCases(
   }
   return found;
 }
-
-/** Runs to the end at once. */
-export function importAll(source: Source, targets: readonly (Target | null)[], options: ImportOptions): Imported {
-  const steps = importCases(source, targets, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
