@@ -23,7 +23,7 @@ export function Causes({ causes, found, sides }: Props) {
   const [trying, setTrying] = useState<string | null>(null);
   const output = (sides.now.spec ?? sides.then.spec)?.contract.output ?? [];
   const tried = trying === null ? undefined : sides.differences.get(trying);
-  // Only a model can settle what the rules leave open, and only on the draft that was tested.
+  // What the rules leave open only a model can settle, and what they ask it may still not do; on the tested draft alone.
   const mayTry = sides.now.current && sides.now.model !== null;
   return (
     <section className={classes.causes} aria-label="Why it changed">
@@ -41,7 +41,7 @@ export function Causes({ causes, found, sides }: Props) {
               {cause.paths.map((path) => (
                 <li key={path}>
                   <Change path={path} sides={sides} />
-                  {mayTry && (cause.kind === 'open' || cause.kind === 'forbids') && (
+                  {mayTry && cause.kind !== 'together' && (
                     <Button
                       variant="subtle"
                       size="compact-sm"
