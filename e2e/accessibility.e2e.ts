@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { expectNoViolations } from './axe.ts';
 import { type Program, startApplication, temporaryFolder } from './processes.ts';
 
 /** Every screen of the sample workspace in both colour schemes, and what axe cannot see. */
@@ -72,10 +72,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       await test.step(name, async () => {
         await openPage(page, path);
         await then?.(page);
-        const { violations } = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-          .analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+        await expectNoViolations(page);
       });
     await context.close();
   });

@@ -1,6 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
+import { passesAxe } from './axe.ts';
 import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
+import { deploy, join, openAs } from './team.ts';
 
 /**
  * A change of contract, reviewed by a second person of the team: an application has declared what it reads, the review says
@@ -16,49 +17,11 @@ test.afterAll(async () => {
   folder.remove();
 });
 
-async function openAs(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  page.on('pageerror', (error) => {
-    throw error;
-  });
-  await page.goto(url);
-  await expect(page.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible();
-  return page;
-}
-
-async function join(page: Page, invite: string, name: string, bring: boolean): Promise<void> {
-  await page.getByRole('link', { name: 'Registry' }).click();
-  await page.getByRole('textbox', { name: 'Invite link' }).fill(invite);
-  await page.getByLabel('Your name in the team').fill(name);
-  await page.getByLabel('Bring my agents along').setChecked(bring);
-  await page.getByRole('button', { name: 'Join Garden team' }).click();
-  await expect(page.getByText('In sync').first()).toBeVisible();
-}
-
 async function openForReview(page: Page, title: string): Promise<void> {
   await page.getByRole('link', { name: /^Inbox/ }).click();
   await page.getByRole('link', { name: title }).click();
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   for (const box of await page.getByRole('checkbox', { name: 'Viewed' }).all()) await box.check();
-}
-
-async function deploy(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Deploy…' }).click();
-  await page.getByRole('button', { name: 'Deploy to production' }).click();
-  await expect(page.getByText('Deployed', { exact: true })).toBeVisible();
-}
-
-async function passesAxe(page: Page, state: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-    expect(found, `${state}, ${colorScheme}`).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
 }
 
 /** Calls the backend as the window does. */

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { expectNoViolations } from './axe.ts';
 import { type Program, startApplication, temporaryFolder } from './processes.ts';
 
 /** An edit is tried on what is stored here before anybody signs it: the case that it changes is named, and undo takes that back. */
@@ -37,13 +37,6 @@ async function listen(page: Page): Promise<() => Promise<string>> {
 
 /** The next test opens what is stored; a page that is closed at once takes its last edit with it, as a crash does. */
 const expectSaved = (page: Page): Promise<void> => expect(page.getByTestId('save-state')).toHaveText(/^Saved at/);
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
-}
 
 test('an edited threshold names the cases that would change, and undo takes that back', async ({ page }) => {
   await openAgent(page);

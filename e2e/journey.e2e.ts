@@ -1,7 +1,8 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { Agent, fetch } from 'undici';
 import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
 import { MISTAKEN_TITLE, perfume, startStandIn } from './stand-in.ts';
+import { deploy, join, openAs } from './team.ts';
 
 /**
  * The whole way of one rule change: two people with two data folders, a real registry over TLS and an independent
@@ -18,27 +19,6 @@ test.afterAll(async () => {
   folder.remove();
 });
 
-async function openAs(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  page.on('pageerror', (error) => {
-    throw error;
-  });
-  await page.goto(url);
-  await expect(page.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible();
-  return page;
-}
-
-async function join(page: Page, invite: string, name: string, bring: boolean): Promise<void> {
-  await page.getByRole('link', { name: 'Registry' }).click();
-  await page.getByRole('textbox', { name: 'Invite link' }).fill(invite);
-  await expect(page.getByRole('region', { name: 'What the link is for' })).toContainText('Garden team');
-  await page.getByLabel('Your name in the team').fill(name);
-  await page.getByLabel('Bring my agents along').setChecked(bring);
-  await page.getByRole('button', { name: 'Join Garden team' }).click();
-  await expect(page.getByText('In sync').first()).toBeVisible();
-}
-
 async function approve(page: Page, title: string): Promise<void> {
   await page.getByRole('link', { name: /^Inbox/ }).click();
   await page.getByRole('link', { name: title }).click();
@@ -50,12 +30,6 @@ async function approve(page: Page, title: string): Promise<void> {
   await page.getByLabel('I have read every difference').check();
   await page.getByRole('button', { name: 'Sign and approve' }).click();
   await expect(page.getByRole('button', { name: 'Deploy…' })).toBeVisible();
-}
-
-async function deploy(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Deploy…' }).click();
-  await page.getByRole('button', { name: 'Deploy to production' }).click();
-  await expect(page.getByText('Deployed', { exact: true })).toBeVisible();
 }
 
 test('a rule change travels from a form to production and back', async ({ browser }) => {

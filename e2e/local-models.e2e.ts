@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { expectNoViolations } from './axe.ts';
 import { type Program, startApplication, temporaryFolder } from './processes.ts';
 
 /** A program that serves models on this machine is found on its usual port and connected with one press. */
@@ -22,13 +22,6 @@ async function isFree(): Promise<boolean> {
   server.listen(USUAL_PORT, '127.0.0.1');
   return Promise.race([once(server, 'listening').then(() => true), once(server, 'error').then(() => false)]);
 }
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
-}
-
 test('models on this machine are offered in Settings and can be added', async ({ page }) => {
   const free = await isFree();
   test.skip(!free, `Port ${USUAL_PORT} is taken on this machine, so no stand-in can answer there.`);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expectNoViolations } from './axe.ts';
 import { type Program, startApplication, temporaryFolder } from './processes.ts';
 
 /** Everything that can be written about an agent: written, moved, undone, redone, and found again after a reload. */
@@ -224,8 +224,5 @@ for (const colorScheme of ['light', 'dark'] as const)
 async function check(page: Page): Promise<void> {
   // Colours count once they stand still.
   await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+  await expectNoViolations(page);
 }

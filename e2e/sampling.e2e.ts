@@ -1,10 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import { LLMock } from '@copilotkit/aimock';
 import { expect, type Page, test } from '@playwright/test';
 import { sampleAgents } from '../resources/sample/index.ts';
 import { predictedOutput } from '../shared/analysis/oracle.ts';
 import { exampleDocument } from '../shared/schema/example.ts';
 import type { JsonObject } from '../shared/spec/ids.ts';
+import { expectNoViolations } from './axe.ts';
 import { type Program, startApplication, temporaryFolder } from './processes.ts';
 
 /**
@@ -62,12 +62,6 @@ test.afterAll(async () => {
   folder.remove();
 });
 
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
-}
 async function inBothSchemes(page: Page, look: (scheme: 'light' | 'dark') => Promise<void>): Promise<void> {
   for (const scheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });

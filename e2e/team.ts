@@ -1,0 +1,33 @@
+import { type Browser, expect, type Page } from '@playwright/test';
+
+/** What people of a team do in several tests: each has a window and a data folder of their own. */
+
+export async function openAs(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.on('pageerror', (error) => {
+    throw error;
+  });
+  await page.goto(url);
+  await expect(page.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible();
+  return page;
+}
+
+/** Joins by an invite link of the registry that `startRegistry` starts. */
+export async function join(page: Page, invite: string, name: string, bring: boolean): Promise<void> {
+  await page.getByRole('link', { name: 'Registry' }).click();
+  await page.getByRole('textbox', { name: 'Invite link' }).fill(invite);
+  await expect(page.getByRole('region', { name: 'What the link is for' })).toContainText('Garden team');
+  await page.getByLabel('Your name in the team').fill(name);
+  await page.getByLabel('Bring my agents along').setChecked(bring);
+  await page.getByRole('button', { name: 'Join Garden team' }).click();
+  // Bringing agents along signs and sends a decision for each of them.
+  await expect(page.getByText('In sync').first()).toBeVisible({ timeout: 60_000 });
+}
+
+/** From the open review to production. */
+export async function deploy(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Deploy…' }).click();
+  await page.getByRole('button', { name: 'Deploy to production' }).click();
+  await expect(page.getByText('Deployed', { exact: true })).toBeVisible();
+}
