@@ -64,7 +64,7 @@ export function ColumnTable({ source, targets, contract, onSend }: Props) {
               <Table.Th scope="row" fw={600} fz="sm" className={classes.cell ?? ''}>
                 {column}
               </Table.Th>
-              <Table.Td>
+              <Table.Td miw={190}>
                 <Select
                   size="xs"
                   aria-label={`Where “${column}” goes`}

@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Table } from '@mantine/core';
+import { Alert, Box, Button, Stack, Table } from '@mantine/core';
 import { useState } from 'react';
 import type { Imported } from '../../../../shared/grading/exchange/import-cases.ts';
 import { placeWords, type Source } from '../../../../shared/grading/exchange/source.ts';
@@ -7,7 +7,7 @@ import { IconAlertTriangle } from '../../../ui/icons.ts';
 import { Some } from '../../../ui/some.tsx';
 import classes from './suite.module.css';
 
-const MOST_SHOWN = 8;
+const MOST_SHOWN = 20;
 /** How many are added at a time: a file can have thousands. */
 const MORE_SHOWN = 100;
 
@@ -35,24 +35,26 @@ export function ImportFindings({ source, found }: { source: Source; found: Impor
           title={`${count(found.refused, 'row')} with problems`}
         >
           <Stack gap={4}>
-            <Table verticalSpacing={3} aria-label="Rows with problems" className={classes.problems ?? ''}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th w={90}>Where</Table.Th>
-                  <Table.Th w="24%">Column</Table.Th>
-                  <Table.Th>Problem</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {problems.slice(0, shown).map(({ place, column, message }) => (
-                  <Table.Tr key={`${place} ${column} ${message}`}>
-                    <Table.Td>{placeWords(source, place)}</Table.Td>
-                    <Table.Td className={classes.cell ?? ''}>{column ?? 'whole row'}</Table.Td>
-                    <Table.Td className={classes.cell ?? ''}>{message}</Table.Td>
+            <Box component="section" className={classes.found ?? ''} tabIndex={0} aria-label="Problems by row">
+              <Table verticalSpacing={3} aria-label="Rows with problems" className={classes.problems ?? ''}>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th w={90}>Where</Table.Th>
+                    <Table.Th w="24%">Column</Table.Th>
+                    <Table.Th>Problem</Table.Th>
                   </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
+                </Table.Thead>
+                <Table.Tbody>
+                  {problems.slice(0, shown).map(({ place, column, message }) => (
+                    <Table.Tr key={`${place} ${column} ${message}`}>
+                      <Table.Td>{placeWords(source, place)}</Table.Td>
+                      <Table.Td className={classes.cell ?? ''}>{column ?? 'whole row'}</Table.Td>
+                      <Table.Td className={classes.cell ?? ''}>{message}</Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </Box>
             {problems.length > shown && (
               <Button
                 variant="subtle"
