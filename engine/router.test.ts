@@ -104,6 +104,15 @@ describe('routing', () => {
     expect([result.outcome, asked]).toEqual(['quota_exhausted', ['openai']]);
   });
 
+  it('asks in the order that measurements chose, and only where the policy leaves it to them', async () => {
+    const { asked, parts, policy, call } = await scene([OK, OK], [CHAT_OK]);
+    const order = policy().candidates.toReversed();
+    await callWithRouting(call({ policy: policy('auto'), order }), parts);
+    await callWithRouting(call({ policy: policy('auto') }), parts);
+    await callWithRouting(call({ policy: policy('ordered'), order }), parts);
+    expect(asked).toEqual(['chat', 'openai', 'openai']);
+  });
+
   it('asks only the model that the caller named', async () => {
     const { asked, parts, call } = await scene([OK], [CHAT_OK]);
     const result = await callWithRouting(call({ override: { provider: 'compatible', model: 'other' } }), parts);

@@ -15,6 +15,8 @@ export interface RoutedCall {
   policy: ModelPolicy;
   /** Asked for by the caller; then no other model answers. */
   override?: ModelRef | undefined;
+  /** The policy's candidates in the order that measurements chose; only for the mode `auto`. */
+  order?: readonly ModelRef[] | undefined;
   connections: readonly Connection[];
   instructions: string;
   input: JsonObject;
@@ -66,9 +68,10 @@ const FALLS_BACK: ReadonlySet<Outcome> = new Set<Outcome>([
   'truncated',
 ]);
 
-/** The models that may answer, in order. `auto` keeps the policy's order until measurements choose. */
-function candidatesOf(policy: ModelPolicy, override?: ModelRef): readonly ModelRef[] {
+/** The models that may answer, in order. `auto` keeps the policy's order where nothing was measured. */
+function candidatesOf({ policy, override, order }: RoutedCall): readonly ModelRef[] {
   if (override !== undefined) return [override];
+  if (policy.mode === 'auto' && order !== undefined) return order;
   return policy.mode === 'pinned' ? policy.candidates.slice(0, 1) : policy.candidates;
 }
 
@@ -87,7 +90,7 @@ function connectionOf(model: ModelRef, connections: readonly Connection[]): Conn
 export async function callWithRouting(call: RoutedCall, parts: RouterParts = PARTS): Promise<ModelResult> {
   const started = parts.clock();
   const results: ModelResult[] = [];
-  const candidates = candidatesOf(call.policy, call.override);
+  const candidates = candidatesOf(call);
   for (const [index, model] of candidates.entries()) {
     // Somebody has to answer: the last candidate is asked whatever happened before.
     if (index < candidates.length - 1 && parts.breaker.isOpen(keyOf(model, call), parts.clock())) {

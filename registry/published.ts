@@ -2,7 +2,9 @@ import { type Validator, validatorFor } from '../engine/validation/validator.ts'
 import type { Ledger } from '../ledger/ledger.ts';
 import { AppError } from '../shared/errors.ts';
 import type { Entities, StateReader } from '../shared/governance/entities.ts';
-import { Spec } from '../shared/spec/spec.ts';
+import { chooseByLatest, type NamedReport } from '../shared/grading/choose-model.ts';
+import { Report } from '../shared/grading/report.ts';
+import { type ModelRef, Spec } from '../shared/spec/spec.ts';
 import type { RegistryDb } from './store/tables.ts';
 
 /** A version as production gets it; immutable, so it is kept once loaded. */
@@ -11,6 +13,8 @@ export interface PublishedVersion {
   version: Entities['version'];
   spec: Spec;
   validator: Validator;
+  /** The candidates as the tests that its changes cite order them; absent where the policy does, or nothing was measured. */
+  order?: readonly ModelRef[] | undefined;
 }
 export interface PublishedAgents {
   /** By channel name, number or version hash. Throws `not_found` in words. */
@@ -30,6 +34,7 @@ export function publishedAgents(db: RegistryDb, ledger: Ledger, workspace: strin
   const read = ledger.reader(db, workspace);
   let names = new Map<string, Promise<PublishedVersion>>();
   const versions = new Map<string, PublishedVersion>();
+  const orders = new Map<string, readonly ModelRef[] | undefined>();
 
   async function resolve(slug: string, ref: string): Promise<PublishedVersion> {
     const named = await read.get('slug', slug);
@@ -37,7 +42,26 @@ export function publishedAgents(db: RegistryDb, ledger: Ledger, workspace: strin
     if (agent === undefined)
       throw missing('agent', slug, `There is no agent “${slug}” here. Check the name in the address.`);
     const hash = await versionHash(read, agent, ref);
-    return versions.get(hash) ?? load(agent, hash);
+    const published = versions.get(hash) ?? (await load(agent, hash));
+    return published.spec.models.mode === 'auto' ? { ...published, order: await orderOf(published) } : published;
+  }
+
+  /** Reports are large and never change, so what a set of them came to is kept. */
+  async function orderOf({ agent, version, spec }: PublishedVersion): Promise<readonly ModelRef[] | undefined> {
+    const changes = await ledger.list(db, workspace, 'change', { agent: agent.id, limit: 10_000, order: 'desc' });
+    const cited = changes.items.flatMap(({ value }) => (value.version === version.id ? value.evidence : []));
+    const key = [version.id, ...cited].join(' ');
+    if (orders.has(key)) return orders.get(key);
+    const reports: NamedReport[] = [];
+    for (const id of new Set(cited)) {
+      const report = Report.safeParse(await ledger.object(db, id));
+      // One of other rules measures other rules.
+      if (report.success && report.data.spec === version.spec) reports.push({ id, report: report.data });
+    }
+    const choice = chooseByLatest(spec.models.candidates, reports);
+    if (orders.size >= KEPT) orders.clear();
+    orders.set(key, choice?.isMeasured === true ? choice.order : undefined);
+    return orders.get(key);
   }
 
   async function load(agent: Entities['agent'], hash: string): Promise<PublishedVersion> {

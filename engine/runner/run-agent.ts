@@ -17,6 +17,8 @@ export interface AgentCall {
   input: JsonObject;
   /** null: a dry run. A model: that one and no other. Absent: the spec's own policy, with fallback. */
   model?: ModelRef | null | undefined;
+  /** The spec's candidates as measurements order them, where its policy leaves that to them. */
+  order?: readonly ModelRef[] | undefined;
   connections: readonly Connection[];
   now: Instant;
   signal: AbortSignal;
@@ -61,6 +63,7 @@ export async function runOnce(call: AgentCall, route: Route = routeToModels): Pr
   const request: RoutedCall = {
     policy: spec.models,
     override: call.model,
+    order: call.order,
     connections: call.connections,
     instructions: instructionsOf(spec),
     input,

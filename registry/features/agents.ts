@@ -40,6 +40,7 @@ export const run = forApplications.application.run.handler(
       spec: published.spec,
       input: input.input,
       model: input.model,
+      order: published.order,
       connections: core.connections,
       now: at,
       signal: eitherOf(signal, limit),

@@ -1,0 +1,107 @@
+import { LLMock } from '@copilotkit/aimock';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sampleAgents } from '../resources/sample/index.ts';
+import { versionHash } from '../shared/governance/version-hash.ts';
+import { buildReport, type CaseResult } from '../shared/grading/report.ts';
+import { notRun } from '../shared/grading/verdict.ts';
+import { hashOf } from '../shared/json/canonical.ts';
+import type { Spec } from '../shared/spec/spec.ts';
+import { callAsApplication, type Person, type TestRegistry, testRegistry } from './registry.test-helper.ts';
+
+const sample = sampleAgents.find(({ slug }) => slug === 'moderate-marketplace-listings');
+if (sample === undefined) throw new Error('The sample agent is missing.');
+const [input] = sample.cases.map((each) => each.input);
+const [LARGE, SMALL] = ['gpt-5.4', 'gpt-5.4-mini'];
+const spec: Spec = {
+  ...sample.spec,
+  models: {
+    ...sample.spec.models,
+    mode: 'auto',
+    candidates: [LARGE, SMALL].map((model) => ({ provider: 'openai', model })),
+  },
+};
+
+let team: TestRegistry;
+let engineer: Person;
+let mock: LLMock;
+const asked: string[] = [];
+beforeAll(async () => {
+  mock = new LLMock({ port: 0 });
+  mock.on({}, ({ model }) => {
+    asked.push(model);
+    return { content: '{}' };
+  });
+  await mock.start();
+  team = await testRegistry({ env: { OPENAI_API_KEY: 'sk-none', OPENAI_BASE_URL: `${mock.url}/v1` } });
+  engineer = await team.join(['admin', 'engineer', 'editor']);
+});
+afterAll(async () => {
+  await team.close();
+  await mock.stop();
+});
+
+/** A report of one model on a suite: every case passed, at a price. */
+function reportOf(model: string, costUsd: number, of: Spec) {
+  const usage = { inputTokens: 10, outputTokens: 5, cachedInputTokens: null };
+  const call = {
+    ...notRunCall,
+    requestedModel: model,
+    servedModel: model,
+    attempts: 1,
+    usage,
+    costUsd,
+  };
+  const sample = { ...notRun(call, 'cancelled'), outcome: 'ok' as const, verdict: 'pass' as const, output: {} };
+  const results = Array.from({ length: 20 }, (_, index): CaseResult => {
+    const [caseId, title] = [`c${index}`, `Case ${index}`];
+    return { caseId, title, input: {}, verdict: 'pass', reason: '', samples: [sample], rulesFired: [] };
+  });
+  const at = { startedAt: '2026-03-01T09:00:00.000Z', finishedAt: '2026-03-01T09:01:00.000Z' };
+  const subject = { agent: 'a1', spec: hashOf(of), version: null, suite: hashOf({ cases: [] }) };
+  return buildReport({ ...subject, ...at, dryRun: false, stopped: 'finished' }, results);
+}
+const notRunCall = {
+  provider: 'openai' as const,
+  connection: null,
+  resolvedModel: null,
+  fingerprint: null,
+  parametersSent: {},
+  parametersDropped: [],
+  requestId: null,
+  stopSignal: null,
+  priceTable: null,
+  wireSchema: null,
+  latencyMs: 1,
+  startedAt: '2026-03-01T09:00:00.000Z',
+};
+
+async function publish(content: Spec, change: string, parent: string | null): Promise<string> {
+  const payload = { agent: 'a1', spec: hashOf(content), parents: parent === null ? [] : [parent], reason: 'New.' };
+  const made = team.statement(engineer, 'version.create', payload);
+  await engineer.client.api.member.append({ envelope: made.envelope, objects: [content as never] });
+  engineer.previous = made.id;
+  const { time } = JSON.parse(Buffer.from(made.envelope.payload, 'base64').toString());
+  const version = versionHash({ ...payload, author: engineer.member, time });
+  const reports = [reportOf(LARGE ?? '', 0.01, spec), reportOf(SMALL ?? '', 0.001, spec)];
+  const evidence = reports.map((report) => hashOf(report));
+  await team.append(engineer, 'change.open', { change, agent: 'a1', version, title: 'Rules', evidence }, reports);
+  return version;
+}
+
+it('the cheapest model that the cited tests call good enough answers; without such tests, the first of the policy', async () => {
+  await team.append(engineer, 'agent.create', {
+    agent: 'a1',
+    slug: 'moderate',
+    name: 'Moderate',
+    description: '',
+  });
+  const { secret } = await engineer.client.api.member.createKey({ name: 'Shop' });
+  const run = (version: string) =>
+    callAsApplication(team.registry.address, '/v1/agents/moderate/run', { key: secret, body: { input, version } });
+  const first = await publish(spec, 'c1', null);
+  await run('1');
+  // The reports cited with the second version are about the rules of the first.
+  await publish({ ...spec, purpose: 'Something else.' }, 'c2', first);
+  await run('2');
+  expect(asked).toEqual([SMALL, LARGE]);
+});
