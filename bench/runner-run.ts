@@ -59,6 +59,7 @@ const run: StoredRun = {
   samples: 1,
   suite: null,
   resumed: null,
+  trial: false,
 };
 await insertRun(database.db, run);
 

@@ -150,10 +150,8 @@ describe('chance', () => {
         flips.map(([then], index) => result(`c${index}`, then)),
         flips.map(([, now], index) => result(`c${index}`, now)),
       ).significance;
-    const [worse, better]: [string, string][] = [
-      ['live', 'review'],
-      ['review', 'live'],
-    ];
+    const worse: [string, string] = ['live', 'review'];
+    const better: [string, string] = ['review', 'live'];
     expect(runs(Array.from({ length: 6 }, () => worse))?.words).toBe(
       '6 cases newly fail and 0 cases newly pass: more than chance would explain (McNemar’s exact test, p = 0.031).',
     );
