@@ -65,6 +65,11 @@ describe('two runs of the sample agent, compared', () => {
     ).toMatchObject({ code: 'invalid_input' });
   });
 
+  it('measures no model before one was asked: a dry run says nothing of models', async () => {
+    await dryRun();
+    expect(await test.api.comparisons.measured({ agent })).toBeNull();
+  });
+
   it('refuses runs of two agents, and runs that are not there', async () => {
     const other = (await test.api.agents.list()).find(({ id }) => id !== agent)?.id ?? '';
     const theirs = await finish((await test.api.runs.start({ agent: other, model: null, limitUsd: null })).run);

@@ -1,6 +1,7 @@
 import { revert } from '../../shared/analysis/revert.ts';
 import type { ComparedSide } from '../../shared/api/desktop/comparisons.ts';
 import { AppError } from '../../shared/errors.ts';
+import { chooseByLatest, type NamedReport, USUAL_MARGIN } from '../../shared/grading/choose-model.ts';
 import { compareReports } from '../../shared/grading/compare-reports.ts';
 import type { ComparedCase } from '../../shared/grading/comparison.ts';
 import { type CaseResult, Report } from '../../shared/grading/report.ts';
@@ -13,11 +14,13 @@ import { currentState } from '../governance/current-state.ts';
 import type { State } from '../governance/state.ts';
 import { os } from '../implement.ts';
 import { listCases } from '../store/cases.ts';
-import { listResults, readRun } from '../store/runs.ts';
+import { listResults, listRuns, readRun } from '../store/runs.ts';
 import { markOf } from '../views/find.ts';
 
 /** A screen lists no more; ten thousand cases that stayed as they were would only fill the memory of the window. */
 const MOST_STILL = 300;
+/** Runs that are looked through for one of each model. */
+const MOST_RUNS = 100;
 
 export const comparisons = {
   compare: os.comparisons.compare.handler(async ({ context, input }) => {
@@ -34,6 +37,19 @@ export const comparisons = {
       output,
     );
     return { then: then.side, now: now.side, comparison: { ...comparison, cases: listed(comparison.cases) } };
+  }),
+  measured: os.comparisons.measured.handler(async ({ context, input }) => {
+    const { spec } = await openDraft(context, await currentState(context), input.agent);
+    const hash = hashOf(spec);
+    const runs = await listRuns(context.db, context.workspaces.current().id, input.agent, MOST_RUNS);
+    const reports: NamedReport[] = [];
+    for (const run of runs) {
+      if (run.spec !== hash || run.report === null || run.model === null || run.counts.total < 2) continue;
+      const report = Report.safeParse(await context.ledger.object(context.db, run.report));
+      if (report.success) reports.push({ id: run.report, report: report.data });
+    }
+    const choice = chooseByLatest(spec.models.candidates, reports);
+    return choice && { table: choice.table, isMeasured: choice.isMeasured, margin: USUAL_MARGIN };
   }),
   tryReverted: os.comparisons.tryReverted.handler(async ({ context, input }) => {
     const state = await currentState(context);

@@ -14,6 +14,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Requesting } from '../../ui/protected/requesting.tsx';
 import { SectionLock } from '../../ui/protected/section-lock.tsx';
+import { MeasuredModels } from './measured-models.tsx';
 import { ModelPolicyEditor } from './model-policy-editor.tsx';
 
 const MODES: Record<ModelPolicy['mode'], string> = {
@@ -99,6 +100,7 @@ export function ModelsTab() {
             </Table>
           )}
         </Panel>
+        {mode === 'auto' && <MeasuredModels />}
         <Panel label="Settings of every call">
           <Table verticalSpacing={6}>
             <Table.Tbody>

@@ -30,12 +30,27 @@ export const ComparedSide = z.object({
 });
 export type ComparedSide = z.infer<typeof ComparedSide>;
 
+/** How a candidate did in its latest run, as `chooseModel` has it. Sums are of cases, the price is of one call. */
+export const MeasuredModel = z.object({
+  model: ModelRef,
+  report: z.string().nullable(),
+  passed: z.int(),
+  failed: z.int(),
+  rate: z.object({ seen: z.number(), low: z.number(), high: z.number() }).nullable(),
+  costUsd: z.number().nullable(),
+  standing: z.enum(['chosen', 'good_enough', 'worse', 'no_price', 'not_measured']),
+});
+
 /** Two runs of one agent, case by case. Beside `runs`, because a comparison of two finished runs never changes. */
 export const comparisons = {
   /** Of unchanged and of not compared cases only the first few hundred are listed; `counts` has them all. */
   compare: procedure
     .input(z.object({ then: Side, now: Side }))
     .output(z.object({ then: ComparedSide, now: ComparedSide, comparison: RunComparison })),
+  /** What the runs on this machine of the draft as it stands say of its candidates; null where none ran on a model. */
+  measured: procedure
+    .input(z.object({ agent: Id }))
+    .output(z.object({ table: z.array(MeasuredModel), isMeasured: z.boolean(), margin: z.number() }).nullable()),
   /**
    * Runs cases on the draft with some of its differences to the spec of another run taken back, to see whether they are the
    * cause. `paths` as `differences` gives them. The draft stays as it is. One sample of each case.
