@@ -44,8 +44,8 @@ export function MeasuredModels() {
       ) : (
         <Text size="sm" c="dimmed">
           The cheapest model answers whose pass rate is not more than {percent(data.margin)} below the best, judged by
-          the lower end of its 95 % interval. Attach these runs when you ask for sign-off: production decides from what
-          a change cites.
+          the lower end of its 95 % interval. Production decides in the same way, from the test runs that the change
+          cites.
         </Text>
       )}
       {data !== null && (
