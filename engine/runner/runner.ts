@@ -245,7 +245,6 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
       await nextTurn();
       turnStarted = performance.now();
     }
-    isBudgetUsed ||= budget.ask() === 'stop';
     const open = nextOpen();
     if (open === undefined) {
       if (running.size === 0) break;
@@ -254,6 +253,8 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
       continue;
     }
     if (failure !== undefined) break;
+    // Asked only where there is something left to start: a budget that is used up by the last call stopped nothing.
+    isBudgetUsed ||= budget.ask() === 'stop';
     if (signal.aborted) skip(open, 'cancelled');
     else if (emptyAccount !== undefined) skip(open, 'quota_exhausted');
     else if (isBudgetUsed) skip(open, 'budget_stopped');
