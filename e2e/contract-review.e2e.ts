@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { passesAxe } from './axe.ts';
 import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
-import { deploy, join, openAs } from './team.ts';
+import { call, deploy, join, openAs } from './team.ts';
 
 /**
  * A change of contract, reviewed by a second person of the team: an application has declared what it reads, the review says
@@ -22,28 +22,6 @@ async function openForReview(page: Page, title: string): Promise<void> {
   await page.getByRole('link', { name: title }).click();
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   for (const box of await page.getByRole('checkbox', { name: 'Viewed' }).all()) await box.check();
-}
-
-/** Calls the backend as the window does. */
-async function call<T>(page: Page, procedure: string, input: unknown): Promise<T> {
-  const answer = await page.evaluate(
-    async ([path, json]) => {
-      const response = await fetch(`/rpc/${path}`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${sessionStorage.getItem('rulehouse-token')}`,
-          'content-type': 'application/json',
-        },
-        body: JSON.stringify({ json }),
-      });
-      const { json: body } = (await response.json()) as { json: unknown };
-      return { ok: response.ok, body };
-    },
-    [procedure, input] as const,
-  );
-  if (!answer.ok) throw new Error(`${procedure}: ${JSON.stringify(answer.body)}`);
-  // What the procedure's contract says it answers.
-  return answer.body as T;
 }
 
 interface Draft {

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { passesAxe } from './axe.ts';
 import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
-import { join, openAs } from './team.ts';
+import { callPast, join, openAs } from './team.ts';
 
 /**
  * A locked condition, seen by two people of one team: the engineer locks it, the editor reads who, when and why, cannot type
@@ -41,25 +41,6 @@ async function signAndDeploy(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: 'Deploy…' }).click();
   await page.getByRole('button', { name: 'Deploy to production' }).click();
   await expect(page.getByText('Deployed', { exact: true })).toBeVisible();
-}
-
-/** Calls the backend as a script in the window would, past every control of the screen. */
-async function callPast(page: Page, procedure: string, input: unknown): Promise<{ status: number; body: unknown }> {
-  return page.evaluate(
-    async ([path, json]) => {
-      const response = await fetch(`/rpc/${path}`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${sessionStorage.getItem('rulehouse-token')}`,
-          'content-type': 'application/json',
-        },
-        body: JSON.stringify({ json }),
-      });
-      const answer = (await response.json()) as { json: unknown };
-      return { status: response.status, body: answer.json };
-    },
-    [procedure, input] as const,
-  );
 }
 
 interface SomeDraft {

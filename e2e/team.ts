@@ -31,3 +31,33 @@ export async function deploy(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Deploy to production' }).click();
   await expect(page.getByText('Deployed', { exact: true })).toBeVisible();
 }
+
+/** Calls the backend as a script in the window would, past every control of the screen. */
+export async function callPast(
+  page: Page,
+  procedure: string,
+  input: unknown,
+): Promise<{ status: number; body: unknown }> {
+  return page.evaluate(
+    async ([path, json]) => {
+      const response = await fetch(`/rpc/${path}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${sessionStorage.getItem('rulehouse-token')}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ json }),
+      });
+      const answer = (await response.json()) as { json: unknown };
+      return { status: response.status, body: answer.json };
+    },
+    [procedure, input] as const,
+  );
+}
+
+/** The same where an answer is expected, of which the caller knows the shape; throws what was refused. */
+export async function call<T>(page: Page, procedure: string, input: unknown): Promise<T> {
+  const { status, body } = await callPast(page, procedure, input);
+  if (status >= 300) throw new Error(`${procedure}: ${JSON.stringify(body)}`);
+  return body as T;
+}

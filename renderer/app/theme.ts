@@ -92,7 +92,11 @@ export const theme = createTheme({
     }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     // The filled brand colour is too dark for a thin line on a dark ground.
-    Tabs: Tabs.extend({ vars: () => ({ root: { '--tabs-color': 'var(--rh-brand)' } }) }),
+    Tabs: Tabs.extend({
+      vars: () => ({ root: { '--tabs-color': 'var(--rh-brand)' } }),
+      // Four of them stand in a row of a side pane, a count beside one included.
+      styles: { tab: { paddingInline: 10 } },
+    }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 500 } }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: true }, multiline: true, maw: 320 },

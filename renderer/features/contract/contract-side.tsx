@@ -31,7 +31,7 @@ export const ContractSide = memo(function ContractSide({ spec, baseSpec, base, s
   const issues = useMemo(() => checkSpec(spec), [spec]);
   const breaking = fresh.answer === null ? 0 : breakingCount(fresh.answer.comparison);
   return (
-    <Tabs defaultValue="example" keepMounted={false} classNames={{ tab: classes.tab ?? '' }}>
+    <Tabs defaultValue="example" keepMounted={false}>
       <Tabs.List mb="sm">
         <Tabs.Tab value="example">Example</Tabs.Tab>
         <Tabs.Tab value="schema">JSON Schema</Tabs.Tab>

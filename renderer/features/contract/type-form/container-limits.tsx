@@ -6,6 +6,7 @@ import { count } from '../../../lib/format.ts';
 import { BoundInput } from '../bound-input.tsx';
 import classes from '../contract-tab.module.css';
 import { KindSelect } from '../kind-select.tsx';
+import { CountPair } from './count-pair.tsx';
 import { setPart } from './set-part.ts';
 import type { TypeFormProps } from './type-form.tsx';
 
@@ -16,23 +17,24 @@ export function ListLimits(props: TypeFormProps<Of<'list'>> & { Form: ComponentT
   const { type, of, commit, Form } = props;
   return (
     <>
-      <div className={classes.pair}>
-        {(['minItems', 'maxItems'] as const).map((part) => {
-          const label = part === 'minItems' ? 'Fewest items' : 'Most items';
-          return (
-            <BoundInput
-              key={part}
-              label={label}
-              of={of}
-              whole
-              value={type[part] === undefined ? undefined : String(type[part])}
-              commit={(next) =>
-                commit(label.toLowerCase(), setPart(type, part, next === undefined ? undefined : Number(next)), part)
-              }
-            />
-          );
-        })}
-      </div>
+      <CountPair
+        of={of}
+        commit={commit}
+        bounds={[
+          {
+            part: 'minItems',
+            label: 'Fewest items',
+            value: type.minItems,
+            put: (next) => setPart(type, 'minItems', next),
+          },
+          {
+            part: 'maxItems',
+            label: 'Most items',
+            value: type.maxItems,
+            put: (next) => setPart(type, 'maxItems', next),
+          },
+        ]}
+      />
       <Checkbox
         label="The same item may not stand there twice"
         checked={type.uniqueItems === true}

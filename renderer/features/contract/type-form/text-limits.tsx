@@ -4,9 +4,9 @@ import type { FieldType } from '../../../../shared/spec/contract.ts';
 import { matchesPattern } from '../../../../shared/spec/pattern.ts';
 import { Chip } from '../../../ui/chip.tsx';
 import { IconCheck, IconX } from '../../../ui/icons.ts';
-import { BoundInput } from '../bound-input.tsx';
 import classes from '../contract-tab.module.css';
 import { DraftInput } from '../draft-input.tsx';
+import { CountPair } from './count-pair.tsx';
 import { setPart } from './set-part.ts';
 import type { TypeFormProps } from './type-form.tsx';
 
@@ -40,23 +40,24 @@ export function TextLimits({ type, of, commit }: TypeFormProps<TextType>) {
           onChange={(next) => commit('form of the text', setPart(type, 'format', isFormat(next) ? next : undefined))}
         />
       </div>
-      <div className={classes.pair}>
-        {(['minLength', 'maxLength'] as const).map((part) => {
-          const label = part === 'minLength' ? 'Fewest characters' : 'Most characters';
-          return (
-            <BoundInput
-              key={part}
-              label={label}
-              of={of}
-              whole
-              value={type[part] === undefined ? undefined : String(type[part])}
-              commit={(next) =>
-                commit(label.toLowerCase(), setPart(type, part, next === undefined ? undefined : Number(next)), part)
-              }
-            />
-          );
-        })}
-      </div>
+      <CountPair
+        of={of}
+        commit={commit}
+        bounds={[
+          {
+            part: 'minLength',
+            label: 'Fewest characters',
+            value: type.minLength,
+            put: (next) => setPart(type, 'minLength', next),
+          },
+          {
+            part: 'maxLength',
+            label: 'Most characters',
+            value: type.maxLength,
+            put: (next) => setPart(type, 'maxLength', next),
+          },
+        ]}
+      />
       <Pattern type={type} commit={commit} />
     </>
   );
