@@ -25,7 +25,7 @@ export function readAnthropic(exchange: Exchange, now: number): Reading {
     };
   }
   const stop = textAt(body, 'stop_reason') ?? '';
-  const ended = STOPS[stop];
+  const ended = Object.hasOwn(STOPS, stop) ? STOPS[stop] : undefined;
   const text = listAt(body, 'content')
     .map((part) => (textAt(part, 'type') === 'text' ? (textAt(part, 'text') ?? '') : ''))
     .join('');

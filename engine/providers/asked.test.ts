@@ -104,6 +104,7 @@ describe('refusals and other ends of an HTTP 200', () => {
     ['google', 'thinking that used the limit up', { candidates: [{ finishReason: 'MAX_TOKENS' }] }, 'truncated'],
     ['google', 'an end it does not explain', { candidates: [{ finishReason: 'OTHER' }] }, 'provider_error'],
     ['google', 'no candidates', { candidates: [] }, 'provider_error'],
+    ['google', 'a name of JavaScript’s', { candidates: [{ finishReason: 'constructor' }] }, 'provider_error'],
     ['perplexity', 'a tool it waits for', { status: 'requires_action' }, 'provider_error'],
     ['perplexity', 'a failure inside', { status: 'failed', error: { message: 'x' } }, 'provider_error'],
   ];

@@ -58,7 +58,8 @@ function readBody(body: unknown): Partial<Reading> {
     };
   const finish = textAt(candidate, 'finishReason') ?? '';
   const stopSignal = shortLabel(finish);
-  const ended = FINISHES[finish];
+  // The reason is the provider's word and may be any, also a name that every object has.
+  const ended = Object.hasOwn(FINISHES, finish) ? FINISHES[finish] : undefined;
   if (ended !== undefined) return { ...ended, stopSignal };
   const parts = listAt(recordAt(candidate, 'content'), 'parts');
   const text = parts

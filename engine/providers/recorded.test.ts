@@ -92,7 +92,6 @@ describe.skipIf(items.length === 0)('recorded exchanges', () => {
     const calls = whole.filter(({ category }) => category === 'tool-call').map(read);
     const answered = calls.filter(({ ending }) => ending === 'answered');
     expect([calls.length, answered.length]).toEqual([23, 0]);
-    expect(answered.every(({ text }) => text !== '')).toBe(true);
   });
 
   it('reads structured answers as JSON, also when text and tool calls are mixed', () => {
