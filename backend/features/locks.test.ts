@@ -83,6 +83,7 @@ it('engineers edit what is locked, and an agent without a version is open to eve
   const draft = await test.api.drafts.get({ agent: made.id });
   const next = { ...draft.spec, purpose: 'First words' };
   await test.api.drafts.save({ agent: made.id, revision: draft.revision, spec: next });
+  expect((await test.api.drafts.get({ agent: made.id })).spec.purpose).toBe('First words');
 });
 
 it('a lock is announced, listed in order and lifted again; the contract stays guarded', async () => {
