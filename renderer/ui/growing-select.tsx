@@ -1,7 +1,7 @@
 import { Select, type SelectProps } from '@mantine/core';
 
 const LETTER_PX = 7.4;
-const ROOM_PX = 46;
+const ROOM_PX = 52;
 const LEAST_PX = 76;
 const MOST_PX = 280;
 
