@@ -57,6 +57,7 @@ async function store(id: string, startedAt: string, results: CaseResult[], more:
     suite: null,
     resumed: null,
     trial: false,
+    judge: null,
     ...more,
   };
   await insertRun(db, run);

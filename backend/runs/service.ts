@@ -11,6 +11,7 @@ import { hashOf } from '../../shared/json/canonical.ts';
 import { type ModelRef, Spec } from '../../shared/spec/spec.ts';
 import { usableConnections } from '../connections/connections.ts';
 import type { Core } from '../context.ts';
+import { readJudge } from '../store/judging.ts';
 import {
   appendResults,
   dropResults,
@@ -172,9 +173,10 @@ export function createRunService(core: Core): RunService {
 
   return {
     async start(order) {
+      const workspace = core.workspaces.current().id;
       const stored: StoredRun = {
         id: core.newId(),
-        workspace: core.workspaces.current().id,
+        workspace,
         agent: order.agent,
         state: 'running',
         model: order.model,
@@ -190,6 +192,8 @@ export function createRunService(core: Core): RunService {
         suite: hashOf({ cases: order.cases }),
         resumed: null,
         trial: order.trial ?? false,
+        // As it is set now: a run that is cut short and goes on later is one run, with one judge. Nobody judges a dry run.
+        judge: order.model === null ? null : await readJudge(core.db, { workspace, agent: order.agent }),
       };
       await work(core.db, async (tx) => {
         // Kept from the first moment, so that a run that is killed can be finished, whatever becomes of draft and cases.

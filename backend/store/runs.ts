@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Resumed } from '../../shared/api/desktop/tests.ts';
+import type { JudgeSetting } from '../../shared/grading/judgement.ts';
 import type { CaseResult, Counts } from '../../shared/grading/report.ts';
 import type { ModelRef } from '../../shared/spec/spec.ts';
 import type { DesktopDb, DesktopTables } from './tables.ts';
@@ -30,6 +31,8 @@ export interface StoredRun {
   resumed: Resumed | null;
   /** It ran the draft with a part put back, to see what that part does: no result of the draft's. */
   trial: boolean;
+  /** Who judges its texts, as it was set when the run began; null: people. */
+  judge: JudgeSetting | null;
 }
 
 export async function insertRun(db: DesktopDb, run: StoredRun): Promise<void> {
@@ -47,6 +50,7 @@ export async function insertRun(db: DesktopDb, run: StoredRun): Promise<void> {
       samples: run.samples,
       suite: run.suite,
       trial: run.trial ? 1 : 0,
+      judge: run.judge === null ? null : JSON.stringify(run.judge),
       ...progressOf(run),
     })
     .execute();
@@ -137,6 +141,17 @@ export async function dropResults(
   return rows.reduce((next, { position }) => Math.max(next, position + 1), 0);
 }
 
+/** Puts results that were graded anew in the place of those of the same cases. Callers hold a transaction. */
+export async function replaceResults(db: DesktopDb, run: string, graded: readonly CaseResult[]): Promise<void> {
+  const rows = await sql<{ position: number; caseId: string }>`
+    SELECT position, body ->> '$.caseId' AS caseId FROM results WHERE run = ${run}`.execute(db);
+  const places = new Map(rows.rows.map(({ position, caseId }) => [caseId, position]));
+  const bodies = JSON.stringify(graded.map((result) => [places.get(result.caseId), JSON.stringify(result)]));
+  await sql`UPDATE results SET body = fresh.body
+    FROM (SELECT value ->> 0 AS position, value ->> 1 AS body FROM json_each(${bodies})) AS fresh
+    WHERE results.run = ${run} AND results.position = fresh.position`.execute(db);
+}
+
 /** Runs that were going when the program ended: they keep what they found and say that they were interrupted. */
 export async function markInterrupted(db: DesktopDb, at: string): Promise<void> {
   await db.updateTable('runs').set({ state: 'interrupted', finishedAt: at }).where('state', '=', 'running').execute();
@@ -157,12 +172,13 @@ const progressOf = (run: StoredRun) => ({
 });
 
 function toRun(row: Selectable<DesktopTables['runs']>): StoredRun {
-  const { total, pass, fail, uncertain, notRun, model, resumed, trial, dryRun: _, ...rest } = row;
+  const { total, pass, fail, uncertain, notRun, model, resumed, trial, judge, dryRun: _, ...rest } = row;
   return {
     ...rest,
     model: model === null ? null : (JSON.parse(model) as ModelRef),
     resumed: resumed === null ? null : (JSON.parse(resumed) as Resumed),
     trial: trial === 1,
+    judge: judge === null ? null : (JSON.parse(judge) as JudgeSetting),
     counts: { total, pass, fail, uncertain, notRun },
   };
 }

@@ -75,8 +75,49 @@ export interface DesktopTables {
     resumed: string | null;
     /** 1: it ran the draft with a part put back, to see what that part does. */
     trial: number;
+    /** JSON of who judges its texts, as it was set when the run began; null: people. */
+    judge: string | null;
   };
   results: { run: string; position: number; body: string };
+  /** Agents in the making; `agent` once there is one. */
+  creations: {
+    workspace: string;
+    id: string;
+    revision: number;
+    /** JSON of the creation. */
+    body: string;
+    agent: string | null;
+    startedAt: string;
+    savedAt: string;
+  };
+  /** Who judges the texts of an agent, as JSON; no row: people. */
+  judges: { workspace: string; agent: string; setting: string };
+  /** What people said about texts, one word for each question. */
+  labels: {
+    workspace: string;
+    agent: string;
+    id: string;
+    /** Key of the question, and the question as JSON. */
+    question: string;
+    body: string;
+    verdict: 'same' | 'different';
+    /** Id of the member. */
+    who: string;
+    at: string;
+    note: string | null;
+    /** The run whose text it was said about. */
+    run: string;
+  };
+  /** What judges said about texts, so that none is asked the same twice to be measured. */
+  judgements: {
+    workspace: string;
+    agent: string;
+    question: string;
+    /** Which judge in which setting. */
+    judge: string;
+    /** JSON of the judgement. */
+    body: string;
+  };
   outbox: {
     position: Generated<number>;
     workspace: string;
@@ -194,5 +235,55 @@ ALTER TABLE runs ADD COLUMN resumed TEXT;
   {
     name: 'desktop-0004-trial-runs',
     up: (sql) => void sql.exec('ALTER TABLE runs ADD COLUMN trial INTEGER NOT NULL DEFAULT 0'),
+  },
+  {
+    name: 'desktop-0005-judging',
+    up: (sql) =>
+      void sql.exec(`
+ALTER TABLE runs ADD COLUMN judge TEXT;
+CREATE TABLE judges (
+  workspace TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  setting TEXT NOT NULL,
+  PRIMARY KEY (workspace, agent)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE labels (
+  workspace TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  id TEXT NOT NULL,
+  question TEXT NOT NULL,
+  body TEXT NOT NULL,
+  verdict TEXT NOT NULL CHECK (verdict IN ('same', 'different')),
+  who TEXT NOT NULL,
+  at TEXT NOT NULL,
+  note TEXT,
+  run TEXT NOT NULL,
+  PRIMARY KEY (workspace, agent, question)
+) STRICT;
+CREATE TABLE judgements (
+  workspace TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  question TEXT NOT NULL,
+  judge TEXT NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (workspace, agent, question, judge)
+) STRICT;
+`),
+  },
+  {
+    name: 'desktop-0006-creations',
+    up: (sql) =>
+      void sql.exec(`
+CREATE TABLE creations (
+  workspace TEXT NOT NULL,
+  id TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  agent TEXT,
+  startedAt TEXT NOT NULL,
+  savedAt TEXT NOT NULL,
+  PRIMARY KEY (workspace, id)
+) STRICT;
+`),
   },
 ];

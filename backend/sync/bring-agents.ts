@@ -63,8 +63,13 @@ export async function bringAgents(context: BackendContext, from: WorkspaceRecord
       acts,
       time,
       objects,
-      topics: ['agents', 'drafts', 'cases', 'runs', 'changes', 'versions'],
-      after: (tx) => copyAgentWork(tx, { agent: agent.id, from: from.id, to: to.id, base }, context.newId),
+      topics: ['agents', 'drafts', 'cases', 'runs', 'judging', 'changes', 'versions'],
+      after: (tx) =>
+        copyAgentWork(
+          tx,
+          { agent: agent.id, from: from.id, to: to.id, base, me: { from: from.member, to: to.member } },
+          context.newId,
+        ),
     });
   }
 }
