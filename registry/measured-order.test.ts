@@ -1,6 +1,7 @@
 import { LLMock } from '@copilotkit/aimock';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleAgents } from '../resources/sample/index.ts';
+import { DEFAULT_POLICY } from '../shared/governance/policy.ts';
 import { versionHash } from '../shared/governance/version-hash.ts';
 import { buildReport, type CaseResult } from '../shared/grading/report.ts';
 import { notRun } from '../shared/grading/verdict.ts';
@@ -40,8 +41,8 @@ afterAll(async () => {
   await mock.stop();
 });
 
-/** A report of one model on a suite: every case passed, at a price. */
-function reportOf(model: string, costUsd: number, of: Spec) {
+/** A report of one model on a suite of twenty cases, of which all passed but some, at a price. */
+function reportOf(model: string, costUsd: number, of: Spec, failed = 0) {
   const usage = { inputTokens: 10, outputTokens: 5, cachedInputTokens: null };
   const call = {
     ...notRunCall,
@@ -54,7 +55,8 @@ function reportOf(model: string, costUsd: number, of: Spec) {
   const sample = { ...notRun(call, 'cancelled'), outcome: 'ok' as const, verdict: 'pass' as const, output: {} };
   const results = Array.from({ length: 20 }, (_, index): CaseResult => {
     const [caseId, title] = [`c${index}`, `Case ${index}`];
-    return { caseId, title, input: {}, verdict: 'pass', reason: '', samples: [sample], rulesFired: [] };
+    const verdict = index < failed ? ('fail' as const) : ('pass' as const);
+    return { caseId, title, input: {}, verdict, reason: '', samples: [sample], rulesFired: [] };
   });
   const at = { startedAt: '2026-03-01T09:00:00.000Z', finishedAt: '2026-03-01T09:01:00.000Z' };
   const subject = { agent: 'a1', spec: hashOf(of), version: null, suite: hashOf({ cases: [] }) };
@@ -75,33 +77,55 @@ const notRunCall = {
   startedAt: '2026-03-01T09:00:00.000Z',
 };
 
-async function publish(content: Spec, change: string, parent: string | null): Promise<string> {
+async function publish(
+  content: Spec,
+  change: string,
+  parent: string | null,
+  reports = [reportOf(LARGE ?? '', 0.01, spec), reportOf(SMALL ?? '', 0.001, spec)],
+): Promise<string> {
   const payload = { agent: 'a1', spec: hashOf(content), parents: parent === null ? [] : [parent], reason: 'New.' };
   const made = team.statement(engineer, 'version.create', payload);
   await engineer.client.api.member.append({ envelope: made.envelope, objects: [content as never] });
   engineer.previous = made.id;
   const { time } = JSON.parse(Buffer.from(made.envelope.payload, 'base64').toString());
   const version = versionHash({ ...payload, author: engineer.member, time });
-  const reports = [reportOf(LARGE ?? '', 0.01, spec), reportOf(SMALL ?? '', 0.001, spec)];
   const evidence = reports.map((report) => hashOf(report));
   await team.append(engineer, 'change.open', { change, agent: 'a1', version, title: 'Rules', evidence }, reports);
   return version;
 }
 
-it('the cheapest model that the cited tests call good enough answers; without such tests, the first of the policy', async () => {
-  await team.append(engineer, 'agent.create', {
-    agent: 'a1',
-    slug: 'moderate',
-    name: 'Moderate',
-    description: '',
+describe('the models of a policy that leaves the choice to measurements', () => {
+  let run: (version: string) => Promise<unknown>;
+  let second: string;
+  beforeAll(async () => {
+    await team.append(engineer, 'agent.create', { agent: 'a1', slug: 'moderate', name: 'Moderate', description: '' });
+    const { secret } = await engineer.client.api.member.createKey({ name: 'Shop' });
+    run = (version) =>
+      callAsApplication(team.registry.address, '/v1/agents/moderate/run', { key: secret, body: { input, version } });
   });
-  const { secret } = await engineer.client.api.member.createKey({ name: 'Shop' });
-  const run = (version: string) =>
-    callAsApplication(team.registry.address, '/v1/agents/moderate/run', { key: secret, body: { input, version } });
-  const first = await publish(spec, 'c1', null);
-  await run('1');
-  // The reports cited with the second version are about the rules of the first.
-  await publish({ ...spec, purpose: 'Something else.' }, 'c2', first);
-  await run('2');
-  expect(asked).toEqual([SMALL, LARGE]);
+  beforeEach(() => {
+    asked.length = 0;
+  });
+
+  it('answer as the cited tests order them; without such tests, in the order of the policy', async () => {
+    const first = await publish(spec, 'c1', null);
+    await run('1');
+    // The reports cited with the second version are about the rules of the first.
+    second = await publish({ ...spec, purpose: 'Something else.' }, 'c2', first);
+    await run('2');
+    expect(asked).toEqual([SMALL, LARGE]);
+  });
+
+  it('answer by the margin that the team’s policy says now', async () => {
+    const third = { ...spec, purpose: 'A third thing.' };
+    const reports = [reportOf(LARGE ?? '', 0.01, third), reportOf(SMALL ?? '', 0.001, third, 4)];
+    await publish(third, 'c3', second, reports);
+    await run('3');
+    await team.append(engineer, 'workspace.policy', { policy: { ...DEFAULT_POLICY, modelMargin: 0.5 } });
+    await run('3');
+    const own = { ...DEFAULT_POLICY, modelMargin: 0 };
+    await team.append(engineer, 'agent.policy', { agent: 'a1', policy: own });
+    await run('3');
+    expect(asked).toEqual([LARGE, SMALL, LARGE]);
+  });
 });

@@ -2,7 +2,8 @@ import { type Validator, validatorFor } from '../engine/validation/validator.ts'
 import type { Ledger } from '../ledger/ledger.ts';
 import { AppError } from '../shared/errors.ts';
 import type { Entities, StateReader } from '../shared/governance/entities.ts';
-import { chooseByLatest, type NamedReport } from '../shared/grading/choose-model.ts';
+import { modelMargin } from '../shared/governance/model-margin.ts';
+import { chooseByLatest, type NamedReport, USUAL_MARGIN } from '../shared/grading/choose-model.ts';
 import { Report } from '../shared/grading/report.ts';
 import { type ModelRef, Spec } from '../shared/spec/spec.ts';
 import type { RegistryDb } from './store/tables.ts';
@@ -43,14 +44,18 @@ export function publishedAgents(db: RegistryDb, ledger: Ledger, workspace: strin
       throw missing('agent', slug, `There is no agent “${slug}” here. Check the name in the address.`);
     const hash = await versionHash(read, agent, ref);
     const published = versions.get(hash) ?? (await load(agent, hash));
-    return published.spec.models.mode === 'auto' ? { ...published, order: await orderOf(published) } : published;
+    return published.spec.models.mode === 'auto'
+      ? { ...published, order: await orderOf({ ...published, agent }) }
+      : published;
   }
 
   /** Reports are large and never change, so what a set of them came to is kept. */
   async function orderOf({ agent, version, spec }: PublishedVersion): Promise<readonly ModelRef[] | undefined> {
     const changes = await ledger.list(db, workspace, 'change', { agent: agent.id, limit: 10_000, order: 'desc' });
     const cited = changes.items.flatMap(({ value }) => (value.version === version.id ? value.evidence : []));
-    const key = [version.id, ...cited].join(' ');
+    const team = await read.get('workspace', workspace);
+    const margin = team === undefined ? USUAL_MARGIN : modelMargin(agent, team);
+    const key = [version.id, margin, ...cited].join(' ');
     if (orders.has(key)) return orders.get(key);
     const reports: NamedReport[] = [];
     for (const id of new Set(cited)) {
@@ -58,7 +63,7 @@ export function publishedAgents(db: RegistryDb, ledger: Ledger, workspace: strin
       // One of other rules measures other rules.
       if (report.success && report.data.spec === version.spec) reports.push({ id, report: report.data });
     }
-    const choice = chooseByLatest(spec.models.candidates, reports);
+    const choice = chooseByLatest(spec.models.candidates, reports, margin);
     if (orders.size >= KEPT) orders.clear();
     orders.set(key, choice?.isMeasured === true ? choice.order : undefined);
     return orders.get(key);

@@ -1,16 +1,17 @@
 import { sampleAgents } from '../../resources/sample/index.ts';
 import { AppError } from '../../shared/errors.ts';
+import { marginAct } from '../../shared/governance/model-margin.ts';
 import { effectivePolicy } from '../../shared/governance/protections.ts';
 import { emptySpec } from '../../shared/spec/new-spec.ts';
-import { countChanges, openDraft } from '../drafts/drafts.ts';
+import { openDraft } from '../drafts/drafts.ts';
+import { makeAgent } from '../drafts/new-agent.ts';
 import { currentState } from '../governance/current-state.ts';
 import { decide } from '../governance/decide.ts';
-import type { State } from '../governance/state.ts';
 import { os } from '../implement.ts';
-import { saveCase } from '../store/cases.ts';
-import { writeDraft } from '../store/drafts.ts';
 import { agentSummary, listAgentSummaries } from '../views/agents.ts';
+import { changeReader } from '../views/changes.ts';
 import { find } from '../views/find.ts';
+import { viewMargin } from '../views/margin.ts';
 
 export const agents = {
   list: os.agents.list.handler(({ context }) => listAgentSummaries(context)),
@@ -27,30 +28,26 @@ export const agents = {
   }),
   create: os.agents.create.handler(async ({ context, input }) => {
     const template = input.template === undefined ? undefined : templateOf(input.template);
-    const agent = context.newId();
-    const { id: workspace } = context.workspaces.current();
-    const slug = input.slug ?? (await freeSlug(await currentState(context), input.name));
-    const spec = template?.spec ?? emptySpec(context.newId);
-    await decide(context, {
-      acts: [{ kind: 'agent.create', payload: { agent, slug, name: input.name, description: input.description } }],
-      time: context.now(),
-      topics: ['agents', 'drafts', 'cases'],
-      after: async (tx) => {
-        const draft = {
-          agent,
-          spec,
-          base: null,
-          savedAt: context.now(),
-          changes: countChanges(null, spec),
-          discarded: null,
-          started: spec,
-        };
-        await writeDraft(tx, workspace, draft, 0);
-        for (const testCase of template?.cases ?? []) await saveCase(tx, workspace, agent, testCase);
-      },
+    const agent = await makeAgent(context, {
+      name: input.name,
+      description: input.description,
+      slug: input.slug,
+      spec: template?.spec ?? emptySpec(context.newId),
+      cases: template?.cases ?? [],
     });
     const state = await currentState(context);
     return agentSummary(context, state, await find(state, 'agent', agent));
+  }),
+  modelMargin: os.agents.modelMargin.handler(({ context, input }) => viewMargin(context, input.agent)),
+  setModelMargin: os.agents.setModelMargin.handler(async ({ context, input }) => {
+    const { state, workspace } = await changeReader(context);
+    await decide(context, {
+      acts: [marginAct(await find(state, 'agent', input.agent), workspace, input.margin)],
+      time: context.now(),
+      // Approvals name the policy they were given under.
+      topics: ['workspace', 'agents', 'changes'],
+    });
+    return viewMargin(context, input.agent);
   }),
   templates: os.agents.templates.handler(() =>
     sampleAgents.map(({ slug, name, description, spec, cases }) => ({
@@ -70,18 +67,4 @@ function templateOf(id: string) {
   if (template === undefined)
     throw new AppError('not_found', 'This template does not exist.', { entity: 'template', id });
   return template;
-}
-
-/** A slug from a name in any script, made unique by a number. */
-async function freeSlug(state: State, name: string): Promise<string> {
-  const plain = name.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '');
-  const words =
-    plain
-      .replace(/[^a-z0-9]+/g, '-')
-      .slice(0, 70)
-      .replace(/^-+|-+$/g, '') || 'agent';
-  for (let number = 1; ; number += 1) {
-    const slug = number === 1 ? words : `${words}-${number}`;
-    if ((await state.get('slug', slug)) === undefined) return slug;
-  }
 }

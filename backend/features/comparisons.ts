@@ -1,7 +1,8 @@
 import { revert } from '../../shared/analysis/revert.ts';
 import type { ComparedSide } from '../../shared/api/desktop/comparisons.ts';
 import { AppError } from '../../shared/errors.ts';
-import { chooseByLatest, type NamedReport, USUAL_MARGIN } from '../../shared/grading/choose-model.ts';
+import { modelMargin } from '../../shared/governance/model-margin.ts';
+import { chooseByLatest, type NamedReport } from '../../shared/grading/choose-model.ts';
 import { compareReports } from '../../shared/grading/compare-reports.ts';
 import type { ComparedCase } from '../../shared/grading/comparison.ts';
 import { type CaseResult, Report } from '../../shared/grading/report.ts';
@@ -15,7 +16,7 @@ import type { State } from '../governance/state.ts';
 import { os } from '../implement.ts';
 import { listCases } from '../store/cases.ts';
 import { listResults, listRuns, readRun } from '../store/runs.ts';
-import { markOf } from '../views/find.ts';
+import { find, markOf } from '../views/find.ts';
 
 /** A screen lists no more; ten thousand cases that stayed as they were would only fill the memory of the window. */
 const MOST_STILL = 300;
@@ -39,7 +40,8 @@ export const comparisons = {
     return { then: then.side, now: now.side, comparison: { ...comparison, cases: listed(comparison.cases) } };
   }),
   measured: os.comparisons.measured.handler(async ({ context, input }) => {
-    const { spec } = await openDraft(context, await currentState(context), input.agent);
+    const state = await currentState(context);
+    const { spec } = await openDraft(context, state, input.agent);
     const hash = hashOf(spec);
     const runs = await listRuns(context.db, context.workspaces.current().id, input.agent, MOST_RUNS);
     const reports: NamedReport[] = [];
@@ -48,8 +50,10 @@ export const comparisons = {
       const report = Report.safeParse(await context.ledger.object(context.db, run.report));
       if (report.success) reports.push({ id: run.report, report: report.data });
     }
-    const choice = chooseByLatest(spec.models.candidates, reports);
-    return choice && { table: choice.table, isMeasured: choice.isMeasured, margin: USUAL_MARGIN };
+    const workspace = await find(state, 'workspace', state.workspace);
+    const margin = modelMargin(await find(state, 'agent', input.agent), workspace);
+    const choice = chooseByLatest(spec.models.candidates, reports, margin);
+    return choice && { table: choice.table, isMeasured: choice.isMeasured, margin };
   }),
   tryReverted: os.comparisons.tryReverted.handler(async ({ context, input }) => {
     const state = await currentState(context);

@@ -14,7 +14,10 @@ export const Protection = z.strictObject({
 });
 export type Protection = z.infer<typeof Protection>;
 
-/** What an agent's changes need before they may be deployed. */
+/** A share of all cases: no more than half. */
+export const ModelMargin = z.number().min(0).max(0.5);
+
+/** What an agent's changes need before they may be deployed, and what its calls keep to. */
 export const Policy = z.strictObject({
   approvals: z.int().min(0).max(10),
   /** A member counts as approver when holding one of these. */
@@ -25,6 +28,8 @@ export const Policy = z.strictObject({
   /** A report may be this old at approval, in days; absent means any age. */
   testsFreshDays: z.int().min(1).optional(),
   protections: z.array(Protection).max(1000),
+  /** How much worse than the best a cheaper model may be, as a share, where measurements choose it; absent means as usual. */
+  modelMargin: ModelMargin.optional(),
 });
 export type Policy = z.infer<typeof Policy>;
 

@@ -9,7 +9,7 @@ type Protected = Pick<Entities['agent'], 'policy' | 'protections'>;
  * because approvals name its hash.
  */
 export function effectivePolicy(agent: Protected, workspace: Pick<Entities['workspace'], 'policy'>): Policy {
-  const policy = agent.policy ?? workspace.policy;
+  const policy = ownOrShared(agent.policy, workspace.policy);
   const own = agent.protections ?? [];
   if (own.length === 0) return policy;
   const paths = new Set(own.map(({ path }) => path));
@@ -17,6 +17,13 @@ export function effectivePolicy(agent: Protected, workspace: Pick<Entities['work
     .flatMap(({ path, level, reason }): Protection[] => (level === 'open' ? [] : [{ path, level, reason }]))
     .sort((left, right) => (left.path < right.path ? -1 : 1));
   return { ...policy, protections: [...policy.protections.filter(({ path }) => !paths.has(path)), ...set] };
+}
+
+/** An agent's own policy says everything but the margin, which may be left to the workspace's. */
+function ownOrShared(own: Policy | null, shared: Policy): Policy {
+  if (own === null) return shared;
+  const { modelMargin } = shared;
+  return modelMargin === undefined || own.modelMargin !== undefined ? own : { ...own, modelMargin };
 }
 
 /** Who set a protection for this agent, and when; undefined where the policy says it of all agents. */

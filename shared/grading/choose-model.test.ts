@@ -92,8 +92,11 @@ describe('the model that answers when measurements choose', () => {
       measured('a', [100, 0], 0.001, { suite: 'old', finishedAt: '2026-02-01T00:00:00.000Z' }),
       measured('b', [90, 10], 0.002),
     ];
-    expect(chooseByLatest([model('a'), model('b')], reports)?.order.map((each) => each.model)).toEqual(['b', 'a']);
-    expect(chooseByLatest([model('a')], [measured('a', [9, 1], 0, { dryRun: true })])).toBeNull();
+    expect(chooseByLatest([model('a'), model('b')], reports, 0.05)?.order.map((each) => each.model)).toEqual([
+      'b',
+      'a',
+    ]);
+    expect(chooseByLatest([model('a')], [measured('a', [9, 1], 0, { dryRun: true })], 0.05)).toBeNull();
   });
   it('shows what it decided from', () => {
     const [row] = chooseModel([model('a')], [measured('a', [8, 2], 0.5)], suite, 0.05).table;

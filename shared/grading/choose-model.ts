@@ -106,14 +106,14 @@ function measure(model: ModelRef, named: NamedReport | undefined): MeasuredModel
   return { ...base, rate, costUsd, standing: 'worse' };
 }
 
-/** How much worse than the best a cheaper model may be: one case in twenty. */
+/** How much worse than the best a cheaper model may be where no policy says: one case in twenty. */
 export const USUAL_MARGIN = 0.05;
 
 /** The same on the suite that was run last on a model; null where none was. */
 export function chooseByLatest(
   candidates: readonly ModelRef[],
   reports: readonly NamedReport[],
-  margin = USUAL_MARGIN,
+  margin: number,
 ): ModelChoice | null {
   const onModels = reports.filter(({ report }) => !report.dryRun);
   const [latest] = onModels.toSorted((a, b) => b.report.finishedAt.localeCompare(a.report.finishedAt));

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { EffectivePolicy } from '../../governance/policy.ts';
+import { EffectivePolicy, ModelMargin } from '../../governance/policy.ts';
 import { Counts } from '../../grading/report.ts';
 import { Id, Slug } from '../../spec/ids.ts';
 import { procedure } from './base.ts';
+import { Permission } from './permission.ts';
 
 export const VersionMark = z.object({ hash: z.string(), number: z.number() });
 export const AgentSummary = z.object({
@@ -29,6 +30,14 @@ export const AgentTemplate = z.object({
 });
 export type AgentTemplate = z.infer<typeof AgentTemplate>;
 
+/** How much worse than the best a cheaper model may be, as a share, and whose policy says so for this agent. */
+const MarginView = z.object({
+  margin: ModelMargin,
+  scope: z.enum(['workspace', 'agent']),
+  /** Whether I may set it. */
+  set: Permission,
+});
+
 export const agents = {
   list: procedure.output(z.array(AgentSummary)),
   get: procedure
@@ -45,6 +54,9 @@ export const agents = {
       }),
     )
     .output(AgentSummary),
+  modelMargin: procedure.input(z.object({ agent: Id })).output(MarginView),
+  /** Signed as a change of the policy that `scope` names: of the workspace for every agent, unless this one has its own. */
+  setModelMargin: procedure.input(z.object({ agent: Id, margin: ModelMargin })).output(MarginView),
   /** Ready-made agents to start from. */
   templates: procedure.output(z.array(AgentTemplate)),
 };
