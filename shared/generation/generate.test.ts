@@ -5,76 +5,20 @@ import { canonicalJson } from '../json/canonical.ts';
 import { contracts } from '../schema/contracts.test-helper.ts';
 import { exampleValues } from '../schema/example.ts';
 import { ruleFires } from '../spec/evaluate.ts';
-import { emptySpec, newRule } from '../spec/new-spec.ts';
+import { emptySpec } from '../spec/new-spec.ts';
 import { isDecidable } from '../spec/rule.ts';
 import type { Spec } from '../spec/spec.ts';
 import { valueFits } from '../spec/value-fits.ts';
 import { createTell, settledBy } from './expectation.ts';
 import { generateCases, testMutants } from './generate.ts';
 import { mutantsOf } from './mutants.ts';
+import { ids, shop } from './shop.test-helper.ts';
 
 const NOW = '2026-03-01T09:30:00.000Z';
-const ids = (): (() => string) => {
-  let next = 0;
-  return () => {
-    next += 1;
-    return `id-${next}`;
-  };
-};
 const generate = (spec: Spec, count = 10, existing: TestCase[] = []) =>
   generateCases(spec, { now: NOW, count, existing, newId: ids() });
 const fits = (spec: Spec, testCase: TestCase): string | null =>
   valueFits(testCase.input, { kind: 'object', fields: spec.contract.input });
-
-/** Goods below 25 of two brands go to a person; everything sold out waits; the rest goes live. */
-function shop(): Spec {
-  const base = emptySpec(ids());
-  const field = (name: string, type: Spec['contract']['input'][number]['type'], required = true) => ({
-    id: `f-${name}`,
-    name,
-    title: name,
-    description: name,
-    required,
-    type,
-  });
-  const atom = (id: string, of: string, operator: 'less_than' | 'is_one_of' | 'is', value: unknown) => ({
-    kind: 'atom' as const,
-    id,
-    field: of,
-    operator,
-    value: value as never, // Values of several types in one short list.
-  });
-  const rule = (id: string, conditions: ReturnType<typeof atom>[], decision: string) => ({
-    ...newRule(() => id),
-    id,
-    title: id,
-    when: { kind: 'all' as const, id: `${id}-when`, conditions },
-    then: [{ kind: 'set' as const, id: `${id}-then`, field: 'decision', value: decision }],
-  });
-  return {
-    ...base,
-    contract: {
-      ...base.contract,
-      input: [
-        field('price', { kind: 'money', currencies: ['EUR'] }),
-        field('brand', { kind: 'text', maxLength: 40 }),
-        field('sold_out', { kind: 'boolean' }, false),
-      ],
-    },
-    rules: [
-      rule(
-        'cheap',
-        [
-          atom('a', 'price', 'less_than', { amount: '25.00', currency: 'EUR' }),
-          atom('b', 'brand', 'is_one_of', ['Prada', 'Gucci']),
-        ],
-        'review',
-      ),
-      rule('waits', [atom('c', 'sold_out', 'is', true)], 'reject'),
-      rule('live', [], 'accept'),
-    ],
-  };
-}
 
 describe('cases made from rules alone', () => {
   it('notice every mistake in a small agent, with ten cases', () => {
