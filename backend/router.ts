@@ -3,7 +3,9 @@ import { cases } from './features/cases.ts';
 import { changes } from './features/changes.ts';
 import { comparisons } from './features/comparisons.ts';
 import { connections } from './features/connections.ts';
+import { creations } from './features/creations.ts';
 import { drafts } from './features/drafts.ts';
+import { merges } from './features/merges.ts';
 import { outputs } from './features/outputs.ts';
 import { protections } from './features/protections.ts';
 import { registry } from './features/registry.ts';
@@ -19,11 +21,13 @@ export const router = os.router({
   system,
   workspace,
   agents,
+  creations,
   drafts,
   cases,
   runs,
   outputs,
   comparisons,
+  merges,
   changes,
   protections,
   requests,

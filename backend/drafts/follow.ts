@@ -2,7 +2,7 @@ import { isAncestor } from '../../shared/governance/ancestry.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { Core } from '../context.ts';
 import { readState, type State } from '../governance/state.ts';
-import { listDraftMarks, readDraft, writeDraft } from '../store/drafts.ts';
+import { listDraftMarks, readDraft, rebaseDraft, type StoredDraft, writeDraft } from '../store/drafts.ts';
 import type { DesktopDb } from '../store/tables.ts';
 
 /** The channel that people mean by "published". */
@@ -21,6 +21,14 @@ export async function startingPoint(
   return { hash: version.id, number: version.number, spec: (await state.objects(version.spec)) as Spec };
 }
 
+/** Whether a draft contains a version: its base does, or what was merged into it. */
+export async function continues(state: State, { base, alsoFrom }: DraftParents, version: string): Promise<boolean> {
+  for (const parent of [base, alsoFrom ?? null])
+    if (parent !== null && (await isAncestor(state, version, parent))) return true;
+  return false;
+}
+type DraftParents = Pick<StoredDraft, 'base' | 'alsoFrom'>;
+
 /** Moves drafts without changes to what is published now. A draft with changes stays where it is: merging is a decision. */
 export async function followPublished(core: Pick<Core, 'ledger'>, tx: DesktopDb, workspace: string): Promise<void> {
   const state = readState(core.ledger, tx, workspace);
@@ -34,5 +42,6 @@ export async function followPublished(core: Pick<Core, 'ledger'>, tx: DesktopDb,
     const draft = await readDraft(tx, workspace, mark.agent);
     if (target === undefined || draft === undefined) continue;
     await writeDraft(tx, workspace, { ...draft, spec: target.spec, base: target.hash, changes: 0 }, draft.revision);
+    await rebaseDraft(tx, workspace, { agent: mark.agent, base: target.hash, changes: 0, alsoFrom: null });
   }
 }

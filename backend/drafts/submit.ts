@@ -1,5 +1,4 @@
 import { AppError } from '../../shared/errors.ts';
-import { isAncestor } from '../../shared/governance/ancestry.ts';
 import { versionHash } from '../../shared/governance/version-hash.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
 import { checkSpec } from '../../shared/spec/check-spec.ts';
@@ -11,6 +10,7 @@ import { readDraft, rebaseDraft, type StoredDraft } from '../store/drafts.ts';
 import type { Act } from '../store/outbox.ts';
 import type { DesktopDb } from '../store/tables.ts';
 import { baseSpecOf, countChanges, openDraft } from './drafts.ts';
+import { continues } from './follow.ts';
 import { refuseLocked } from './locks.ts';
 
 export interface MadeVersion {
@@ -36,7 +36,7 @@ export async function newVersion(
   const draft = await openDraft(core, state, agent);
   refuseUnsound(draft.spec, 'This draft cannot be submitted yet');
   for (const version of minimum)
-    if (draft.base === null || !(await isAncestor(state, version, draft.base)))
+    if (!(await continues(state, draft, version)))
       throw new AppError(
         'conflict',
         'This draft does not continue the version of the change. Open the change and start from it.',
@@ -45,7 +45,7 @@ export async function newVersion(
   // In words of the parts; the reducer, which decides, knows nothing of what a draft was.
   const base = await baseSpecOf(state, draft.base);
   if (base !== null) await refuseLocked(core, state, agent, { base, stored: base, next: draft.spec });
-  const parents = draft.base === null ? [] : [draft.base];
+  const parents = [draft.base, draft.alsoFrom ?? null].filter((parent) => parent !== null);
   return { ...versionOf(core, { agent, spec: draft.spec, reason, parents }), draft };
 }
 
@@ -83,5 +83,5 @@ export async function continueFrom(core: Core, tx: DesktopDb, made: MadeVersion)
   const current = await readDraft(tx, workspace, made.draft.agent);
   if (current === undefined) return;
   const changes = current.revision === made.draft.revision ? 0 : countChanges(made.draft.spec, current.spec);
-  await rebaseDraft(tx, workspace, { agent: current.agent, base: made.version, changes });
+  await rebaseDraft(tx, workspace, { agent: current.agent, base: made.version, changes, alsoFrom: null });
 }

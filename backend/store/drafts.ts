@@ -9,6 +9,8 @@ export interface StoredDraft {
   revision: number;
   savedAt: string | null;
   changes: number;
+  /** Another version it continues, since a merge; written by `rebaseDraft` alone. */
+  alsoFrom?: string | null;
   /** What the last `discard` put aside. */
   discarded: Spec | null;
   /** What a new agent was created with; written once, with the first revision. */
@@ -84,11 +86,11 @@ export async function writeDraft(
 export async function rebaseDraft(
   db: DesktopDb,
   workspace: string,
-  { agent, base, changes }: { agent: string; base: string; changes: number },
+  { agent, base, changes, alsoFrom }: { agent: string; base: string; changes: number; alsoFrom: string | null },
 ): Promise<void> {
   await db
     .updateTable('drafts')
-    .set({ base, changes })
+    .set({ base, changes, alsoFrom })
     .where('workspace', '=', workspace)
     .where('agent', '=', agent)
     .execute();

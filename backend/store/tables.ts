@@ -45,6 +45,8 @@ export interface DesktopTables {
     discarded: string | null;
     /** The spec that a new agent was created with, as a template has it; null for drafts that follow a version. */
     started: string | null;
+    /** Hash of another version it continues, since a merge. */
+    alsoFrom: string | null;
   };
   cases: { workspace: string; agent: string; id: string; position: number; body: string };
   runs: {
@@ -285,5 +287,9 @@ CREATE TABLE creations (
   PRIMARY KEY (workspace, id)
 ) STRICT;
 `),
+  },
+  {
+    name: 'desktop-0007-merged-drafts',
+    up: (sql) => void sql.exec('ALTER TABLE drafts ADD COLUMN alsoFrom TEXT'),
   },
 ];

@@ -2,7 +2,10 @@ import { agents } from './agents.ts';
 import { changes } from './changes.ts';
 import { comparisons } from './comparisons.ts';
 import { connections } from './connections.ts';
+import { creations } from './creations.ts';
 import { drafts } from './drafts.ts';
+import { judging } from './judging.ts';
+import { merges } from './merges.ts';
 import { outputs } from './outputs.ts';
 import { protections } from './protections.ts';
 import { registry } from './registry.ts';
@@ -17,11 +20,14 @@ export const desktopContract = {
   system,
   workspace,
   agents,
+  creations,
   drafts,
   cases,
   runs,
   outputs,
   comparisons,
+  judging,
+  merges,
   changes,
   protections,
   requests,

@@ -104,6 +104,7 @@ describe('what is a conflict', () => {
     expect(only).toEqual({
       path: 'rules/a/title',
       title: 'Rule 1 · Left · Title',
+      part: 'rules/a/title',
       kind: 'changed',
       base: 'Rule a',
       left: 'Left',

@@ -47,6 +47,8 @@ const SPEC = record({
 /** A conflict in a spec, with its place in a person's words. */
 export interface SpecConflict extends Conflict {
   title: string;
+  /** The part it is about or lies in, as a path of a spec. */
+  part: string;
 }
 export interface SpecMerge {
   /** The merged spec, where conflicts are as in the base or as chosen; null when that is no spec yet. */
@@ -63,27 +65,29 @@ const asJson = (spec: Spec): Json => spec as unknown as Json;
 /**
  * Three-way merge on ids and parts (domain, "Versions"): a rule that one side moved and the other edited merges; what both
  * changed otherwise is a conflict. The result is the same whichever side runs it. `choices` by path settle conflicts; a choice
- * for what is no conflict is passed over. Specs of different formats are not merged: throws, as a caller's mistake.
+ * for what is no conflict is passed over. `base` null: they have nothing in common. Specs of different formats are not merged: throws, as a caller's mistake.
  */
 export function mergeSpecs(
-  base: Spec,
+  base: Spec | null,
   left: Spec,
   right: Spec,
   choices: ReadonlyMap<string, Choice> = new Map(),
 ): SpecMerge {
-  if (left.format !== right.format || left.format !== base.format) throw new Error('Specs of one format can be merged');
-  const merged = mergeThree(SPEC, { base: asJson(base), left: asJson(left), right: asJson(right) }, choices);
+  const formats = new Set([left, right, base ?? left].map(({ format }) => format));
+  if (formats.size > 1) throw new Error('Specs of one format can be merged');
+  const sides = { base: base === null ? undefined : asJson(base), left: asJson(left), right: asJson(right) };
+  const merged = mergeThree(SPEC, sides, choices);
   const spec = Spec.safeParse(merged.value);
   return {
     spec: spec.success ? spec.data : null,
-    conflicts: titled(merged, [left, right, base]),
+    conflicts: titled(merged, base === null ? [left, right] : [left, right, base]),
     undecidedRules: merged.undecided.filter(({ path }) => path === 'rules').map(({ pair }) => pair),
   };
 }
 
 const titled = ({ conflicts }: Merged, specs: readonly Spec[]): SpecConflict[] =>
   conflicts
-    .map((conflict) => ({ ...conflict, title: titleOf(conflict.path, specs) }))
+    .map((conflict) => ({ ...conflict, ...placeOf(conflict.path, specs) }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 
 /** Parts of a field and what a person calls them. */
@@ -99,7 +103,7 @@ const FIELD_PARTS: ReadonlyMap<string, string> = new Map([
 const INNER = new Set(['type', 'items', 'fields']);
 
 /** The part that a conflict is about, in the words of the first side that has it. */
-function titleOf(path: string, specs: readonly Spec[]): string {
+function placeOf(path: string, specs: readonly Spec[]): { title: string; part: string } {
   const [first = path] = path.split('+');
   const steps = first.split('/');
   const isOrder = steps.at(-1) === 'order';
@@ -108,7 +112,8 @@ function titleOf(path: string, specs: readonly Spec[]): string {
   const titles = specs
     .filter((spec) => partAt(spec, part.path) !== undefined)
     .map((spec) => partTitle(spec, part.path));
-  return [titles[0] ?? part.path, part.words, isOrder ? 'Order' : null].filter((word) => word !== null).join(' · ');
+  const words = [titles[0] ?? part.path, part.words, isOrder ? 'Order' : null].filter((word) => word !== null);
+  return { title: words.join(' · '), part: part.path };
 }
 
 /** `contract/input/<id>/type/fields/<id>/title` is the title of the field `contract/input/<id>/<id>`. */
