@@ -7,9 +7,8 @@ import { canonicalJson } from '../../shared/json/canonical.ts';
 import type { Instant, JsonObject } from '../../shared/spec/ids.ts';
 import type { ModelPolicy, ModelRef, Spec } from '../../shared/spec/spec.ts';
 import type { Connection } from '../model.ts';
-import { callWithRouting } from '../router.ts';
 import { createBudget } from '../runner/budget.ts';
-import type { Route } from '../runner/run-agent.ts';
+import { type Route, routeToModels } from '../runner/run-agent.ts';
 
 /** Suggested cases of one spec, to be rewritten by one model. `now` is the clock of dated rules. */
 export interface DressOrder {
@@ -66,7 +65,7 @@ export function dressCalls(
  * Has a model rewrite suggested cases realistically, a few in each call. Never rejects for anything a provider does: what could
  * not be rewritten stays as it was, with the reason beside it.
  */
-export async function dressCases(order: DressOrder, route: Route = callWithRouting): Promise<Dressed> {
+export async function dressCases(order: DressOrder, route: Route = routeToModels): Promise<Dressed> {
   const { spec, suggestions, model, now, signal } = order;
   const dresser = createDresser(spec, suggestions, { now });
   const budget = createBudget(order.limitUsd);

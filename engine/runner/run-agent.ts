@@ -44,7 +44,8 @@ function instructionsOf(spec: Spec): string {
 // The provider SDKs load only when a model is asked: a dry run starts without them. Kept, because every `import()` of
 // a loaded module goes through the loader again.
 let router: Promise<typeof import('../router.ts')> | undefined;
-const routeToModels: Route = async (call) => {
+/** `callWithRouting`, loaded when it is first asked. */
+export const routeToModels: Route = async (call) => {
   router ??= import('../router.ts');
   return (await router).callWithRouting(call);
 };
