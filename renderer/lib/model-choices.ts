@@ -1,4 +1,4 @@
-import type { ModelRef, ProviderKind } from '../../../shared/spec/spec.ts';
+import type { ModelRef, ProviderKind } from '../../shared/spec/spec.ts';
 
 /** One model as the backend offers it. */
 export interface OfferedModel {
@@ -13,7 +13,9 @@ interface Choice {
   disabled?: boolean;
 }
 
+/** What stands first, above the models: nobody is asked. */
 export const DRY_RUN_CHOICE = 'dry-run';
+const DRY_RUN = { value: DRY_RUN_CHOICE, label: 'Dry run: decidable rules only, no model is asked' };
 const PROVIDERS: Record<ProviderKind, string> = {
   openai: 'OpenAI',
   anthropic: 'Anthropic',
@@ -24,8 +26,11 @@ const PROVIDERS: Record<ProviderKind, string> = {
 
 export const keyOf = ({ provider, model, connection }: ModelRef): string => `${provider}/${model}/${connection ?? ''}`;
 
-/** Choices in groups: the dry run always first, then the agent's own models, other connected ones, and why the rest is off. */
-export function choicesOf(models: readonly OfferedModel[]): { group: string; items: Choice[] }[] {
+/** Choices in groups: doing without a model always first, then the agent's own models, other connected ones, and why the rest is off. */
+export function choicesOf(
+  models: readonly OfferedModel[],
+  without: Choice = DRY_RUN,
+): { group: string; items: Choice[] }[] {
   const item = ({ model, label, connected }: OfferedModel): Choice => ({
     value: keyOf(model),
     label: connected
@@ -35,10 +40,7 @@ export function choicesOf(models: readonly OfferedModel[]): { group: string; ite
   });
   const connected = models.filter((one) => one.connected);
   const groups = [
-    {
-      group: 'No model',
-      items: [{ value: DRY_RUN_CHOICE, label: 'Dry run: decidable rules only, no model is asked' }],
-    },
+    { group: 'No model', items: [without] },
     { group: 'Models of this agent', items: connected.filter((one) => one.recommended).map(item) },
     { group: 'Other connected models', items: connected.filter((one) => !one.recommended).map(item) },
     { group: 'Not connected', items: models.filter((one) => !one.connected).map(item) },
