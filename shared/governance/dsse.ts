@@ -2,6 +2,7 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { fromBase64, toBase64 } from '../json/base64.ts';
 import { canonicalJson, hashOf } from '../json/canonical.ts';
 import { parseStrictJson } from '../json/parse.ts';
+import { decodeUtf8 } from '../json/utf8.ts';
 import type { Hash } from '../spec/ids.ts';
 import type { Decision, Refusal } from './refusal.ts';
 import { Envelope, PAYLOAD_TYPE, type PublicKey, Statement } from './statement.ts';
@@ -70,15 +71,4 @@ export function openEnvelope(envelope: unknown, verify: Verify): Decision<{ stat
   if (!verify(signature.keyid, pae(PAYLOAD_TYPE, payload), sig))
     return refuse('signature', 'The signature does not belong to this decision.');
   return { ok: true, value: { statement: statement.data, id: hashOf(statement.data) } };
-}
-
-// Percent-decoding is the pure language's own strict UTF-8 decoder: it refuses overlong, cut and surrogate sequences.
-function decodeUtf8(bytes: Uint8Array): string | null {
-  let encoded = '';
-  for (const byte of bytes) encoded += byte < 128 && byte !== 37 ? String.fromCharCode(byte) : `%${byte.toString(16)}`;
-  try {
-    return decodeURIComponent(encoded);
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Contract, Field, FieldType } from '../spec/contract.ts';
+import { acceptedMediaTypes } from '../spec/file-content.ts';
 import type { Json } from '../spec/ids.ts';
 
 /**
@@ -112,7 +113,7 @@ const GENERATORS: Generators = {
         title: `${title}: media type`,
         description: 'The kind of file.',
         type: 'string',
-        enum: [...new Set(type.mediaTypes)],
+        enum: acceptedMediaTypes(type.mediaTypes),
       },
       data: {
         title: `${title}: data`,

@@ -1,4 +1,5 @@
 import { type Contract, type Field, type FieldType, fieldAt } from './contract.ts';
+import { withoutFileData } from './files.ts';
 import { PLAIN_NOTATION } from './format-value.ts';
 import type { Json } from './ids.ts';
 import type { Effect, EffectKind, Rule } from './rule.ts';
@@ -114,7 +115,8 @@ export function compileV1(spec: Spec): { instructions: string } {
       'Examples',
       spec.examples.flatMap((example) => [
         `## ${squeeze(example.title)}`,
-        `Input: ${json(example.input)}`,
+        // Compiled text has no place for a picture; what a file of an example is called stands for it (docs/decisions/0016).
+        `Input: ${json(withoutFileData(contract.input, example.input))}`,
         `Output: ${json(example.output)}`,
         ...(example.note === undefined || example.note.trim() === '' ? [] : [`Note: ${indented(example.note)}`]),
       ]),

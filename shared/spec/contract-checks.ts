@@ -55,8 +55,10 @@ const CHECKS: Checks = {
     return twice === undefined ? null : `Two choices have the value “${twice}”. Give one of them another value.`;
   },
   file: ({ mediaTypes }) => {
-    const wrong = mediaTypes.find((type) => !MEDIA_TYPE.test(type));
-    return wrong === undefined ? null : `“${wrong}” is no file type. Write one such as image/png.`;
+    const wrong = mediaTypes.find((type) => type !== 'image/*' && !MEDIA_TYPE.test(type));
+    return wrong === undefined
+      ? null
+      : `“${wrong}” is no file type. Write one such as image/png, or image/* for all pictures.`;
   },
   list: (type) => crossed(type.minItems, type.maxItems, 'Fewest items', 'most items') ?? typeProblem(type.items),
 };

@@ -49,7 +49,7 @@ const MoneyType = z.strictObject({
   minimum: Decimal.optional(),
   maximum: Decimal.optional(),
 });
-/** A JSON object `{name, mediaType, data}` with base64 data. */
+/** A JSON object `{name, mediaType, data}` with base64 data. `image/*` stands for every picture that models take. */
 const FileType = z.strictObject({
   kind: z.literal('file'),
   mediaTypes: z.array(z.string()).min(1),

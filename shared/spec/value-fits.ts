@@ -2,6 +2,7 @@ import { base64Bytes, FORMATS } from '../schema/formats.ts';
 import { firstRepeat } from '../schema/repeats.ts';
 import type { FieldType } from './contract.ts';
 import { asMoney, compareAmounts, compareDecimals, isMultipleOf } from './decimal.ts';
+import { acceptedMediaTypes } from './file-content.ts';
 import { formatValue } from './format-value.ts';
 import type { Json } from './ids.ts';
 import { ownValue } from './paths.ts';
@@ -81,7 +82,7 @@ const CHECKS: Checks = {
       !hasOnly(value, ['name', 'mediaType', 'data'])
     )
       return 'needs a file';
-    if (!type.mediaTypes.some((media) => media === mediaType))
+    if (!acceptedMediaTypes(type.mediaTypes).some((media) => media === mediaType))
       return `needs a file of type ${type.mediaTypes.join(' or ')}`;
     return type.maxBytes !== undefined && bytes > type.maxBytes
       ? `needs a file of at most ${type.maxBytes} bytes`

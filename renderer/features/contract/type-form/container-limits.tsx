@@ -3,9 +3,9 @@ import { type ComponentType, useState } from 'react';
 import type { FieldType } from '../../../../shared/spec/contract.ts';
 import { retype } from '../../../../shared/spec/contract-retype.ts';
 import { count } from '../../../lib/format.ts';
+import { KindSelect } from '../../../ui/field-kinds/kind-select.tsx';
 import { BoundInput } from '../bound-input.tsx';
 import classes from '../contract-tab.module.css';
-import { KindSelect } from '../kind-select.tsx';
 import { CountPair } from './count-pair.tsx';
 import { setPart } from './set-part.ts';
 import type { TypeFormProps } from './type-form.tsx';
@@ -69,7 +69,16 @@ export const GroupNote = ({ type }: TypeFormProps<Of<'object'>>) => (
   </Text>
 );
 
-const MEDIA_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'application/pdf', 'text/plain', 'text/csv'];
+const MEDIA_TYPES = [
+  'image/*',
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/gif',
+  'application/pdf',
+  'text/plain',
+  'text/csv',
+];
 const BYTES_PER_MB = 1_000_000;
 
 /** Which files, and how large. */
