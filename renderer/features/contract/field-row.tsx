@@ -1,8 +1,8 @@
 import { memo } from 'react';
 import type { Field } from '../../../shared/spec/contract.ts';
+import { kindWords } from '../../ui/field-kinds/kinds.ts';
 import { IconChevronRight } from '../../ui/icons.ts';
 import classes from './contract-tab.module.css';
-import { kindWords } from './kinds.ts';
 import { rowId } from './use-contract-actions.tsx';
 
 interface Props {

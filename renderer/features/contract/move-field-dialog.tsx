@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Contract } from '../../../shared/spec/contract.ts';
 import { type FieldPlace, fieldsInside, sidePlaces } from '../../../shared/spec/contract-places.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorSummary } from '../../ui/error-summary.tsx';
+import { useRefusal } from '../../ui/use-submit.tsx';
 import type { ContractActions } from './use-contract-actions.tsx';
 
 interface Props {
@@ -32,7 +32,7 @@ export function MoveFieldDialog({ place, contract, moveTo, onClose }: Props) {
   const here = inside.findIndex(({ id }) => id === field.id);
   const [after, setAfter] = useState<string | null>(null);
   const chosen = after ?? String(here < 0 ? others.length : here);
-  const [refused, setRefused] = useState<{ why: string; turn: number } | null>(null);
+  const refusal = useRefusal('It was not moved');
   return (
     <Dialog title={`Move “${field.title}”`} onClose={onClose}>
       <form
@@ -40,17 +40,11 @@ export function MoveFieldDialog({ place, contract, moveTo, onClose }: Props) {
           event.preventDefault();
           const why = moveTo(field.id, { side, parent: parent === TOP ? null : parent, index: Number(chosen) });
           if (why === null) onClose();
-          else setRefused({ why, turn: (refused?.turn ?? 0) + 1 });
+          else refusal.refuse([{ field: 'move-group', message: why }]);
         }}
       >
         <Stack gap="md">
-          {refused !== null && (
-            <ErrorSummary
-              key={refused.turn}
-              title="It was not moved"
-              problems={[{ field: 'move-group', message: refused.why }]}
-            />
-          )}
+          {refusal.summary}
           <Select
             id="move-group"
             label="Group"

@@ -1,10 +1,10 @@
 import { Loader } from '@mantine/core';
 import type { ComponentPropsWithRef } from 'react';
 import type { RunSummary } from '../../../shared/api/desktop/tests.ts';
+import { passedWords } from '../../lib/runs/sampling-words.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { VerdictBadge } from '../../ui/verdict-badge.tsx';
 import type { CaseRow } from './case-rows.ts';
-import { passedWords } from './sampling-words.ts';
 import classes from './tests.module.css';
 import { EARLIER_DRAFT, originWords } from './words.ts';
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../../shared/api/desktop/tests.ts';
 import type { TestCase } from '../../../shared/grading/case.ts';
 import type { CaseResult, Verdict } from '../../../shared/grading/report.ts';
+import type { RunState } from '../../lib/runs/run-state.ts';
 import { chooseRuns, countRows, filterRows, rowsOf } from './case-rows.ts';
-import type { RunState } from './run-state.ts';
 
 const run = (id: string, minute: number, total: number, changes: Partial<RunSummary> = {}): RunSummary => ({
   id,

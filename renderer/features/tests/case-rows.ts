@@ -1,8 +1,8 @@
 import type { RunSummary } from '../../../shared/api/desktop/tests.ts';
 import type { TestCase } from '../../../shared/grading/case.ts';
 import type { CaseResult, Counts, Verdict } from '../../../shared/grading/report.ts';
+import type { RunState } from '../../lib/runs/run-state.ts';
 import { isEditedSince } from './accept-answer.ts';
-import type { RunState } from './run-state.ts';
 
 /** One line of the table. */
 export interface CaseRow {

@@ -6,12 +6,12 @@ import { announce } from '../../lib/announce.tsx';
 import { api, query } from '../../lib/api.ts';
 import { wordsOf } from '../../lib/errors.ts';
 import { count } from '../../lib/format.ts';
+import { suggestedLimit } from '../../lib/model-choices.ts';
+import { noteStarted } from '../../lib/runs/runs-store.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorSummary } from '../../ui/error-summary.tsx';
 import { IconPlayerPlay } from '../../ui/icons.ts';
-import { suggestedLimit } from './model-choices.ts';
-import { RunCost } from './run-cost.tsx';
-import { noteStarted } from './runs-store.ts';
+import { RunCost } from '../../ui/run-cost.tsx';
 import { askedWords } from './words.ts';
 
 interface Props {

@@ -2,6 +2,7 @@ import { Accordion, ActionIcon, Box, Button, Group, Text, Tooltip } from '@manti
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { TestCase } from '../../../shared/grading/case.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
+import { passedWords, toldSample } from '../../lib/runs/sampling-words.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconCheck, IconListDetails, IconPencil, IconRefresh, IconTrash } from '../../ui/icons.ts';
@@ -15,7 +16,6 @@ import classes from './open-case.module.css';
 import { RuleChecks } from './rule-checks.tsx';
 import type { RunOrder } from './run-dialog.tsx';
 import { SamplesTable } from './samples-table.tsx';
-import { passedWords, toldSample } from './sampling-words.ts';
 import { useCaseActions } from './use-case-actions.tsx';
 import { askedWords, DRY_RUN, EARLIER_DRAFT, nextStep, originWords } from './words.ts';
 

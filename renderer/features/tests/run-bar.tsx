@@ -6,14 +6,6 @@ import type { RunSummary } from '../../../shared/api/desktop/tests.ts';
 import { api } from '../../lib/api.ts';
 import { wordsOf } from '../../lib/errors.ts';
 import { count, formatInstant, formatNumber, formatUsd } from '../../lib/format.ts';
-import { Chip } from '../../ui/chip.tsx';
-import { IconChevronDown, IconHistory, IconPlayerPlay, IconPlayerStop, IconPlus } from '../../ui/icons.ts';
-import { LoadError } from '../../ui/load-error.tsx';
-import { Panel } from '../../ui/panel.tsx';
-import { RelativeTime } from '../../ui/relative-time.tsx';
-import { VerdictBar } from '../../ui/verdict-bar.tsx';
-import { VerdictCounts } from '../../ui/verdict-counts.tsx';
-import { CompareLink } from './compare/compare-link.tsx';
 import {
   beganAt,
   hitLimit,
@@ -23,8 +15,16 @@ import {
   roundedGuess,
   timeLeft,
   unfinishedIn,
-} from './run-state.ts';
-import { readAgain } from './runs-store.ts';
+} from '../../lib/runs/run-state.ts';
+import { readAgain } from '../../lib/runs/runs-store.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { IconChevronDown, IconHistory, IconPlayerPlay, IconPlayerStop, IconPlus } from '../../ui/icons.ts';
+import { LoadError } from '../../ui/load-error.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { VerdictBar } from '../../ui/verdict-bar.tsx';
+import { VerdictCounts } from '../../ui/verdict-counts.tsx';
+import { CompareLink } from './compare/compare-link.tsx';
 import classes from './tests.module.css';
 import type { Shown } from './use-shown-runs.ts';
 import { askedWords, countsWords, DRY_RUN, EARLIER_DRAFT } from './words.ts';

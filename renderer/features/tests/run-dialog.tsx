@@ -10,12 +10,12 @@ import { api, query } from '../../lib/api.ts';
 import { flushDraft } from '../../lib/draft/use-draft.ts';
 import { wordsOf } from '../../lib/errors.ts';
 import { count } from '../../lib/format.ts';
+import { choicesOf, DRY_RUN_CHOICE, keyOf, suggestedLimit } from '../../lib/model-choices.ts';
+import { noteStarted } from '../../lib/runs/runs-store.ts';
 import { ErrorSummary } from '../../ui/error-summary.tsx';
 import { IconPlayerPlay } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
-import { choicesOf, DRY_RUN_CHOICE, keyOf, suggestedLimit } from './model-choices.ts';
-import { RunCost } from './run-cost.tsx';
-import { noteStarted } from './runs-store.ts';
+import { RunCost } from '../../ui/run-cost.tsx';
 import { type SamplingChoice, SamplingChoiceInput } from './sampling-choice.tsx';
 
 /** What to run: every case or one, and the model that is proposed. */

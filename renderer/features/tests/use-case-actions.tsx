@@ -7,7 +7,7 @@ import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
 import { flushDraft } from '../../lib/draft/use-draft.ts';
 import { wordsOf } from '../../lib/errors.ts';
-import { noteStarted } from './runs-store.ts';
+import { noteStarted } from '../../lib/runs/runs-store.ts';
 
 export interface CaseActions {
   /** Runs this case alone through the decidable rules. */

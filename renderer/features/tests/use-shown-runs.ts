@@ -4,9 +4,9 @@ import type { RunSummary } from '../../../shared/api/desktop/tests.ts';
 import type { TestCase } from '../../../shared/grading/case.ts';
 import { announce } from '../../lib/announce.tsx';
 import { query } from '../../lib/api.ts';
+import { type RunState, timesResumed } from '../../lib/runs/run-state.ts';
+import { noteStarted, tellEnd, useEndedRuns, useRun } from '../../lib/runs/runs-store.ts';
 import { type CaseRow, chooseRuns, rowsOf } from './case-rows.ts';
-import { type RunState, timesResumed } from './run-state.ts';
-import { noteStarted, tellEnd, useEndedRuns, useRun } from './runs-store.ts';
 import { countsWords } from './words.ts';
 
 export interface Shown {

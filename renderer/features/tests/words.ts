@@ -40,6 +40,7 @@ export const OUTCOMES: Record<Outcome, string> = {
   timeout: 'No answer in time',
   cancelled: 'Stopped',
   budget_stopped: 'Spending limit reached',
+  not_taken: 'Not asked: a file it does not take',
 };
 
 const AFTER: Record<Outcome, string> = {
@@ -53,6 +54,7 @@ const AFTER: Record<Outcome, string> = {
   timeout: 'Run it again, or allow more time on the Models tab.',
   cancelled: 'Run it again to get a result.',
   budget_stopped: 'Run it again with a higher limit.',
+  not_taken: 'Run it on a model that takes the file, or attach another.',
 };
 
 const UNSTEADY =

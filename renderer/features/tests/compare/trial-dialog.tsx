@@ -9,9 +9,9 @@ import { api, query } from '../../../lib/api.ts';
 import { flushDraft } from '../../../lib/draft/use-draft.ts';
 import { wordsOf } from '../../../lib/errors.ts';
 import { formatUsd } from '../../../lib/format.ts';
+import { suggestedLimit } from '../../../lib/model-choices.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorSummary } from '../../../ui/error-summary.tsx';
-import { suggestedLimit } from '../model-choices.ts';
 import type { Sides } from './compared-case.tsx';
 
 interface Props {

@@ -1,8 +1,8 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { RunEvent, RunSummary } from '../../../shared/api/desktop/tests.ts';
-import { api } from '../../lib/api.ts';
-import { codeOf } from '../../lib/errors.ts';
-import { createStore } from '../../lib/store.ts';
+import { api } from '../api.ts';
+import { codeOf } from '../errors.ts';
+import { createStore } from '../store.ts';
 import { mergeEvents, mergeRun, type RunState, timesResumed } from './run-state.ts';
 
 interface Known {
