@@ -1,12 +1,11 @@
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { api, query } from '../../lib/api.ts';
-import { problemsOf, wordsOf } from '../../lib/errors.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
 import { LoadError } from '../../ui/load-error.tsx';
+import { useSubmit } from '../../ui/use-submit.tsx';
 import { EMPTY, Templates } from './templates.tsx';
 
 const NAME = 'agent-name';
@@ -18,8 +17,6 @@ export function CreateAgent({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
   const [template, setTemplate] = useState(EMPTY);
-  const [problems, setProblems] = useState<FormProblem[]>([]);
-  const attempt = useRef(0);
   // What a template filled in goes with it; what a person wrote stays.
   const choose = (id: string): void => {
     const before = templates.data?.find((entry) => entry.id === template);
@@ -28,38 +25,22 @@ export function CreateAgent({ onClose }: { onClose: () => void }) {
     if (name.trim() === '' || name === before?.name) setName(next?.name ?? '');
     if (description.trim() === '' || description === before?.description) setDescription(next?.description ?? '');
   };
-  const refuse = (found: FormProblem[]): void => {
-    attempt.current += 1;
-    setProblems(found);
-  };
-  const create = useMutation({
-    mutationFn: () => api.agents.create({ name, description, ...(template === EMPTY ? {} : { template }) }),
-    onSuccess: ({ slug }) => {
+  const form = useSubmit({
+    title: 'The agent could not be created',
+    check: () =>
+      name.trim() === '' ? [{ field: NAME, message: 'Name: for example Moderate marketplace listings' }] : [],
+    fieldOf: () => NAME,
+    send: () => api.agents.create({ name, description, ...(template === EMPTY ? {} : { template }) }),
+    done: ({ slug }) => {
       onClose();
       void navigate({ to: '/agents/$slug/rules', params: { slug } });
     },
-    onError: (error) => {
-      const found = problemsOf(error).map(({ field, message }) => ({ field: NAME, message: `${field}: ${message}` }));
-      refuse(found.length > 0 ? found : [{ field: null, message: wordsOf(error) }]);
-    },
   });
-  const submit = (): void => {
-    if (name.trim() === '') refuse([{ field: NAME, message: 'Name: for example Moderate marketplace listings' }]);
-    else create.mutate();
-  };
   return (
     <Dialog onClose={onClose} size={860} title="New agent">
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <form noValidate onSubmit={form.submit}>
         <Stack gap="md">
-          {problems.length > 0 && (
-            <ErrorSummary key={attempt.current} title="The agent could not be created" problems={problems} />
-          )}
+          {form.summary}
           {templates.isError && (
             <LoadError
               title="The ready-made agents could not be read"
@@ -74,7 +55,7 @@ export function CreateAgent({ onClose }: { onClose: () => void }) {
             description="What it does, in a few words"
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
-            error={problems.find(({ field }) => field === NAME)?.message}
+            error={form.errorOf(NAME)}
             maxLength={200}
             required
           />
@@ -91,7 +72,7 @@ export function CreateAgent({ onClose }: { onClose: () => void }) {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={create.isPending}>
+            <Button type="submit" loading={form.pending}>
               Create
             </Button>
           </Group>

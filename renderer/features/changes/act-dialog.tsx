@@ -1,12 +1,10 @@
 import { Button, Group, Select, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ChangeView } from '../../../shared/api/desktop/changes.ts';
 import { api } from '../../lib/api.ts';
-import { wordsOf } from '../../lib/errors.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorSummary } from '../../ui/error-summary.tsx';
+import { useSubmit } from '../../ui/use-submit.tsx';
 
 const CHANNELS = ['production', 'staging'];
 
@@ -21,12 +19,13 @@ export function ActDialog({ change, act, onClose }: Props) {
   const [channel, setChannel] = useState('production');
   const [reason, setReason] = useState('');
   const deploys = act === 'deploy';
-  const run = useMutation({
-    mutationFn: () =>
+  const form = useSubmit({
+    title: deploys ? 'Nothing was deployed' : 'Nothing was withdrawn',
+    send: () =>
       deploys
         ? api.changes.deploy({ id: change.id, channel, reason })
         : api.changes.withdraw({ id: change.id, reason }),
-    onSuccess: () => {
+    done: () => {
       notifications.show({
         message: deploys ? `v${change.version.number} is now in ${channel}.` : `“${change.title}” was withdrawn.`,
       });
@@ -39,13 +38,7 @@ export function ActDialog({ change, act, onClose }: Props) {
       onClose={onClose}
     >
       <Stack gap="md">
-        {run.isError && (
-          <ErrorSummary
-            key={run.failureCount}
-            title={deploys ? 'Nothing was deployed' : 'Nothing was withdrawn'}
-            problems={[{ field: null, message: wordsOf(run.error) }]}
-          />
-        )}
+        {form.summary}
         <Text size="sm">
           {deploys
             ? 'Production calls that start from now on follow this version. You can roll back at any time on the Versions tab.'
@@ -72,7 +65,7 @@ export function ActDialog({ change, act, onClose }: Props) {
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button onClick={() => run.mutate()} loading={run.isPending} disabled={!deploys && reason.trim() === ''}>
+          <Button onClick={form.submit} loading={form.pending} disabled={!deploys && reason.trim() === ''}>
             {deploys ? `Deploy to ${channel}` : 'Withdraw'}
           </Button>
         </Group>

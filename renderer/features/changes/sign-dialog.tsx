@@ -1,13 +1,12 @@
 import { Button, Checkbox, Group, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ChangeView } from '../../../shared/api/desktop/changes.ts';
 import { api } from '../../lib/api.ts';
-import { wordsOf } from '../../lib/errors.ts';
 import { shortHash } from '../../lib/short-hash.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
+import type { FormProblem } from '../../ui/error-summary.tsx';
+import { useSubmit } from '../../ui/use-submit.tsx';
 import { VerdictCounts } from '../../ui/verdict-counts.tsx';
 import { impactInShort } from './impact-words.ts';
 import classes from './review.module.css';
@@ -37,11 +36,16 @@ export function SignDialog({ change, verdict, me, onClose }: Props) {
   const [comment, setComment] = useState('');
   const [sure, setSure] = useState(false);
   const [read, setRead] = useState(false);
-  const [missing, setMissing] = useState<readonly FormProblem[]>([]);
   const approves = verdict === 'approve';
   const confirms = approves && change.confirmContract;
-  const sign = useMutation({
-    mutationFn: () =>
+  const form = useSubmit({
+    title: 'This was not signed',
+    check: () => [
+      ...(confirms && !read ? [CONTRACT] : []),
+      ...(approves && !sure ? [SURE] : []),
+      ...(!approves && comment.trim() === '' ? [COMMENT] : []),
+    ],
+    send: () =>
       api.changes.review({
         id: change.id,
         version: change.version.hash,
@@ -50,24 +54,13 @@ export function SignDialog({ change, verdict, me, onClose }: Props) {
         comment,
         ...(confirms ? { contract: change.contract } : {}),
       }),
-    onSuccess: () => {
+    done: () => {
       notifications.show({
         message: approves ? `You approved “${change.title}”.` : 'The author sees what you ask for.',
       });
       onClose();
     },
   });
-  const confirm = (): void => {
-    const still = [
-      ...(confirms && !read ? [CONTRACT] : []),
-      ...(approves && !sure ? [SURE] : []),
-      ...(!approves && comment.trim() === '' ? [COMMENT] : []),
-    ];
-    setMissing(still);
-    if (still.length === 0) sign.mutate();
-  };
-  const refused = sign.isError ? [{ field: null, message: wordsOf(sign.error) }] : [];
-  const problems = missing.length > 0 ? missing : refused;
   return (
     <Dialog
       title={approves ? `Approve “${change.title}”` : `Ask for changes to “${change.title}”`}
@@ -75,13 +68,7 @@ export function SignDialog({ change, verdict, me, onClose }: Props) {
       size="lg"
     >
       <Stack gap="md">
-        {problems.length > 0 && (
-          <ErrorSummary
-            key={problems.map(({ message }) => message).join(' ')}
-            title="This was not signed"
-            problems={problems}
-          />
-        )}
+        {form.summary}
         <dl className={classes.facts}>
           <dt>Agent</dt>
           <dd>{change.agent.name}</dd>
@@ -148,7 +135,7 @@ export function SignDialog({ change, verdict, me, onClose }: Props) {
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button onClick={confirm} loading={sign.isPending}>
+          <Button onClick={form.submit} loading={form.pending}>
             {approves ? 'Sign and approve' : 'Ask for changes'}
           </Button>
         </Group>

@@ -1,10 +1,10 @@
 import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { announce } from '../../lib/announce.tsx';
 import { api, query } from '../../lib/api.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
-import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
+import { useSubmit } from '../../ui/use-submit.tsx';
 import { callSnippet } from './call-snippet.ts';
 import { notMade } from './registry-words.ts';
 
@@ -13,23 +13,17 @@ const NAME = 'key-name';
 /** Makes a key; its secret is shown here and nowhere else, with a call that is ready to be tried. */
 export function CreateKeyDialog({ address, onClose }: { address: string; onClose: () => void }) {
   const [name, setName] = useState('');
-  const [problem, setProblem] = useState<FormProblem | null>(null);
-  const attempt = useRef(0);
-  const refuse = (found: FormProblem): void => {
-    attempt.current += 1;
-    setProblem(found);
-  };
-  const make = useMutation({
-    mutationFn: () => api.registry.createKey({ name }),
-    onSuccess: () => announce('The key is made. Copy it now.'),
-    onError: (error) => refuse({ field: null, message: notMade('A key', error) }),
+  const form = useSubmit({
+    title: 'No key was made',
+    check: () =>
+      name.trim() === ''
+        ? [{ field: NAME, message: 'Application: name it, for example Shop backend, production' }]
+        : [],
+    send: () => api.registry.createKey({ name }),
+    done: () => announce('The key is made. Copy it now.'),
+    words: (error) => notMade('A key', error),
   });
-  const submit = (): void => {
-    if (name.trim() === '')
-      refuse({ field: NAME, message: 'Application: name it, for example Shop backend, production' });
-    else make.mutate();
-  };
-  const made = make.data;
+  const made = form.result;
   return (
     <Modal
       opened
@@ -40,22 +34,16 @@ export function CreateKeyDialog({ address, onClose }: { address: string; onClose
       closeOnClickOutside={made === undefined}
     >
       {made === undefined ? (
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
+        <form noValidate onSubmit={form.submit}>
           <Stack gap="md">
-            {problem !== null && <ErrorSummary key={attempt.current} title="No key was made" problems={[problem]} />}
+            {form.summary}
             <TextInput
               id={NAME}
               label="Application"
               description="Which one will use the key; one key for each makes it easy to revoke later"
               value={name}
               onChange={(event) => setName(event.currentTarget.value)}
-              error={problem?.field === NAME ? problem.message : null}
+              error={form.errorOf(NAME)}
               maxLength={100}
               required
               data-autofocus
@@ -64,7 +52,7 @@ export function CreateKeyDialog({ address, onClose }: { address: string; onClose
               <Button variant="default" onClick={onClose}>
                 Cancel
               </Button>
-              <Button type="submit" loading={make.isPending}>
+              <Button type="submit" loading={form.pending}>
                 Make the key
               </Button>
             </Group>

@@ -1,6 +1,6 @@
 import { Button, Group, Radio, Select, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ReaderView } from '../../../shared/api/desktop/registry.ts';
 import { readablePaths } from '../../../shared/schema/contract-impact.ts';
 import { announce } from '../../lib/announce.tsx';
@@ -8,7 +8,7 @@ import { api, query } from '../../lib/api.ts';
 import { codeOf, wordsOf } from '../../lib/errors.ts';
 import { formatList } from '../../lib/format.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
+import { useSubmit } from '../../ui/use-submit.tsx';
 import { FieldTicks } from './field-ticks.tsx';
 
 const AGENT = 'reads-agent';
@@ -87,48 +87,30 @@ function ReadsForm({ application, agent, hash, said, onClose }: FormProps) {
   const kept = fields.filter((path) => known.includes(path));
   const gone = version.isSuccess ? fields.filter((path) => !known.includes(path)) : [];
   const [reader, setReader] = useState<ReaderView['reader']>(said?.reader ?? 'tolerant');
-  const [problem, setProblem] = useState<FormProblem | null>(null);
-  const attempt = useRef(0);
-  const refuse = (found: FormProblem): void => {
-    attempt.current += 1;
-    setProblem(found);
-  };
   const done = (words: string) => () => {
     announce(words);
     onClose();
   };
-  const onError = (error: unknown): void =>
-    refuse({
-      field: null,
-      message:
-        codeOf(error) === 'unavailable'
-          ? 'What applications read is kept at the registry, which cannot be reached now. Try again once it answers.'
-          : wordsOf(error),
-    });
-  const declare = useMutation({
-    mutationFn: () => api.registry.declareReads({ key: application.id, agent, fields: kept, reader }),
-    onSuccess: done(`What ${application.name} reads is declared`),
-    onError,
+  const form = useSubmit({
+    title: 'Nothing was declared',
+    check: () =>
+      kept.length === 0 ? [{ field: FIELDS, message: 'Fields: tick at least one that the application uses' }] : [],
+    words: (error) =>
+      codeOf(error) === 'unavailable'
+        ? 'What applications read is kept at the registry, which cannot be reached now. Try again once it answers.'
+        : wordsOf(error),
+    send: () => api.registry.declareReads({ key: application.id, agent, fields: kept, reader }),
+    done: done(`What ${application.name} reads is declared`),
   });
   const withdraw = useMutation({
     mutationFn: () => api.registry.withdrawReads({ key: application.id, agent }),
     onSuccess: done(`${application.name} no longer declares what it reads`),
-    onError,
+    onError: form.fail,
   });
-  const submit = (): void => {
-    if (kept.length === 0) refuse({ field: FIELDS, message: 'Fields: tick at least one that the application uses' });
-    else declare.mutate();
-  };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form noValidate onSubmit={form.submit}>
       <Stack gap="md">
-        {problem !== null && <ErrorSummary key={attempt.current} title="Nothing was declared" problems={[problem]} />}
+        {form.summary}
         {version.isError && (
           <Text size="sm" c="var(--rh-bad)" role="alert">
             The fields could not be read. {wordsOf(version.error)}
@@ -140,9 +122,9 @@ function ReadsForm({ application, agent, hash, said, onClose }: FormProps) {
           ticked={fields}
           onChange={(paths) => {
             setFields(paths);
-            setProblem(null);
+            form.refuse([]);
           }}
-          error={problem?.field === FIELDS ? problem.message : null}
+          error={form.errorOf(FIELDS)}
         />
         {gone.length > 0 && (
           <Text size="sm" c="dimmed">
@@ -169,7 +151,7 @@ function ReadsForm({ application, agent, hash, said, onClose }: FormProps) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={declare.isPending}>
+          <Button type="submit" loading={form.pending}>
             Declare
           </Button>
         </Group>

@@ -1,11 +1,11 @@
 import { Button, Checkbox, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
 import { wordsOf } from '../../lib/errors.ts';
-import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
+import { useSubmit } from '../../ui/use-submit.tsx';
 import { InviteFacts } from './invite-facts.tsx';
 
 const LINK = 'invite-link';
@@ -19,59 +19,41 @@ export function JoinForm({ me, canBring }: { me: string; canBring: boolean }) {
   const [link, setLink] = useState('');
   const [name, setName] = useState(me);
   const [bring, setBring] = useState(canBring);
-  const [problems, setProblems] = useState<FormProblem[]>([]);
-  const attempt = useRef(0);
-  const refuse = (found: FormProblem[]): void => {
-    attempt.current += 1;
-    setProblems(found);
-  };
   const inspect = useMutation({
     mutationFn: (invite: string) => api.registry.inspect({ invite }),
     onSuccess: ({ workspace }) => announce(`The link leads to ${workspace}`),
   });
   const invite = inspect.variables === link ? inspect.data : undefined;
-  const join = useMutation({
-    mutationFn: () => api.registry.join({ invite: link, name, bringAgents: canBring && bring }),
-    onSuccess: () => {
+  const form = useSubmit({
+    title: invite === undefined ? 'The link could not be checked' : 'You did not join',
+    check: () => [
+      ...(link.trim() === '' ? [{ field: LINK, message: NO_LINK }] : []),
+      ...(name.trim() === '' ? [{ field: NAME, message: NO_NAME }] : []),
+    ],
+    send: () => api.registry.join({ invite: link, name, bringAgents: canBring && bring }),
+    done: () => {
       notifications.show({ message: `You are now in ${invite?.workspace ?? 'the team'}.` });
       announce(`You are now in ${invite?.workspace ?? 'the team'}`);
     },
-    onError: (error) => refuse([{ field: null, message: wordsOf(error) }]),
   });
   const read = (text: string): void => {
     setLink(text);
-    setProblems([]);
+    form.refuse([]);
     if (text.trim().startsWith(PREFIX)) inspect.mutate(text);
     else inspect.reset();
   };
-  const submit = (): void => {
-    const found: FormProblem[] = [
-      ...(link.trim() === '' ? [{ field: LINK, message: NO_LINK }] : []),
-      ...(name.trim() === '' ? [{ field: NAME, message: NO_NAME }] : []),
-    ];
-    if (found.length > 0) refuse(found);
-    else if (invite === undefined) inspect.mutate(link);
-    else join.mutate();
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    // Nobody joins by a link before seeing where it leads.
+    if (invite === undefined && link.trim() !== '' && name.trim() !== '') inspect.mutate(link);
+    else form.submit();
   };
-  const errorOf = (field: string): string | null =>
-    problems.find((problem) => problem.field === field)?.message ?? null;
-  const linkError = errorOf(LINK) ?? (inspect.isError && inspect.variables === link ? wordsOf(inspect.error) : null);
+  const linkError =
+    form.errorOf(LINK) ?? (inspect.isError && inspect.variables === link ? wordsOf(inspect.error) : null);
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form noValidate onSubmit={submit}>
       <Stack gap="md">
-        {problems.length > 0 && (
-          <ErrorSummary
-            key={attempt.current}
-            title={invite === undefined ? 'The link could not be checked' : 'You did not join'}
-            problems={problems}
-          />
-        )}
+        {form.summary}
         <Textarea
           id={LINK}
           label="Invite link"
@@ -98,7 +80,7 @@ export function JoinForm({ me, canBring }: { me: string; canBring: boolean }) {
               label="Your name in the team"
               value={name}
               onChange={(event) => setName(event.currentTarget.value)}
-              error={errorOf(NAME)}
+              error={form.errorOf(NAME)}
               maxLength={200}
               required
             />
@@ -113,13 +95,13 @@ export function JoinForm({ me, canBring }: { me: string; canBring: boolean }) {
           </>
         )}
         <Group gap="sm">
-          <Button type="submit" loading={join.isPending}>
+          <Button type="submit" loading={form.pending}>
             {invite === undefined ? 'Check the link' : `Join ${invite.workspace}`}
           </Button>
           <Text size="sm" c="dimmed" role="status">
             {inspect.isPending
               ? 'Asking the registry what the link is for.'
-              : join.isPending
+              : form.pending
                 ? 'Joining. The team’s whole history is fetched and verified.'
                 : ''}
           </Text>

@@ -1,12 +1,10 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation } from '@tanstack/react-query';
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { RequestView } from '../../../shared/api/desktop/requests.ts';
 import { api } from '../../lib/api.ts';
-import { wordsOf } from '../../lib/errors.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
+import { useSubmit } from '../../ui/use-submit.tsx';
 
 interface Props {
   request: RequestView;
@@ -19,41 +17,23 @@ export function CloseDialog({ request, outcome, onClose }: Props) {
   const declines = outcome === 'declined';
   const commentId = useId();
   const [comment, setComment] = useState('');
-  const [problems, setProblems] = useState<FormProblem[]>([]);
-  const attempt = useRef(0);
-  const show = (found: FormProblem[]): void => {
-    attempt.current += 1;
-    setProblems(found);
-  };
-  const end = useMutation({
-    mutationFn: () => api.requests.close({ id: request.id, outcome, comment: comment.trim() }),
-    onSuccess: () => {
+  const form = useSubmit({
+    title: `The request was not ${outcome}`,
+    check: () =>
+      declines && comment.trim() === ''
+        ? [{ field: commentId, message: `Comment: say why, so that ${request.author.name} can follow` }]
+        : [],
+    send: () => api.requests.close({ id: request.id, outcome, comment: comment.trim() }),
+    done: () => {
       notifications.show({ message: `The request about “${request.subject}” was ${outcome}.` });
       onClose();
     },
-    onError: (error) => show([{ field: null, message: wordsOf(error) }]),
   });
-  const submit = (): void => {
-    const found =
-      declines && comment.trim() === ''
-        ? [{ field: commentId, message: `Comment: say why, so that ${request.author.name} can follow` }]
-        : [];
-    show(found);
-    if (found.length === 0) end.mutate();
-  };
   return (
     <Dialog title={declines ? 'Decline the request' : 'Withdraw the request'} onClose={onClose}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <form noValidate onSubmit={form.submit}>
         <Stack gap="md">
-          {problems.length > 0 && (
-            <ErrorSummary key={attempt.current} title={`The request was not ${outcome}`} problems={problems} />
-          )}
+          {form.summary}
           <Text size="sm">
             “{request.subject}” stays as it is.{' '}
             {declines
@@ -66,7 +46,7 @@ export function CloseDialog({ request, outcome, onClose }: Props) {
             required={declines}
             value={comment}
             onChange={(event) => setComment(event.currentTarget.value)}
-            error={problems.find(({ field }) => field === commentId)?.message ?? null}
+            error={form.errorOf(commentId)}
             maxLength={4000}
             autosize
             minRows={2}
@@ -76,7 +56,7 @@ export function CloseDialog({ request, outcome, onClose }: Props) {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={end.isPending}>
+            <Button type="submit" loading={form.pending}>
               {declines ? 'Decline' : 'Withdraw'}
             </Button>
           </Group>

@@ -1,13 +1,11 @@
 import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { RequestView } from '../../../shared/api/desktop/requests.ts';
 import { api } from '../../lib/api.ts';
-import { wordsOf } from '../../lib/errors.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
+import { useSubmit } from '../../ui/use-submit.tsx';
 
 /** Turns a request into a change that asks for sign-off, with the words that go into the ledger. */
 export function MakeChangeDialog({ request, onClose }: { request: RequestView; onClose: () => void }) {
@@ -16,44 +14,26 @@ export function MakeChangeDialog({ request, onClose }: { request: RequestView; o
   const [titleId, reasonId] = [`${id}-title`, `${id}-reason`];
   const [title, setTitle] = useState(`Change ${request.subject}`.slice(0, 200));
   const [reason, setReason] = useState(`${request.reason}\n\nRequested by ${request.author.name}.`.slice(0, 4000));
-  const [problems, setProblems] = useState<FormProblem[]>([]);
-  const attempt = useRef(0);
-  const show = (found: FormProblem[]): void => {
-    attempt.current += 1;
-    setProblems(found);
-  };
-  const make = useMutation({
-    mutationFn: () => api.requests.makeChange({ id: request.id, title: title.trim(), reason: reason.trim() }),
-    onSuccess: (change) => {
-      notifications.show({ message: `“${change.title}” waits for sign-off.` });
-      onClose();
-      void navigate({ to: '/changes/$change', params: { change: change.id } });
-    },
-    onError: (error) => show([{ field: null, message: wordsOf(error) }]),
-  });
-  const submit = (): void => {
-    const found = [
+  const form = useSubmit({
+    title: 'No change was made',
+    check: () => [
       ...(title.trim() === '' ? [{ field: titleId, message: 'Title: say in a few words what changes' }] : []),
       ...(reason.trim() === ''
         ? [{ field: reasonId, message: 'Reason: say why, so that approvers can judge it' }]
         : []),
-    ];
-    show(found);
-    if (found.length === 0) make.mutate();
-  };
-  const errorOf = (field: string): string | null =>
-    problems.find((problem) => problem.field === field)?.message ?? null;
+    ],
+    send: () => api.requests.makeChange({ id: request.id, title: title.trim(), reason: reason.trim() }),
+    done: (change) => {
+      notifications.show({ message: `“${change.title}” waits for sign-off.` });
+      onClose();
+      void navigate({ to: '/changes/$change', params: { change: change.id } });
+    },
+  });
   return (
     <Dialog title={`Make a change of ${request.agent.name}`} size="lg" onClose={onClose}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <form noValidate onSubmit={form.submit}>
         <Stack gap="md">
-          {problems.length > 0 && <ErrorSummary key={attempt.current} title="No change was made" problems={problems} />}
+          {form.summary}
           <Text size="sm" c="dimmed">
             A new version with the requested part goes to the approvers, and {request.author.name} sees that the request
             was accepted. What is published stays as it is until it is approved and deployed.
@@ -63,7 +43,7 @@ export function MakeChangeDialog({ request, onClose }: { request: RequestView; o
             label="Title"
             value={title}
             onChange={(event) => setTitle(event.currentTarget.value)}
-            error={errorOf(titleId)}
+            error={form.errorOf(titleId)}
             maxLength={200}
             required
             data-autofocus
@@ -73,7 +53,7 @@ export function MakeChangeDialog({ request, onClose }: { request: RequestView; o
             label="Reason"
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
-            error={errorOf(reasonId)}
+            error={form.errorOf(reasonId)}
             maxLength={4000}
             autosize
             minRows={3}
@@ -84,7 +64,7 @@ export function MakeChangeDialog({ request, onClose }: { request: RequestView; o
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={make.isPending}>
+            <Button type="submit" loading={form.pending}>
               Make the change
             </Button>
           </Group>

@@ -1,15 +1,14 @@
 import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { AgentSummary } from '../../../shared/api/desktop/agents.ts';
 import type { VersionView } from '../../../shared/api/desktop/versions.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { api, query } from '../../lib/api.ts';
-import { wordsOf } from '../../lib/errors.ts';
 import { count } from '../../lib/format.ts';
-import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { useSubmit } from '../../ui/use-submit.tsx';
 import classes from './versions.module.css';
 
 const REASON = 'rollback-reason';
@@ -27,25 +26,16 @@ export function RollBackDialog({ channel, targets, onClose }: Props) {
   const agent = useAgent();
   const [chosen, setChosen] = useState(targets[0]?.hash ?? '');
   const [reason, setReason] = useState('');
-  const [problems, setProblems] = useState<FormProblem[]>([]);
-  const attempt = useRef(0);
   const target = targets.find(({ hash }) => hash === chosen);
-  const refuse = (found: FormProblem[]): void => {
-    attempt.current += 1;
-    setProblems(found);
-  };
-  const run = useMutation({
-    mutationFn: () => api.versions.rollback({ agent: agent.id, channel: channel.name, version: chosen, reason }),
-    onSuccess: ({ to }) => {
+  const form = useSubmit({
+    title: 'Nothing was rolled back',
+    check: () => (reason.trim() === '' ? [{ field: REASON, message: NO_REASON }] : []),
+    send: () => api.versions.rollback({ agent: agent.id, channel: channel.name, version: chosen, reason }),
+    done: ({ to }) => {
       notifications.show({ message: `${channel.name} is back at v${to}.` });
       onClose();
     },
-    onError: (error) => refuse([{ field: null, message: wordsOf(error) }]),
   });
-  const confirm = (): void => {
-    if (reason.trim() === '') refuse([{ field: REASON, message: NO_REASON }]);
-    else run.mutate();
-  };
   return (
     <Modal
       opened
@@ -55,9 +45,7 @@ export function RollBackDialog({ channel, targets, onClose }: Props) {
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack gap="md">
-        {problems.length > 0 && (
-          <ErrorSummary key={attempt.current} title="Nothing was rolled back" problems={problems} />
-        )}
+        {form.summary}
         <Radio.Group
           label={`Back to, from v${channel.version.number}`}
           description={`Versions that ${channel.name} has shown before`}
@@ -87,7 +75,7 @@ export function RollBackDialog({ channel, targets, onClose }: Props) {
           required
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
-          error={problems.find(({ field }) => field === REASON)?.message ?? null}
+          error={form.errorOf(REASON)}
           maxLength={4000}
           autosize
           minRows={2}
@@ -97,7 +85,7 @@ export function RollBackDialog({ channel, targets, onClose }: Props) {
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button color="red" onClick={confirm} loading={run.isPending}>
+          <Button color="red" onClick={form.submit} loading={form.pending}>
             Roll {channel.name} back{target === undefined ? '' : ` to v${target.number}`}
           </Button>
         </Group>

@@ -1,16 +1,14 @@
 import { Button, Group, Radio, Select, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation } from '@tanstack/react-query';
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { ProtectionView } from '../../../shared/api/desktop/protections.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { api } from '../../lib/api.ts';
-import { wordsOf } from '../../lib/errors.ts';
 import { keeperWords } from '../../lib/protection-paths.ts';
 import { useProtections } from '../../lib/protections.tsx';
 import { usePartTitles } from '../../lib/use-part-titles.ts';
 import { Dialog } from '../dialog.tsx';
-import { ErrorSummary, type FormProblem } from '../error-summary.tsx';
+import { useSubmit } from '../use-submit.tsx';
 
 type Level = ProtectionView['level'] | 'open';
 
@@ -41,45 +39,27 @@ export function LockDialog({ title, paths, onClose }: Props) {
   const own = held?.path === path ? held : null;
   const [chosen, setChosen] = useState<Level | null>(null);
   const [reason, setReason] = useState('');
-  const [problems, setProblems] = useState<FormProblem[]>([]);
-  const attempt = useRef(0);
   const reasonId = useId();
   const level: Level = chosen ?? own?.level ?? 'locked';
   const titleOf = usePartTitles();
   const offered = LEVELS.filter(({ value }) => value !== 'open' || own !== null);
-  const show = (found: FormProblem[]): void => {
-    attempt.current += 1;
-    setProblems(found);
-  };
-  const set = useMutation({
-    mutationFn: () => api.protections.set({ agent: agent.id, path, level, reason: reason.trim() }),
-    onSuccess: () => {
+  const form = useSubmit({
+    title: 'Nothing was changed',
+    check: () =>
+      reason.trim() === ''
+        ? [{ field: reasonId, message: 'Reason: people who want to edit this part will read it' }]
+        : [],
+    send: () => api.protections.set({ agent: agent.id, path, level, reason: reason.trim() }),
+    done: () => {
       notifications.show({ message: `“${titleOf(path)}” was ${LEVELS.find(({ value }) => value === level)?.done}.` });
       onClose();
     },
-    onError: (error) => show([{ field: null, message: wordsOf(error) }]),
   });
-  const submit = (): void => {
-    const found =
-      reason.trim() === ''
-        ? [{ field: reasonId, message: 'Reason: people who want to edit this part will read it' }]
-        : [];
-    show(found);
-    if (found.length === 0) set.mutate();
-  };
   return (
     <Dialog title={title} onClose={onClose}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <form noValidate onSubmit={form.submit}>
         <Stack gap="md">
-          {problems.length > 0 && (
-            <ErrorSummary key={attempt.current} title="Nothing was changed" problems={problems} />
-          )}
+          {form.summary}
           {paths.length === 1 ? (
             <Text size="sm" fw={600}>
               {titleOf(path)}
@@ -123,7 +103,7 @@ export function LockDialog({ title, paths, onClose }: Props) {
             }
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
-            error={problems.find(({ field }) => field === reasonId)?.message ?? null}
+            error={form.errorOf(reasonId)}
             maxLength={1000}
             autosize
             minRows={2}
@@ -134,7 +114,7 @@ export function LockDialog({ title, paths, onClose }: Props) {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={set.isPending}>
+            <Button type="submit" loading={form.pending}>
               {{ locked: 'Lock', guarded: 'Guard', open: 'Open' }[level]}
             </Button>
           </Group>

@@ -1,16 +1,14 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation } from '@tanstack/react-query';
-import { type ComponentType, useDeferredValue, useId, useMemo, useRef, useState } from 'react';
+import { type ComponentType, useDeferredValue, useId, useMemo, useState } from 'react';
 import { differences } from '../../../shared/spec/differences.ts';
 import { partAt, partTitle, withPart } from '../../../shared/spec/parts.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
-import { wordsOf } from '../../lib/errors.ts';
 import { Dialog } from '../dialog.tsx';
-import { ErrorSummary, type FormProblem } from '../error-summary.tsx';
+import { useSubmit } from '../use-submit.tsx';
 import classes from './protected.module.css';
 import type { PartEditorProps } from './requesting.tsx';
 
@@ -31,45 +29,33 @@ export function RequestDialog({ path, spec, editor: Editor, onClose }: Props) {
   const agent = useAgent();
   const [scratch, setScratch] = useState(spec);
   const [reason, setReason] = useState('');
-  const [problems, setProblems] = useState<FormProblem[]>([]);
-  const attempt = useRef(0);
   const id = useId();
   const [editorId, reasonId] = [`${id}-editor`, `${id}-reason`];
   const subject = partTitle(spec, path);
   const settled = useDeferredValue(scratch);
   const changes = useMemo(() => differences(spec, settled), [spec, settled]);
-  const send = useMutation({
-    mutationFn: () =>
-      api.requests.open({ agent: agent.id, path, proposed: partAt(scratch, path) ?? null, reason: reason.trim() }),
-    onSuccess: () => {
-      announce(`Change of ${subject} requested`);
-      notifications.show({ message: `Your request about “${subject}” is in the engineers’ inbox.` });
-      onClose();
-    },
-    onError: (error) => show([{ field: null, message: wordsOf(error) }]),
-  });
-  function show(found: FormProblem[]): void {
-    attempt.current += 1;
-    setProblems(found);
-  }
-  const submit = (): void => {
-    const found = [
+  const form = useSubmit({
+    title: 'The request was not sent',
+    check: () => [
       ...(differences(spec, scratch).length === 0
         ? [{ field: editorId, message: 'Nothing differs yet: change the part as you would have it' }]
         : []),
       ...(reason.trim() === ''
         ? [{ field: reasonId, message: 'Reason: say why, so that an engineer can judge it' }]
         : []),
-    ];
-    show(found);
-    if (found.length === 0) send.mutate();
-  };
+    ],
+    send: () =>
+      api.requests.open({ agent: agent.id, path, proposed: partAt(scratch, path) ?? null, reason: reason.trim() }),
+    done: () => {
+      announce(`Change of ${subject} requested`);
+      notifications.show({ message: `Your request about “${subject}” is in the engineers’ inbox.` });
+      onClose();
+    },
+  });
   return (
     <Dialog title={`Request a change of “${subject}”`} size="xl" onClose={onClose}>
       <Stack gap="md">
-        {problems.length > 0 && (
-          <ErrorSummary key={attempt.current} title="The request was not sent" problems={problems} />
-        )}
+        {form.summary}
         <Text size="sm" c="dimmed">
           Write it here as you would have it. Nothing changes until an engineer agrees and the change is signed off.
         </Text>
@@ -100,7 +86,7 @@ export function RequestDialog({ path, spec, editor: Editor, onClose }: Props) {
           description="What happened, and what this is meant to achieve"
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
-          error={problems.find(({ field }) => field === reasonId)?.message ?? null}
+          error={form.errorOf(reasonId)}
           maxLength={4000}
           autosize
           minRows={2}
@@ -111,7 +97,7 @@ export function RequestDialog({ path, spec, editor: Editor, onClose }: Props) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button onClick={submit} loading={send.isPending}>
+          <Button onClick={form.submit} loading={form.pending}>
             Request change
           </Button>
         </Group>
