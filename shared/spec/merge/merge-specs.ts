@@ -53,7 +53,7 @@ export interface SpecConflict extends Conflict {
 export interface SpecMerge {
   /** The merged spec, where conflicts are as in the base or as chosen; null when that is no spec yet. */
   spec: Spec | null;
-  /** Every one, also those with a choice, in the order of their paths. */
+  /** Every one, also those with a choice, in the order of their paths. A choice may end another one, or bring one up. */
   conflicts: SpecConflict[];
   /** Rules that each side added next to each other: somebody should say which comes first. Ids. */
   undecidedRules: [string, string][];
