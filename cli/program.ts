@@ -68,9 +68,14 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
     .action(async (agent: string, options) => {
       finish(await (await import('./commands/test.ts')).testAgent(terminal, agent, options));
     });
-  command(program, 'generate', 'suggest test cases for what an agent’s tests do not cover yet; no model is asked')
+  command(program, 'generate', 'suggest test cases for what an agent’s tests do not cover yet')
     .argument('<agent>', 'short name of an agent, or a JSON file {"spec": …, "cases": […]}')
     .option('--count <number>', 'how many at most', wholeNumber, 10)
+    .option('--provider <kind>', 'have a model make them realistic; without one, no model is asked')
+    .option('--model <name>', 'the model to ask (default: the agent’s own for that provider)')
+    .option('--base-url <address>', 'another address of the provider')
+    .option('--key-env <variable>', 'environment variable that holds the key')
+    .option('--limit-usd <amount>', 'start no call that could pass this cost', dollars)
     .action(async (agent: string, options) => {
       finish(await (await import('./commands/generate.ts')).generateTests(terminal, agent, options));
     });
