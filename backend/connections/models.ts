@@ -11,7 +11,7 @@ export interface ModelChoice {
 }
 
 /** Models to choose from for an agent: its candidates first, then what the other connections offer, each once. */
-export async function modelChoices(core: Core, spec: Spec): Promise<ModelChoice[]> {
+export async function modelChoices(core: Core, spec: Pick<Spec, 'models'>): Promise<ModelChoice[]> {
   const connections = await viewConnections(core);
   const reaches = (model: ModelRef): boolean =>
     connections.some(
@@ -38,18 +38,18 @@ export async function modelChoices(core: Core, spec: Spec): Promise<ModelChoice[
 }
 
 /** Characters of English and JSON a token stands for, on the safe side for an upper estimate. */
-const CHARACTERS_PER_TOKEN = 3;
+export const CHARACTERS_PER_TOKEN = 3;
 const USUAL_OUTPUT_TOKENS = 1_000;
 
 /**
  * What a number of calls would cost at most, in US dollars at list price; null where the model's price is not known. Output
- * is counted at the agent's own limit, or at a usual length where it sets none.
+ * is counted at `outputTokens` a call, the agent's own limit, or at a usual length where it sets none.
  */
 export function estimateCost(
   model: ModelRef,
-  spec: Spec,
   promptCharacters: number,
   inputCharacters: readonly number[],
+  outputTokens = USUAL_OUTPUT_TOKENS,
 ): { costUsd: number | null; priceTable: string | null } {
   const { price } = modelInfo(model.provider, model.model);
   if (price === null) return { costUsd: null, priceTable: null };
@@ -57,6 +57,6 @@ export function estimateCost(
     (sum, characters) => sum + (promptCharacters + characters) / CHARACTERS_PER_TOKEN,
     0,
   );
-  const outputTokens = inputCharacters.length * (spec.models.parameters.maxOutputTokens ?? USUAL_OUTPUT_TOKENS);
-  return { costUsd: (inputTokens * price.input + outputTokens * price.output) / 1_000_000, priceTable: priceTable() };
+  const output = inputCharacters.length * outputTokens;
+  return { costUsd: (inputTokens * price.input + output * price.output) / 1_000_000, priceTable: priceTable() };
 }

@@ -1,9 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
+import { dressCalls, dressCases } from '../../engine/generation/dress.ts';
 import { work } from '../../ledger/work.ts';
 import { AppError } from '../../shared/errors.ts';
-import { generateCases, mutantSteps } from '../../shared/generation/generate.ts';
+import { generateCases, mutantSteps, type Suggestion } from '../../shared/generation/generate.ts';
 import { MOST_CASES, type TestCase } from '../../shared/grading/case.ts';
-import type { Spec } from '../../shared/spec/spec.ts';
+import type { ModelRef, Spec } from '../../shared/spec/spec.ts';
+import { usableConnections } from '../connections/connections.ts';
+import { CHARACTERS_PER_TOKEN, estimateCost } from '../connections/models.ts';
 import type { BackendContext } from '../context.ts';
 import { openDraft } from '../drafts/drafts.ts';
 import { currentState } from '../governance/current-state.ts';
@@ -49,11 +52,37 @@ export const cases = {
     const { spec, existing } = await scene(context, input.agent);
     return generateCases(spec, { now: context.now(), count: input.count, existing, newId: context.newId });
   }),
+  dressEstimate: os.cases.dressEstimate.handler(async ({ context, input }) => {
+    const { spec } = await scene(context, input.agent);
+    return estimateDressing(spec, input.suggestions, input.model, context.now());
+  }),
+  dress: os.cases.dress.handler(async ({ context, input, signal }) => {
+    const { spec, existing } = await scene(context, input.agent);
+    const { calls: _, ...dressed } = await dressCases({
+      spec,
+      suggestions: input.suggestions,
+      model: input.model,
+      connections: await usableConnections(context),
+      limitUsd: input.limitUsd,
+      existing: existing.map((testCase) => testCase.input),
+      now: context.now(),
+      signal: signal ?? new AbortController().signal,
+    });
+    return dressed;
+  }),
   mutants: os.cases.mutants.handler(async ({ context, input }) => {
     const { spec, existing } = await scene(context, input.agent);
     return inTurns(mutantSteps(spec, existing, { now: context.now() }));
   }),
 };
+
+/** At most: one call for each few cases. */
+function estimateDressing(spec: Spec, suggestions: readonly Suggestion[], model: ModelRef, now: string) {
+  const calls = dressCalls(spec, suggestions, now);
+  const answered = Math.max(...calls.map((call) => call.answered), 0);
+  const asked = calls.map((call) => call.asked);
+  return { calls: calls.length, ...estimateCost(model, 0, asked, Math.ceil(answered / CHARACTERS_PER_TOKEN)) };
+}
 
 const SLICE_MS = 20;
 /** Runs steps to their end, and lets other calls in between. */

@@ -1,17 +1,23 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { Dressing } from '../../generation/dress.ts';
 import { MOST_CASES, TestCase } from '../../grading/case.ts';
+import { JudgeSetting } from '../../grading/judgement.ts';
 import { CaseResult, Counts, Report } from '../../grading/report.ts';
 import { Id } from '../../spec/ids.ts';
 import { ModelRef } from '../../spec/spec.ts';
 import { procedure } from './base.ts';
 
-export const SuggestedCase = z.object({
+const PlainCase = z.object({
   testCase: TestCase,
   /** Decidable rules that apply to it, by id. */
   exercises: z.array(z.string()),
   /** Mistakes in the rules that no other case would notice, in words. */
   notices: z.array(z.string()),
+});
+export const SuggestedCase = PlainCase.extend({
+  /** What a model made of it, where one was asked. */
+  dressing: Dressing.optional(),
 });
 export type SuggestedCase = z.infer<typeof SuggestedCase>;
 
@@ -31,6 +37,32 @@ export const cases = {
   suggest: procedure
     .input(z.object({ agent: Id, count: z.int().min(1).max(100).default(10) }))
     .output(z.array(SuggestedCase)),
+  /** Calls and cost of having a model rewrite suggestions, at most; null where no price is known. */
+  dressEstimate: procedure
+    .input(z.object({ agent: Id, suggestions: z.array(PlainCase).max(100), model: ModelRef }))
+    .output(z.object({ calls: z.int(), costUsd: z.number().nullable(), priceTable: z.string().nullable() })),
+  /**
+   * Has a model rewrite suggestions realistically and propose expectations where the rules decide nothing. Whatever the provider
+   * does, every suggestion comes back in its order, rewritten or with the reason why not. Nothing is stored.
+   */
+  dress: procedure
+    .input(
+      z.object({
+        agent: Id,
+        suggestions: z.array(PlainCase).min(1).max(100),
+        model: ModelRef,
+        limitUsd: z.number().min(0).nullable(),
+      }),
+    )
+    .output(
+      z.object({
+        suggestions: z.array(SuggestedCase),
+        dressed: z.int(),
+        costUsd: z.number().nullable(),
+        /** What came of it, in a sentence or two. */
+        message: z.string(),
+      }),
+    ),
   /** Mistakes in the draft's rules that no test case would notice. No model is asked. */
   mutants: procedure.input(z.object({ agent: Id })).output(
     z.object({
@@ -74,6 +106,8 @@ export const RunSummary = z.object({
   trial: z.boolean(),
   /** It is over, and what it needs to finish cases that were cut short is stored. */
   resumable: z.boolean(),
+  /** Who judges its texts; null: people. */
+  judge: JudgeSetting.nullable(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
@@ -109,6 +143,8 @@ export const runs = {
         costUsd: z.number().nullable(),
         usualCalls: z.number(),
         usualCostUsd: z.number().nullable(),
+        /** Calls of the judge at most, beside `calls`; what they cost is in `costUsd` and `usualCostUsd`. */
+        judgeCalls: z.number(),
         priceTable: z.string().nullable(),
       }),
     ),
