@@ -1,6 +1,7 @@
 import type { LocalProgram } from '../engine/local-endpoints.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Announcer } from './announce.ts';
+import type { CreationService } from './creation/service.ts';
 import type { NewReference } from './errors.ts';
 import type { Identity } from './identity.ts';
 import type { Log } from './log.ts';
@@ -41,4 +42,5 @@ export interface Workspaces {
 export interface BackendContext extends Core {
   sync: SyncService;
   runs: RunService;
+  creations: CreationService;
 }

@@ -12,12 +12,14 @@ import { work } from '../ledger/work.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { createAnnouncer } from './announce.ts';
 import type { BackendContext, Core } from './context.ts';
+import { createCreationService } from './creation/service.ts';
 import { createSampleWorkspace } from './first-start/sample-workspace.ts';
 import { openIdentity } from './identity.ts';
 import { openLog } from './log.ts';
 import type { Platform } from './platform.ts';
 import { router } from './router.ts';
 import { createRunService } from './runs/service.ts';
+import { openInterruptedSteps } from './store/creations.ts';
 import { lockDataFolder } from './store/instance-lock.ts';
 import { markInterrupted } from './store/runs.ts';
 import { type DesktopTables, desktopMigrations } from './store/tables.ts';
@@ -79,17 +81,22 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       localPrograms: options.localPrograms ?? USUAL_LOCAL_PROGRAMS,
       workspaces: await openWorkspaces(db, announcer),
     };
-    await work(db, (tx) => markInterrupted(tx, now()));
+    await work(db, async (tx) => {
+      await markInterrupted(tx, now());
+      await openInterruptedSteps(tx, now());
+    });
     if ((await core.workspaces.list()).length === 0) await core.workspaces.enter(await createSampleWorkspace(core));
     const backups = backUpDaily(database, core);
     const sync = createSyncService(core);
     const runs = createRunService(core);
+    const creations = createCreationService(core);
     return {
       router,
-      context: { ...core, sync, runs },
+      context: { ...core, sync, runs, creations },
       info: { dataFolder, startedAt: core.startedAt, version: manifest.version },
       async close() {
         clearInterval(backups);
+        await creations.close();
         await runs.close();
         await sync.close();
         await database.close();
