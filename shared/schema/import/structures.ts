@@ -14,7 +14,7 @@ const MOST_FIELDS = 500;
 const LONGEST_TEXT = 1_000_000;
 
 /** `unit_price` and `unitPrice` as people write them: `Unit price`. */
-function titleFrom(name: string): string {
+export function titleFrom(name: string): string {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll('_', ' ')
