@@ -1,6 +1,13 @@
 import { z } from 'zod';
-import { copyRequestFromProduct, listingFromProduct, ticketFromSample } from '../../resources/sample/mappings.ts';
+import {
+  copyRequestFromProduct,
+  listingFromProduct,
+  type SampleTicket,
+  teamFromLabel,
+  ticketFromSample,
+} from '../../resources/sample/mappings.ts';
 import { expectedFromReceipt, orderFromReceipt } from '../../resources/sample/orders/receipts.ts';
+import type { FieldExpectation } from '../../shared/grading/case.ts';
 import type { JsonObject } from '../../shared/spec/ids.ts';
 import type { MappedRecord, Mapping } from './inputs.ts';
 
@@ -34,13 +41,21 @@ const Receipt = z.looseObject({
 });
 const Copyable = Product.extend({ description: z.string() });
 
+/** The team that the label names; a ticket without a known label expects nothing. */
+function expectedFromTicket(ticket: SampleTicket): FieldExpectation[] {
+  const team = teamFromLabel(ticket);
+  return team === undefined ? [] : [{ field: 'team', value: team, comparator: { kind: 'exact' } }];
+}
 const alone = (input: JsonObject): MappedRecord => ({ input, expectation: [] });
 
 /** How the records of a known public file become an agent's inputs, by the name that `--map` takes. */
 export const MAPPINGS: Record<string, Mapping> = {
   listing: Product.transform((record) => alone(listingFromProduct(record))),
   copy: Copyable.transform((record) => alone(copyRequestFromProduct(record))),
-  ticket: Ticket.transform((record) => alone(ticketFromSample(record))),
+  ticket: Ticket.transform((record) => ({
+    input: ticketFromSample(record),
+    expectation: expectedFromTicket(record),
+  })),
   order: Receipt.transform((record) => ({
     input: orderFromReceipt(record),
     expectation: expectedFromReceipt(record),

@@ -54,7 +54,8 @@ type Run = (spec: Spec, version: string | null) => Promise<Report>;
 /**
  * `rulehouse test`: runs an agent's cases, or a file of inputs, and prints the report. Tests flag and people decide, so
  * the exit code is 0 when the run finished, whatever it found; with `--strict` it is 3 unless every case ran and none failed.
- * With `--compare` the flips come first, and the JSON is `{report, comparison}`.
+ * With `--compare` the flips come first, and the JSON is `{report, comparison}`. Where a model was asked, accuracy by label
+ * follows the counts, and is `accuracy` of the report in JSON.
  */
 export async function testAgent(terminal: Terminal, name: string, options: TestOptions): Promise<number> {
   const agent = await findAgent(terminal, options.data, name);
@@ -94,10 +95,17 @@ export async function testAgent(terminal: Terminal, name: string, options: TestO
   const earlier = base === null ? null : (base.report ?? (await run(base.spec, base.version)));
   if (chosen !== null) await (await import('../../engine/http/fetch.ts')).closeConnections();
   const compared = base === null || earlier === null ? null : await compare(agent, report, base, earlier);
+  const accuracy = report.dryRun ? null : await accuracyOf(agent, cases, report);
   if (options.json !== true)
-    terminal.print([...(compared?.lines ?? []), ...reportLines(agent.name, report)].join('\n'));
-  else if (compared === null) terminal.print(JSON.stringify(report, null, 2));
-  else terminal.print(JSON.stringify({ report, comparison: compared.comparison }, null, 2));
+    terminal.print(
+      [...(compared?.lines ?? []), ...reportLines(agent.name, report), ...(accuracy?.lines ?? [])].join('\n'),
+    );
+  else {
+    const found = { ...report, accuracy: accuracy?.json ?? [] };
+    terminal.print(
+      JSON.stringify(compared === null ? found : { report: found, comparison: compared.comparison }, null, 2),
+    );
+  }
   if (options.junit !== undefined) await writeJunit(terminal, options.junit, agent, report);
   return exitCode(report, options.strict === true);
 }
@@ -115,6 +123,15 @@ async function compare(agent: TestableAgent, report: Report, base: Base, earlier
   const times = { thenAt: earlier.startedAt, nowAt: report.startedAt };
   const specs = base.spec === null ? null : { then: base.spec, now: agent.spec, ...times };
   return { comparison, lines: comparisonLines(base.label, comparison, specs) };
+}
+
+async function accuracyOf({ spec: { contract } }: TestableAgent, cases: readonly TestCase[], report: Report) {
+  const { confusionsOf } = await import('../../shared/grading/confusion.ts');
+  const { accuracyJson, accuracyLines } = await import('../print/accuracy.ts');
+  const results = new Map(report.results.map((result) => [result.caseId, result]));
+  const answered = cases.map(({ id, expectation }) => ({ id, expectation, result: results.get(id) ?? null }));
+  const confusions = confusionsOf(contract.output, answered);
+  return { lines: accuracyLines(confusions, contract.output), json: confusions.map(accuracyJson) };
 }
 
 async function writeJunit(terminal: Terminal, path: string, agent: TestableAgent, report: Report): Promise<void> {
