@@ -107,6 +107,10 @@ const changes = tab(
   '/changes',
   lazyRouteComponent(() => import('../features/changes/changes-tab.tsx'), 'ChangesTab'),
 );
+const merge = tab(
+  '/merge/$version',
+  lazyRouteComponent(() => import('../features/merge/merge-page.tsx'), 'MergePage'),
+);
 const versions = createRoute({
   getParentRoute: () => agent,
   path: '/versions',
@@ -122,7 +126,7 @@ const versions = createRoute({
 const routeTree = root.addChildren([
   home,
   agents,
-  agent.addChildren([agentHome, rules, tests, compareTests, contract, models, changes, versions]),
+  agent.addChildren([agentHome, rules, tests, compareTests, contract, models, changes, versions, merge]),
   review,
   request,
   inbox,

@@ -11,6 +11,7 @@ import classes from './agent-page.module.css';
 import { DraftConflict } from './draft-conflict.tsx';
 import { DraftLocked } from './draft-locked.tsx';
 import { FirstSteps } from './first-steps.tsx';
+import { MergeWaiting } from './merge-waiting.tsx';
 
 /** One agent: its header stays, the tab below changes. */
 export function AgentPage() {
@@ -27,6 +28,7 @@ export function AgentPage() {
         <AgentHeader />
         <DraftConflict />
         <DraftLocked />
+        <MergeWaiting />
         <FirstSteps />
         <div className={classes.tab}>
           <ProtectionsProvider agent={agent.id} waiting={<Loading />}>

@@ -1,0 +1,89 @@
+import { Radio, Stack, Text, Textarea } from '@mantine/core';
+import { useId } from 'react';
+import type { SpecConflict } from '../../../shared/spec/merge/merge-specs.ts';
+import type { Choice, Side } from '../../../shared/spec/merge/three-way.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { WordDiff } from '../../ui/word-diff.tsx';
+import classes from './merge.module.css';
+
+interface Props {
+  conflict: SpecConflict;
+  texts: Record<Side, string | null>;
+  /** "v14", as the other version is called. */
+  theirs: string;
+  choice: Choice | undefined;
+  onChoose: (choice: Choice) => void;
+}
+type Answer = Side | 'own';
+
+/** A part that both sides changed: what it was, what each made of it, and which is to stand. */
+export function ConflictCard({ conflict, texts, theirs, choice, onChoose }: Props) {
+  const id = useId();
+  const { kind, title, left } = conflict;
+  const canWrite = kind === 'changed' && typeof left === 'string';
+  const answer: Answer | null = choice === undefined ? null : typeof choice === 'string' ? choice : 'own';
+  const own = typeof choice === 'object' && typeof choice.value === 'string' ? choice.value : '';
+  const before = kind === 'added_twice' ? 'Neither of them' : 'As it was before';
+  return (
+    <section className={classes.card} aria-labelledby={id} data-conflict tabIndex={-1}>
+      <header className={classes.cardHead}>
+        <h3 id={id}>{title}</h3>
+        <Chip tone={choice === undefined ? 'unsure' : 'ok'}>{choice === undefined ? 'To decide' : 'Decided'}</Chip>
+      </header>
+      <div className={classes.three}>
+        <Version label="Before" text={texts.base} none={kind === 'added_twice' ? 'Not there yet' : 'Nothing'} />
+        <Changed label={theirs} before={texts.base} after={texts.right} />
+        <Changed label="Mine" before={texts.base} after={texts.left} />
+      </div>
+      <Radio.Group
+        label="What is to stand"
+        size="sm"
+        value={answer}
+        onChange={(value) => onChoose(value === 'own' ? { value: texts.left ?? '' } : (value as Side))}
+      >
+        <Stack gap={6} mt={6}>
+          <Radio value="right" label={texts.right === null ? `Removed, as in ${theirs}` : `What ${theirs} has`} />
+          <Radio value="left" label={texts.left === null ? 'Removed, as in mine' : 'What mine has'} />
+          <Radio value="base" label={before} />
+          {canWrite && <Radio value="own" label="Words of both" />}
+        </Stack>
+      </Radio.Group>
+      {answer === 'own' && (
+        <Textarea
+          label="The text that is to stand"
+          autosize
+          minRows={2}
+          maxRows={12}
+          value={own}
+          onChange={(event) => onChoose({ value: event.currentTarget.value })}
+        />
+      )}
+    </section>
+  );
+}
+
+function Version({ label, text, none }: { label: string; text: string | null; none: string }) {
+  return (
+    <div>
+      <div className={classes.label}>{label}</div>
+      {text === null ? (
+        <Text size="sm" c="dimmed">
+          {none}
+        </Text>
+      ) : (
+        <div className={classes.text}>{text}</div>
+      )}
+    </div>
+  );
+}
+
+/** A side's text, with what it changed of the text before. */
+function Changed({ label, before, after }: { label: string; before: string | null; after: string | null }) {
+  if (before === null || after === null) return <Version label={label} text={after} none="Removed" />;
+  return (
+    <div>
+      <div className={classes.label}>{label}</div>
+      <WordDiff before={before} after={after} mode="inline" />
+    </div>
+  );
+}
