@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { dressCalls, dressCases } from '../../engine/generation/dress.ts';
+import { dressCalls, dressInTurns } from '../../engine/generation/dress.ts';
 import { work } from '../../ledger/work.ts';
 import { AppError } from '../../shared/errors.ts';
 import { generateCases, mutantSteps, type Suggestion } from '../../shared/generation/generate.ts';
@@ -56,9 +56,9 @@ export const cases = {
     const { spec } = await scene(context, input.agent);
     return estimateDressing(spec, input.suggestions, input.model, context.now());
   }),
-  dress: os.cases.dress.handler(async ({ context, input, signal }) => {
+  dress: os.cases.dress.handler(async function* ({ context, input, signal }) {
     const { spec, existing } = await scene(context, input.agent);
-    const { calls: _, ...dressed } = await dressCases({
+    const turns = dressInTurns({
       spec,
       suggestions: input.suggestions,
       model: input.model,
@@ -68,7 +68,16 @@ export const cases = {
       now: context.now(),
       signal: signal ?? new AbortController().signal,
     });
-    return dressed;
+    for (;;) {
+      const turn = await turns.next();
+      const { suggestions, costUsd } = turn.value;
+      if (turn.done !== true) yield { type: 'progress' as const, suggestions: [...suggestions], costUsd };
+      else {
+        const { dressed, message } = turn.value;
+        yield { type: 'done' as const, suggestions: [...suggestions], costUsd, dressed, message };
+        return;
+      }
+    }
   }),
   mutants: os.cases.mutants.handler(async ({ context, input }) => {
     const { spec, existing } = await scene(context, input.agent);

@@ -61,11 +61,29 @@ export function dressCalls(
   });
 }
 
+/** What was rewritten so far, in the order of the suggestions. */
+export interface DressProgress {
+  suggestions: readonly DressedSuggestion[];
+  costUsd: number | null;
+}
+
+/** `dressInTurns` to its end. */
+export async function dressCases(order: DressOrder, route?: Route): Promise<Dressed> {
+  const turns = dressInTurns(order, route);
+  for (;;) {
+    const turn = await turns.next();
+    if (turn.done === true) return turn.value;
+  }
+}
+
 /**
- * Has a model rewrite suggested cases realistically, a few in each call. Never rejects for anything a provider does: what could
- * not be rewritten stays as it was, with the reason beside it.
+ * Has a model rewrite suggested cases realistically, a few in each call; yields after every few calls. Never rejects for anything
+ * a provider does: what could not be rewritten stays as it was, with the reason beside it.
  */
-export async function dressCases(order: DressOrder, route: Route = routeToModels): Promise<Dressed> {
+export async function* dressInTurns(
+  order: DressOrder,
+  route: Route = routeToModels,
+): AsyncGenerator<DressProgress, Dressed> {
   const { spec, suggestions, model, now, signal } = order;
   const dresser = createDresser(spec, suggestions, { now });
   const budget = createBudget(order.limitUsd);
@@ -114,10 +132,13 @@ export async function dressCases(order: DressOrder, route: Route = routeToModels
   // Under a limit one after another, so that each cost is known before the next call.
   const atATime = order.limitUsd === null ? AT_A_TIME : 1;
   const batches = batchesOf(suggestions);
-  while (batches.length > 0) done.push(...(await Promise.all(batches.splice(0, atATime).map(dressBatch))).flat());
+  const cost = (): number | null => calls.reduce<number | null>(addCost, 0);
+  while (batches.length > 0) {
+    done.push(...(await Promise.all(batches.splice(0, atATime).map(dressBatch))).flat());
+    yield { suggestions: done, costUsd: cost() };
+  }
   const dressed = done.filter(({ dressing }) => dressing.note === null).length;
-  const costUsd = calls.reduce<number | null>(addCost, 0);
-  return { suggestions: done, dressed, costUsd, calls, message: wordsFor(dressed, done.length, trouble) };
+  return { suggestions: done, dressed, costUsd: cost(), calls, message: wordsFor(dressed, done.length, trouble) };
 }
 
 const asItWas = (suggestion: Suggestion, note: string): DressedSuggestion => ({

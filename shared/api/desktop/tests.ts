@@ -21,6 +21,18 @@ export const SuggestedCase = PlainCase.extend({
 });
 export type SuggestedCase = z.infer<typeof SuggestedCase>;
 
+const DressEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), suggestions: z.array(SuggestedCase), costUsd: z.number().nullable() }),
+  z.object({
+    type: z.literal('done'),
+    suggestions: z.array(SuggestedCase),
+    dressed: z.int(),
+    costUsd: z.number().nullable(),
+    /** What came of it, in a sentence or two. */
+    message: z.string(),
+  }),
+]);
+
 export const cases = {
   list: procedure.input(z.object({ agent: Id })).output(z.array(TestCase)),
   save: procedure.input(z.object({ agent: Id, case: TestCase })).output(TestCase),
@@ -42,8 +54,9 @@ export const cases = {
     .input(z.object({ agent: Id, suggestions: z.array(PlainCase).max(100), model: ModelRef }))
     .output(z.object({ calls: z.int(), costUsd: z.number().nullable(), priceTable: z.string().nullable() })),
   /**
-   * Has a model rewrite suggestions realistically and propose expectations where the rules decide nothing. Whatever the provider
-   * does, every suggestion comes back in its order, rewritten or with the reason why not. Nothing is stored.
+   * Has a model rewrite suggestions realistically and propose expectations where the rules decide nothing: what there is so far,
+   * after every few calls, then `done`. Whatever the provider does, every suggestion comes back in its order, rewritten or with
+   * the reason why not. Nothing is stored.
    */
   dress: procedure
     .input(
@@ -54,15 +67,7 @@ export const cases = {
         limitUsd: z.number().min(0).nullable(),
       }),
     )
-    .output(
-      z.object({
-        suggestions: z.array(SuggestedCase),
-        dressed: z.int(),
-        costUsd: z.number().nullable(),
-        /** What came of it, in a sentence or two. */
-        message: z.string(),
-      }),
-    ),
+    .output(eventIterator(DressEvent)),
   /** Mistakes in the draft's rules that no test case would notice. No model is asked. */
   mutants: procedure.input(z.object({ agent: Id })).output(
     z.object({
