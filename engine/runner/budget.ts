@@ -2,50 +2,81 @@ import type { CallRecord } from '../../shared/grading/outcome.ts';
 
 /** Whether the next call may start now, must wait for a running one to tell its cost, or may not start at all. */
 export type Permit = 'start' | 'wait' | 'stop';
+/** Who is asked: a judge may be many times dearer than the agent, or cheaper. */
+export type Asked = 'agent' | 'judge';
 
 export interface Budget {
-  ask(): Permit;
-  started(): void;
+  ask(who?: Asked): Permit;
+  started(who?: Asked): void;
   /** null: it ended before anybody was asked. */
-  ended(call: CallRecord | null): void;
+  ended(call: CallRecord | null, who?: Asked): void;
+  /** Starts a call as soon as it may; false: it may not. Once the signal aborts, it may not. */
+  turn(who: Asked, signal: AbortSignal): Promise<boolean>;
   /** Why the budget stopped the run, in words. */
   reason(): string;
 }
 
-const NO_LIMIT: Budget = { ask: () => 'start', started: () => {}, ended: () => {}, reason: () => '' };
+export const NO_LIMIT: Budget = {
+  ask: () => 'start',
+  started: () => {},
+  ended: () => {},
+  turn: async (_, signal) => !signal.aborted,
+  reason: () => '',
+};
 
 /**
- * Keeps a run under a cost limit in US dollars. A call's cost is known only afterwards, so the first call runs alone and
- * from then on every running call is counted at the dearest one so far: the limit is passed by no more than one
- * surprisingly dear call, however many run at a time.
+ * Keeps a run under a cost limit in US dollars. A call's cost is known only afterwards, so the first call of each kind runs
+ * with no other whose cost nobody knows, and from then on every running call is counted at the dearest one of its kind so far:
+ * the limit is passed by no more than one surprisingly dear call, however many run at a time.
  */
 export function createBudget(limitUsd: number | null): Budget {
   if (limitUsd === null) return NO_LIMIT;
   let spent = 0;
-  let running = 0;
-  let dearest: number | undefined;
+  const kinds = { agent: { running: 0, dearest: NaN }, judge: { running: 0, dearest: NaN } };
+  const isKnown = ({ dearest }: { dearest: number }): boolean => !Number.isNaN(dearest);
   let isUnpriced = false;
-  return {
-    ask() {
+  let changed = Promise.withResolvers<void>();
+  const budget: Budget = {
+    ask(who = 'agent') {
       if (isUnpriced) return 'stop';
-      if (dearest === undefined) return limitUsd <= 0 ? 'stop' : running === 0 ? 'start' : 'wait';
-      if (spent + (running + 1) * dearest <= limitUsd) return 'start';
-      return running > 0 ? 'wait' : 'stop';
+      const all = Object.values(kinds);
+      const isRunning = all.some(({ running }) => running > 0);
+      const promised = all.filter(isKnown).reduce((sum, { running, dearest }) => sum + running * dearest, spent);
+      if (isKnown(kinds[who])) {
+        if (promised + kinds[who].dearest <= limitUsd) return 'start';
+        return isRunning ? 'wait' : 'stop';
+      }
+      if (promised >= limitUsd) return isRunning && spent < limitUsd ? 'wait' : 'stop';
+      return all.some((kind) => !isKnown(kind) && kind.running > 0) ? 'wait' : 'start';
     },
-    started() {
-      running += 1;
+    started(who = 'agent') {
+      kinds[who].running += 1;
     },
-    ended(call) {
-      running -= 1;
-      if (call === null) return;
-      if (call.costUsd !== null) {
+    ended(call, who = 'agent') {
+      const kind = kinds[who];
+      kind.running -= 1;
+      if (call !== null && call.costUsd !== null) {
         spent += call.costUsd;
-        dearest = Math.max(dearest ?? 0, call.costUsd);
-      } else if (call.usage !== null) isUnpriced = true;
+        kind.dearest = isKnown(kind) ? Math.max(kind.dearest, call.costUsd) : call.costUsd;
+      } else if (call !== null && call.usage !== null) isUnpriced = true;
+      changed.resolve();
+      changed = Promise.withResolvers();
+    },
+    async turn(who, signal) {
+      while (!signal.aborted) {
+        const permit = budget.ask(who);
+        if (permit === 'start') budget.started(who);
+        if (permit !== 'wait') return permit === 'start';
+        const wake = changed.resolve;
+        signal.addEventListener('abort', () => wake(), { once: true });
+        await changed.promise;
+      }
+      return false;
     },
     reason: () =>
       isUnpriced
         ? 'The price of this model is not known, so the cost limit could not be kept.'
         : `The cost limit of $${limitUsd.toFixed(2)} was reached.`,
   };
+  return budget;
 }

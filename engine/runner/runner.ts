@@ -1,6 +1,5 @@
 import type { Problem } from '../../shared/errors.ts';
 import type { TestCase } from '../../shared/grading/case.ts';
-import type { CallRecord } from '../../shared/grading/outcome.ts';
 import {
   addResult,
   buildReport,
@@ -14,13 +13,18 @@ import {
 } from '../../shared/grading/report.ts';
 import { endOfSampling, gradeSamples } from '../../shared/grading/sampled-case.ts';
 import type { SamplingPlan } from '../../shared/grading/sequential.ts';
+import { type Words, withWords } from '../../shared/grading/text-questions.ts';
 import { isUnfinished } from '../../shared/grading/unfinished.ts';
 import { type Answer, gradeCase, gradeSample, notRun, refuseCase } from '../../shared/grading/verdict.ts';
 import type { Contract } from '../../shared/spec/contract.ts';
 import type { JsonObject } from '../../shared/spec/ids.ts';
 import type { ModelRef } from '../../shared/spec/spec.ts';
+import type { Judge } from '../judge/judge.ts';
+import { recordedInput } from '../recorded-input.ts';
 import { createBatches } from './batches.ts';
 import { createBudget } from './budget.ts';
+import { hasVotes, judgeSample, needsJudge } from './judging.ts';
+import { unsent } from './unsent.ts';
 
 /** An answer with the rules that fired on its input. */
 export interface AgentAnswer extends Answer {
@@ -59,6 +63,10 @@ export interface RunRequest {
   contract: Contract;
   cases: Iterable<TestCase>;
   ask: Ask;
+  /** Decides what texts mean, where nothing else failed and no person has; absent: they wait for a person. */
+  judge?: Judge | undefined;
+  /** What people said about texts before. */
+  labels?: Words | undefined;
   plan: RunPlan;
   /** Its finished cases count as they are and are not asked again; a case with some samples goes on from them. */
   earlier?: EarlierPart | undefined;
@@ -81,27 +89,6 @@ export interface RunSums extends Progress {
 const LONGEST_TURN_MS = 10;
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** The record of a call that was never made. */
-const unsent = (model: ModelRef | null, startedAt: string): CallRecord => ({
-  provider: model?.provider ?? 'dry-run',
-  connection: model?.connection ?? null,
-  requestedModel: model?.model ?? 'dry run',
-  resolvedModel: null,
-  servedModel: null,
-  fingerprint: null,
-  parametersSent: {},
-  parametersDropped: [],
-  attempts: 0,
-  requestId: null,
-  stopSignal: null,
-  usage: null,
-  costUsd: null,
-  priceTable: null,
-  wireSchema: null,
-  latencyMs: 0,
-  startedAt,
-});
-
 /** Why a case with some samples gets no more, by the outcome of the one that was not taken. */
 const ENDS = { cancelled: 'cancelled', budget_stopped: 'budget', quota_exhausted: 'provider' } as const;
 
@@ -118,6 +105,11 @@ function sortEarlier(results: readonly CaseResult[]) {
 const gradedOf = (result: CaseResult | undefined): Sample[] =>
   (result?.samples ?? []).filter(({ verdict }) => verdict === 'pass' || verdict === 'fail');
 
+/** What one of the calls at a time is busy with. */
+interface Slot {
+  cancel: () => void;
+}
+
 /** A case that is not finished, with its samples so far. */
 interface Open {
   testCase: TestCase;
@@ -130,7 +122,8 @@ interface Open {
  * another sample goes before new ones. Keeps no results, so memory does not grow with the number of cases. When the signal
  * aborts, running calls are let go at once and every case without a sample ends as not run (`cancelled`); when the budget is
  * used up, as not run (`budget_stopped`); when the account is empty, as not run (`quota_exhausted`), because no further call
- * could end otherwise. A case that has samples ends with what they say.
+ * could end otherwise. A case that has samples ends with what they say. Judges' calls take the place of the call that they are
+ * about and keep to the same budget; where they cannot be made, the text stays open.
  */
 export async function runCases(request: RunRequest): Promise<RunSums> {
   const { contract, ask, plan, now } = request;
@@ -141,11 +134,12 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
   const budget = createBudget(plan.limitUsd);
   const broken = new AbortController();
   const signal = AbortSignal.any([request.signal, broken.signal]);
-  const running = new Set<() => void>();
+  const running = new Set<Slot>();
   let failure: { error: unknown } | undefined;
   let ended = Promise.withResolvers<void>();
   let behind: Promise<void> | undefined;
   let isBudgetUsed = false;
+  let hasJudgeStopped = false;
   let emptyAccount: string | undefined;
   let wasCancelled = false;
 
@@ -163,7 +157,7 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
     return request.onResults(batch, progress());
   }, fail);
   const keep = (result: CaseResult): void => {
-    behind = batches.add(result);
+    behind = batches.add({ ...result, input: recordedInput(contract, result.input) });
   };
   const sampling = plan.model === null ? undefined : plan.sampling;
   const again: Open[] = [];
@@ -177,46 +171,53 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
         : gradeSamples(testCase, [...samples, sample], rulesFired, { plan: sampling, ended: ENDS[outcome] }),
     );
   };
-  const take = (open: Open, answer: AgentAnswer | InvalidInput): void => {
-    const { testCase } = open;
-    if (answer.outcome === 'quota_exhausted') emptyAccount ??= answer.message;
-    if (answer.outcome === 'invalid_input') {
-      keep(refuseCase(testCase, answer.problems));
-      return;
-    }
-    const sample = gradeSample(contract, testCase.expectation, answer);
-    const { rulesFired } = answer;
+  const take = ({ testCase, samples: before }: Open, sample: Sample, rulesFired: string[]): void => {
     if (sampling === undefined) {
       keep(gradeCase(testCase, sample, rulesFired));
       return;
     }
-    const samples = [...open.samples, sample];
+    const samples = [...before, sample];
     const ended = endOfSampling(sampling, samples);
     if (ended === null) again.push({ testCase, samples, rulesFired });
     else keep(gradeSamples(testCase, samples, rulesFired, { plan: sampling, ended }));
   };
+  const grade = (testCase: TestCase, answer: AgentAnswer): Sample => {
+    const sample = gradeSample(contract, testCase.expectation, answer);
+    return request.labels === undefined ? sample : withWords(testCase, sample, request.labels);
+  };
 
-  /** Makes one call. Whichever comes first ends it: its answer or the signal; the other one is then ignored. */
+  /** Makes one call, and those of the judge on its answer. Whichever comes first ends the call: its answer or the signal. */
   function start(open: Open): void {
+    const { testCase } = open;
+    const slot: Slot = { cancel: () => finish(() => skip(open, 'cancelled')) };
     const finish = (settle: () => void): void => {
-      if (!running.delete(cancel)) return;
+      if (!running.delete(slot)) return;
       settle();
       ended.resolve();
     };
-    const cancel = (): void => finish(() => skip(open, 'cancelled'));
-    running.add(cancel);
+    running.add(slot);
     budget.started();
-    ask(open.testCase.input, signal).then(
-      (answer) =>
-        finish(() => {
-          budget.ended(answer.outcome === 'invalid_input' ? null : answer.call);
-          take(open, answer);
-        }),
-      (error: unknown) => finish(() => fail(error)),
-    );
+    ask(testCase.input, signal)
+      .then(async (answer) => {
+        if (!running.has(slot)) return;
+        budget.ended(answer.outcome === 'invalid_input' ? null : answer.call);
+        if (answer.outcome === 'invalid_input') return finish(() => keep(refuseCase(testCase, answer.problems)));
+        if (answer.outcome === 'quota_exhausted') emptyAccount ??= answer.message;
+        const { judge } = plan.model === null ? {} : request;
+        let sample = grade(testCase, answer);
+        if (judge !== undefined && needsJudge(testCase, sample)) {
+          // The answer is there and paid for: the judge ends by itself when the signal aborts, and the sample is kept.
+          slot.cancel = () => {};
+          sample = await judgeSample(testCase, sample, { judge, signal, budget });
+          wasCancelled ||= request.signal.aborted && sample.verdict === 'uncertain';
+          hasJudgeStopped ||= hasVotes(sample, 'budget_stopped');
+        }
+        finish(() => take(open, sample, answer.rulesFired));
+      })
+      .catch((error: unknown) => finish(() => fail(error)));
   }
   const cancelAll = (): void => {
-    for (const cancel of [...running]) cancel();
+    for (const { cancel } of [...running]) cancel();
     ended.resolve();
   };
   signal.addEventListener('abort', cancelAll, { once: true });
@@ -266,7 +267,7 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
   signal.removeEventListener('abort', cancelAll);
   await batches.end();
   if (failure !== undefined) throw failure.error;
-  const stopped: Stopped = wasCancelled ? 'cancelled' : isBudgetUsed ? 'budget' : 'finished';
+  const stopped: Stopped = wasCancelled ? 'cancelled' : isBudgetUsed || hasJudgeStopped ? 'budget' : 'finished';
   return { ...progress(), stopped, startedAt, finishedAt: now() };
 }
 

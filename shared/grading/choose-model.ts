@@ -1,6 +1,6 @@
 import type { ModelRef } from '../spec/spec.ts';
 import { wilson } from './exact-tests.ts';
-import type { Report } from './report.ts';
+import { type CaseResult, isOnTrust, type Report } from './report.ts';
 
 /** What a report says about one candidate: the row of the table that the choice was made from. */
 export interface MeasuredModel {
@@ -11,7 +11,7 @@ export interface MeasuredModel {
   failed: number;
   /** Share of cases that passed, of those that passed or failed, and where the true share lies with 95 % confidence. */
   rate: { seen: number; low: number; high: number } | null;
-  /** US dollars for a call; null when unknown. */
+  /** US dollars for a call of its own, without a judge's; null when unknown. */
   costUsd: number | null;
   /** Why it is where it is, to be shown beside it. */
   standing: 'chosen' | 'good_enough' | 'worse' | 'no_price' | 'not_measured';
@@ -35,7 +35,7 @@ export interface NamedReport {
  * The cheapest candidate that is not worse than the best by more than `margin` (a share, such as 0.05). A candidate is worse
  * when the lower bound of its 95 % Wilson interval lies more than the margin below the best one's, so that a model that was
  * measured on few cases has to earn its place. Only reports of `suite` count, of each model the newest; a report in which
- * several models answered measures none of them. Those that are good enough follow by price, then the worse ones from the
+ * several models answered measures none of them, and a case that passed by the word of an uncalibrated judge does not count. Those that are good enough follow by price, then the worse ones from the
  * best down, then those not measured in the policy's order.
  */
 export function chooseModel(
@@ -95,7 +95,8 @@ function newestOf(model: ModelRef, reports: readonly NamedReport[], suite: strin
 
 function measure(model: ModelRef, named: NamedReport | undefined): MeasuredModel {
   const results = named?.report.results ?? [];
-  const count = (verdict: 'pass' | 'fail'): number => results.filter((result) => result.verdict === verdict).length;
+  const speaking = results.filter((result) => !isOnTrustOnly(result));
+  const count = (verdict: 'pass' | 'fail'): number => speaking.filter((result) => result.verdict === verdict).length;
   const [passed, failed] = [count('pass'), count('fail')];
   const base = { model, report: named?.id ?? null, passed, failed };
   if (passed + failed === 0) return { ...base, rate: null, costUsd: null, standing: 'not_measured' };
@@ -105,6 +106,13 @@ function measure(model: ModelRef, named: NamedReport | undefined): MeasuredModel
   const rate = { seen: passed / (passed + failed), ...wilson({ passed, failed }) };
   return { ...base, rate, costUsd, standing: 'worse' };
 }
+
+/**
+ * Passed by the word of a judge that is not calibrated. Its opposite word would have left the case uncertain, so that counting
+ * this one would make every model look better than it is.
+ */
+const isOnTrustOnly = ({ verdict, samples }: CaseResult): boolean =>
+  verdict === 'pass' && samples.some(({ fields }) => fields.some(isOnTrust));
 
 /** How much worse than the best a cheaper model may be where no policy says: one case in twenty. */
 export const USUAL_MARGIN = 0.05;

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../json/canonical.ts';
-import { type Field, fieldAt } from '../spec/contract.ts';
+import { type Field, type FieldType, fieldAt } from '../spec/contract.ts';
 import type { JsonObject } from '../spec/ids.ts';
 import { valueAt } from '../spec/paths.ts';
 import { CaseChange, type ComparedCase, type FieldComparison, type Figures, type RunComparison } from './comparison.ts';
@@ -145,10 +145,18 @@ function compareFields(was: Sample | undefined, is: Sample | undefined, output: 
       ...(now === undefined ? {} : { now }),
       thenResult: wasChecked?.result ?? null,
       nowResult: isChecked?.result ?? null,
-      changed: hasAnswer(was) && hasAnswer(is) && !isEqual(then, now, type),
+      changed:
+        hasAnswer(was) && hasAnswer(is) && !isEqual(then, now, type) && !meanTheSame(wasChecked, isChecked, type),
     };
   });
 }
+
+/** Other words for what was expected both times: a text that is judged by its meaning has not changed. */
+const meanTheSame = (was: FieldResult | undefined, is: FieldResult | undefined, type: FieldType | undefined): boolean =>
+  was?.result === 'match' &&
+  is?.result === 'match' &&
+  (was.judgement ?? is.judgement) !== undefined &&
+  isEqual(was.expected, is.expected, type);
 
 const hasAnswer = (sample: Sample | undefined): boolean => sample !== undefined && sample.output !== null;
 
@@ -162,7 +170,7 @@ function leaves(value: JsonObject, output: readonly Field[], prefix = ''): strin
   });
 }
 
-/** Median and 95th percentile by the nearest rank: both are latencies that were seen. */
+/** Of the agent's calls, without its judge's. Median and 95th percentile by the nearest rank: both are latencies that were seen. */
 function figuresOf(results: readonly CaseResult[]): Figures {
   const calls = results.flatMap(({ samples }) => samples.map(({ call }) => call)).filter((call) => call.attempts > 0);
   const sorted = calls.map(({ latencyMs }) => latencyMs).sort((a, b) => a - b);

@@ -17,7 +17,7 @@ export const CaseChange = z.enum([
 ]);
 export type CaseChange = z.infer<typeof CaseChange>;
 
-/** One output field of a case in both runs. `changed`: the two answers differ in it. */
+/** One output field of a case in both runs. `changed`: the two answers differ in it, a text in more than its words. */
 export const FieldComparison = z.object({
   field: z.string(),
   /** By the run that compared it; null where neither did. */
@@ -61,7 +61,7 @@ export const ComparedCase = z.object({
 });
 export type ComparedCase = z.infer<typeof ComparedCase>;
 
-/** Calls of a run, and what they took. Calls that were never sent are not among them. */
+/** An agent's calls in a run, and what they took, without a judge's. Calls that were never sent are not among them. */
 export const Figures = z.object({
   calls: z.int(),
   /** null when the price of any answer is unknown. */

@@ -4,7 +4,10 @@ import { ModelRef } from '../spec/spec.ts';
 import { CallRecord, Outcome } from './outcome.ts';
 
 /** Who judges texts for an agent: a model, asked so many times about each text. */
-export const JudgeSetting = z.strictObject({ model: ModelRef, votes: z.union([z.literal(1), z.literal(3), z.literal(5)]) });
+export const JudgeSetting = z.strictObject({
+  model: ModelRef,
+  votes: z.union([z.literal(1), z.literal(3), z.literal(5)]),
+});
 export type JudgeSetting = z.infer<typeof JudgeSetting>;
 
 /** One text whose meaning is in question. Two questions are the same when all of this is. */
@@ -29,9 +32,25 @@ export const Vote = z.object({
   evidence: z.string(),
   /** null: no usable answer, see `outcome`. */
   score: z.int().min(0).max(100).nullable(),
+  /** For people: why there is no score. */
+  message: z.string().optional(),
   call: CallRecord,
 });
 export type Vote = z.infer<typeof Vote>;
+
+/** What a judge said about one text. */
+export const JudgeWord = z.object({
+  by: z.literal('judge'),
+  /** Derived in code from the scores, never the model's own word. */
+  verdict: TextVerdict,
+  /** It agreed with people's labels well enough to fail a case by itself. */
+  calibrated: z.boolean(),
+  judge: JudgeSetting,
+  /** `JUDGE_VERSION` of its prompt. */
+  version: z.int().optional(),
+  votes: z.array(Vote),
+});
+export type JudgeWord = z.infer<typeof JudgeWord>;
 
 /** What was said about one text, by a person or by the judge. A person's word stands above the judge's. */
 export const Judgement = z.discriminatedUnion('by', [
@@ -41,16 +60,10 @@ export const Judgement = z.discriminatedUnion('by', [
     who: z.string(),
     at: z.string(),
     note: z.string().optional(),
+    /** What a judge had said about it; its calls were paid for. */
+    before: JudgeWord.optional(),
   }),
-  z.object({
-    by: z.literal('judge'),
-    /** Derived in code from the scores, never the model's own word. */
-    verdict: TextVerdict,
-    /** It agreed with people's labels well enough to fail a case by itself. */
-    calibrated: z.boolean(),
-    judge: JudgeSetting,
-    votes: z.array(Vote),
-  }),
+  JudgeWord,
 ]);
 export type Judgement = z.infer<typeof Judgement>;
 

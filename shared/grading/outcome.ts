@@ -13,6 +13,8 @@ export const Outcome = z.enum([
   'timeout',
   'cancelled',
   'budget_stopped',
+  /** The model does not take a file of the input, so it was not asked. */
+  'not_taken',
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Problem } from '../errors.ts';
 import { Hash, Json, JsonObject } from '../spec/ids.ts';
+import { Judgement, type JudgeWord } from './judgement.ts';
 import { CallRecord, Outcome } from './outcome.ts';
 
 export const FieldResult = z.object({
@@ -11,6 +12,8 @@ export const FieldResult = z.object({
   actual: Json.optional(),
   /** In words: "expected Live, got Send to a person". */
   reason: z.string(),
+  /** Who decided whether the text means what was expected, where that had to be asked. */
+  judgement: Judgement.optional(),
 });
 export type FieldResult = z.infer<typeof FieldResult>;
 
@@ -29,7 +32,7 @@ export type RuleCheck = z.infer<typeof RuleCheck>;
 export const Verdict = z.enum(['pass', 'fail', 'uncertain', 'not_run']);
 export type Verdict = z.infer<typeof Verdict>;
 
-/** One model call for one case, graded. `output` is what came back, valid or not; null when nothing did. */
+/** One answer of an agent to one case, graded; `call` is the agent's, the judge's stand with the fields. `output` is what came back, valid or not; null when nothing did. */
 export const Sample = z.object({
   outcome: Outcome,
   output: JsonObject.nullable(),
@@ -82,6 +85,7 @@ export const Report = z.object({
   suite: Hash,
   /** No model was asked: only decidable rules speak. Shown wherever the report is. */
   dryRun: z.boolean(),
+  /** Those that answered for the agent, without judges. */
   models: z.array(z.object({ provider: z.string(), requested: z.string(), served: z.array(z.string()) })),
   startedAt: z.string(),
   finishedAt: z.string(),
@@ -119,8 +123,9 @@ const BUCKET: { [V in Verdict]: Exclude<keyof Counts, 'total'> } = {
 export function addResult(totals: Totals, result: CaseResult): void {
   totals.counts.total += 1;
   totals.counts[BUCKET[result.verdict]] += 1;
-  for (const { call } of result.samples) {
-    totals.costUsd = addCost(totals.costUsd, call);
+  for (const sample of result.samples) {
+    totals.costUsd = callsOf(sample).reduce(addCost, totals.costUsd);
+    const { call } = sample;
     // A case that was never sent names no model of its own.
     if (call.attempts === 0) continue;
     const key = `${call.provider}\n${call.requestedModel}`;
@@ -133,6 +138,20 @@ export function addResult(totals: Totals, result: CaseResult): void {
     totals.models.set(key, model);
   }
 }
+
+/** What a judge said about a field, also where a person decided in the end. */
+export const judgeWordOf = ({ judgement }: FieldResult): JudgeWord | undefined =>
+  judgement?.by === 'person' ? judgement.before : judgement;
+
+/** A match by nothing but the word of a judge that is not calibrated. */
+export const isOnTrust = ({ result, judgement }: FieldResult): boolean =>
+  result === 'match' && judgement?.by === 'judge' && !judgement.calibrated;
+
+/** Every call that a sample took: the agent's first, then the judge's. */
+export const callsOf = ({ call, fields }: Sample): CallRecord[] => [
+  call,
+  ...fields.flatMap((field) => judgeWordOf(field)?.votes.map((vote) => vote.call) ?? []),
+];
 
 /** A call that used tokens at an unknown price makes the sum unknown; one that used none adds nothing. */
 export function addCost(sum: number | null, call: CallRecord): number | null {

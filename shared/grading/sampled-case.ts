@@ -24,6 +24,12 @@ export function endOfSampling(plan: SamplingPlan, samples: readonly Sample[]): S
   return decision === 'uncertain' ? 'limit' : 'decided';
 }
 
+/** Why sampling ended, after texts of some of its samples were decided anew. */
+export function endAfterWords(plan: SamplingPlan, samples: readonly Sample[], before: SamplingEnd): SamplingEnd {
+  if (verdictOf(plan, tally(samples)) !== 'uncertain') return 'decided';
+  return before === 'decided' ? 'unsure' : before;
+}
+
 const verdictOf = (plan: SamplingPlan, { passed, failed }: Tally): Verdict => {
   const decision = decide(plan, passed, failed);
   return decision === 'pass' || decision === 'fail' ? decision : 'uncertain';
@@ -37,13 +43,14 @@ const STOPPED: { [E in Exclude<SamplingEnd, 'decided'>]: (count: number, cause: 
   provider: (_count, cause) => cause,
   unsure: (_count, cause) => cause,
 };
+const GOES_ON = 'Texts of it have been decided since; it takes more samples to be certain.';
 
 /**
  * The verdict of a case from its samples, in the order they were taken: the sequential test's where it decided, otherwise
  * uncertain, with how many passed and why no more were taken. A case of which no sample could be graded was not run.
  */
 export function gradeSamples(
-  testCase: TestCase,
+  testCase: Pick<TestCase, 'id' | 'title' | 'input'>,
   samples: readonly Sample[],
   rulesFired: string[],
   { plan, ended }: { plan: SamplingPlan; ended: SamplingEnd },
@@ -59,7 +66,8 @@ export function gradeSamples(
   const verdict = verdictOf(plan, counts);
   const failure = samples.find((sample) => sample.verdict === 'fail');
   const count = `${passed} of ${samplesWord(graded)} passed.`;
-  const why = ended === 'decided' ? '' : STOPPED[ended](graded, last?.reason ?? '');
+  const cause = ended === 'unsure' && last?.verdict !== 'uncertain' ? GOES_ON : (last?.reason ?? '');
+  const why = ended === 'decided' ? '' : STOPPED[ended](graded, cause);
   const reason = [count, ...(failure === undefined ? [] : [failure.reason]), ...(why === '' ? [] : [why])].join(' ');
   return { ...base, verdict, reason };
 }

@@ -14,9 +14,13 @@ const CUT_SHORT: ReadonlySet<Outcome> = new Set<Outcome>([
   'budget_stopped',
 ]);
 
-/** Whether a case was cut short, so that a resumed run has to ask for it: never asked, or left in the middle of its samples. */
-export function isUnfinished({ verdict, samples }: CaseResult): boolean {
+/**
+ * Whether a resumed run has to ask for a case: it was never asked, or left in the middle of its samples, or its sampling waited
+ * for a person's word on a text, who has spoken since.
+ */
+export function isUnfinished({ verdict, samples, sampling }: CaseResult): boolean {
   const last = samples.at(-1);
+  if (sampling?.ended === 'unsure' && verdict === 'uncertain') return last?.verdict !== 'uncertain';
   // Without a sample the input itself was refused, and will be again.
   return last?.verdict === 'not_run' && verdict !== 'pass' && verdict !== 'fail' && CUT_SHORT.has(last.outcome);
 }

@@ -4,7 +4,7 @@ import type { JsonObject } from '../spec/ids.ts';
 import type { FieldExpectation, TestCase } from './case.ts';
 import { compareField, NEEDS_A_MODEL } from './compare.ts';
 import type { CallRecord, Outcome } from './outcome.ts';
-import type { CaseResult, FieldResult, RuleCheck, Sample, Verdict } from './report.ts';
+import { type CaseResult, type FieldResult, isOnTrust, type RuleCheck, type Sample, type Verdict } from './report.ts';
 
 /** What came back for one input, before it is graded. A dry run is one whose call's provider is `dry-run`. */
 export interface Answer {
@@ -21,8 +21,8 @@ export interface Answer {
 }
 
 type NotRun = Exclude<Outcome, 'ok' | 'schema_invalid'>;
-/** Why a case has no verdict, in words, where the provider's own message says nothing. */
-const CAUSES: { [O in NotRun]: string } = {
+/** Why there is no answer, in words, where the provider's own message says nothing. */
+export const CAUSES: { [O in NotRun]: string } = {
   refused: 'The model refused to answer.',
   truncated: 'The answer was cut off before its end.',
   rate_limited: 'The provider is limiting the number of calls.',
@@ -31,6 +31,7 @@ const CAUSES: { [O in NotRun]: string } = {
   timeout: 'The provider did not answer in time.',
   cancelled: 'Cancelled before it finished.',
   budget_stopped: 'The cost limit of the run was reached.',
+  not_taken: 'The model does not take a file of this input.',
 };
 
 /** The outcomes that can produce a verdict; every other one means that the case was not run. */
@@ -84,11 +85,7 @@ const sentence = (parts: string[]): string => {
 const withStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 const withoutStop = (text: string): string => text.replace(/[.\s]+$/, '');
 
-/**
- * Grades one answer. Only `ok` and `schema_invalid` give a verdict, everything else is `not_run` with its cause:
- * fail when the output is invalid, a field differs or a checked rule is violated; uncertain when a field is unsure;
- * otherwise pass.
- */
+/** Grades one answer. Only `ok` and `schema_invalid` give a verdict, everything else is `not_run` with its cause. */
 export function gradeSample(contract: Contract, expectation: readonly FieldExpectation[], given: Answer): Sample {
   const { outcome, output, problems, message, rules, call, undetermined } = withoutOpenFields(given);
   const base = { outcome, output, problems, rules, call };
@@ -96,20 +93,29 @@ export function gradeSample(contract: Contract, expectation: readonly FieldExpec
     return { ...base, fields: [], verdict: 'not_run', reason: withStop(message.trim() || CAUSES[outcome]) };
   }
   const isValid = outcome === 'ok' && output !== null;
-  const fields = isValid ? fieldResults(contract, expectation, { ...given, undetermined }) : [];
-  const broken = rules.filter(breaksCase);
-  const differing = fields.filter((field) => field.result === 'differ');
+  return conclude({ ...base, fields: isValid ? fieldResults(contract, expectation, { ...given, undetermined }) : [] });
+}
+
+/**
+ * The verdict on an answer from its fields and rules, however often a field is decided anew: fail when the output is invalid,
+ * a field differs or a checked rule is violated; uncertain when a field is unsure; otherwise pass.
+ */
+export function conclude(sample: Omit<Sample, 'verdict' | 'reason'>): Sample {
+  const { outcome, output, problems, fields, rules } = sample;
+  const isValid = outcome === 'ok' && output !== null;
   const failures = [
     ...(isValid ? [] : misfit('output', problems)),
-    ...differing.map((field) => `${field.title}: ${field.reason}`),
-    ...broken.map((check) => `Rule ${check.position} “${check.title}” is not followed: ${withoutStop(check.reason)}`),
+    ...fields
+      .filter(({ result }) => result === 'differ')
+      .map((field) => `${field.title}: ${withoutStop(field.reason)}`),
+    ...rules
+      .filter(breaksCase)
+      .map((check) => `Rule ${check.position} “${check.title}” is not followed: ${withoutStop(check.reason)}`),
   ];
-  if (failures.length > 0) return { ...base, fields, verdict: 'fail', reason: sentence(failures) };
+  if (failures.length > 0) return { ...sample, verdict: 'fail', reason: sentence(failures) };
   const unsure = fields.filter((field) => field.result === 'unsure');
-  if (unsure.length > 0) {
-    return { ...base, fields, verdict: 'uncertain', reason: sentence(byReason(unsure)) };
-  }
-  return { ...base, fields, verdict: 'pass', reason: passReason(fields, rules) };
+  if (unsure.length > 0) return { ...sample, verdict: 'uncertain', reason: sentence(byReason(unsure)) };
+  return { ...sample, verdict: 'pass', reason: passReason(fields, rules) };
 }
 
 /** "Reasons, Decision: only a model can decide this": fields that wait for the same thing are named together. */
@@ -138,9 +144,11 @@ export const refuseCase = ({ id: caseId, title, input }: TestCase, problems: rea
 
 function passReason(fields: readonly FieldResult[], rules: readonly RuleCheck[]): string {
   const matched = fields.filter((field) => field.result === 'match').length;
+  const trusted = fields.filter(isOnTrust).length;
   const held = rules.filter((check) => check.result === 'held').length;
   const parts = [
     ...(matched > 0 ? [matched === 1 ? '1 field as expected' : `${matched} fields as expected`] : []),
+    ...(trusted > 0 ? [`${trusted} of them by a judge that is not known to judge as people do`] : []),
     ...(held > 0 ? [held === 1 ? '1 rule held' : `${held} rules held`] : []),
   ];
   return parts.length === 0 ? 'The output fits the contract; nothing else was expected.' : `${parts.join(', ')}.`;
@@ -159,7 +167,11 @@ export const notRun = (call: CallRecord, outcome: NotRun, message = ''): Sample 
 });
 
 /** A case with one sample has its verdict. */
-export function gradeCase(testCase: TestCase, sample: Sample, rulesFired: string[]): CaseResult {
+export function gradeCase(
+  testCase: Pick<TestCase, 'id' | 'title' | 'input'>,
+  sample: Sample,
+  rulesFired: string[],
+): CaseResult {
   const verdict: Verdict = sample.verdict;
   const { id: caseId, title, input } = testCase;
   return { caseId, title, input, verdict, reason: sample.reason, samples: [sample], rulesFired };
