@@ -5,6 +5,7 @@ import { newEffect } from '../../../shared/spec/new-spec.ts';
 import { effectsFor } from '../../../shared/spec/operators.ts';
 import type { Effect } from '../../../shared/spec/rule.ts';
 import { effectText } from '../../../shared/spec/sentence.ts';
+import { effectValue, offeredFor, withField, withKind, withValue } from '../../lib/effect-edits.ts';
 import { newId } from '../../lib/ids.ts';
 import { pathTitle } from '../../lib/path-title.ts';
 import { GrowingSelect } from '../../ui/growing-select.tsx';
@@ -13,7 +14,6 @@ import { Protected } from '../../ui/protected/protected.tsx';
 import { ReadOnlyText } from '../../ui/protected/read-only-text.tsx';
 import { ShapedInput } from '../../ui/value-input/shaped-input.tsx';
 import classes from './conditions.module.css';
-import { effectValue, offeredFor, withField, withKind, withValue } from './effect-edits.ts';
 import { rulePath } from './rule-parts.ts';
 import type { RuleActions } from './use-rule-actions.tsx';
 

@@ -6,12 +6,12 @@ import { type Contract, fieldAt } from '../../../shared/spec/contract.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
+import { expectationWords } from '../../lib/case-words.ts';
 import { wordsOf } from '../../lib/errors.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { ErrorSummary } from '../../ui/error-summary.tsx';
 import { type Acceptance, withAccepted } from './accept-answer.ts';
 import classes from './open-case.module.css';
-import { expectationWords } from './words.ts';
 
 interface Props {
   testCase: TestCase;

@@ -5,11 +5,12 @@ import type { FieldResult, Sample } from '../../../shared/grading/report.ts';
 import { type Contract, fieldAt, fieldPaths } from '../../../shared/spec/contract.ts';
 import type { JsonObject } from '../../../shared/spec/ids.ts';
 import { valueAt } from '../../../shared/spec/paths.ts';
+import { expectationWords, valueWords } from '../../lib/case-words.ts';
 import { pathTitle } from '../../lib/path-title.ts';
 import { Chip, type Tone } from '../../ui/chip.tsx';
 import { IconCheck, IconMinus, IconQuestionMark, IconX } from '../../ui/icons.ts';
 import classes from './open-case.module.css';
-import { comparedWords, expectationWords, valueWords } from './words.ts';
+import { comparedWords } from './words.ts';
 
 const LOOKS: Record<FieldResult['result'], { word: string; tone: Tone; Icon: typeof IconCheck }> = {
   match: { word: 'as expected', tone: 'ok', Icon: IconCheck },

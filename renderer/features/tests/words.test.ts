@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Outcome } from '../../../shared/grading/outcome.ts';
 import type { CaseResult, Sample, SamplingEnd } from '../../../shared/grading/report.ts';
 import { notRun } from '../../../shared/grading/verdict.ts';
-import { comparedWords, countsWords, expectationWords, nextStep, originWords } from './words.ts';
+import { expectationWords } from '../../lib/case-words.ts';
+import { comparedWords, countsWords, nextStep, originWords } from './words.ts';
 
 const CALL: Sample['call'] = {
   provider: 'openai',

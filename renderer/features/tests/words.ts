@@ -1,11 +1,10 @@
 import type { RunSummary } from '../../../shared/api/desktop/tests.ts';
-import type { FieldExpectation, TestCase } from '../../../shared/grading/case.ts';
+import type { TestCase } from '../../../shared/grading/case.ts';
 import { NEEDS_A_JUDGE, NEEDS_A_MODEL } from '../../../shared/grading/compare.ts';
 import type { Outcome } from '../../../shared/grading/outcome.ts';
 import type { CaseResult, Counts, FieldResult, Sample, SamplingEnd } from '../../../shared/grading/report.ts';
 import type { FieldType } from '../../../shared/spec/contract.ts';
-import { formatValue } from '../../../shared/spec/format-value.ts';
-import type { Json } from '../../../shared/spec/ids.ts';
+import { KINDS, valueWords } from '../../lib/case-words.ts';
 import { formatList, formatNumber } from '../../lib/format.ts';
 
 const ORIGINS: Record<TestCase['origin'], string> = {
@@ -14,16 +13,6 @@ const ORIGINS: Record<TestCase['origin'], string> = {
   imported: 'imported',
   promoted: 'from an execution',
 };
-/** Why a case is there, in a word or two. */
-export const KINDS: Record<NonNullable<TestCase['kind']>, string> = {
-  typical: 'typical',
-  edge: 'edge case',
-  conflicting: 'rules conflict',
-  ambiguous: 'ambiguous',
-  boundary: 'boundary',
-  adversarial: 'hostile',
-};
-
 /** "written by hand · boundary" */
 export const originWords = ({ origin, kind }: TestCase): string =>
   kind === undefined ? ORIGINS[origin] : `${ORIGINS[origin]} · ${KINDS[kind]}`;
@@ -90,38 +79,10 @@ export function nextStep({ verdict, samples, reason, sampling }: CaseResult, can
   return steps.length === 0 ? null : steps.join(' ');
 }
 
-/** A value as a person reads it; JSON where the contract no longer knows the field. */
-export const valueWords = (value: Json | undefined, type: FieldType | undefined): string =>
-  value === undefined || value === null
-    ? 'nothing'
-    : type === undefined
-      ? JSON.stringify(value)
-      : formatValue(value, type, navigator.language) || 'empty text';
-
 /** What a result was compared with, for a case that says something else by now. */
 export function comparedWords(found: FieldResult | undefined, type: FieldType | undefined): string {
   if (found === undefined || found.result === 'not_checked') return 'not checked';
   return found.expected === undefined ? 'another value' : valueWords(found.expected, type);
-}
-
-/** What a field should be, in words: "Live or Send to a person". */
-export function expectationWords({ value, comparator }: FieldExpectation, type: FieldType | undefined): string {
-  switch (comparator.kind) {
-    case 'one_of':
-      return comparator.values.map((one) => valueWords(one, type)).join(' or ');
-    case 'tolerance':
-      return `${valueWords(value, type)}, at most ${comparator.within} away`;
-    case 'set':
-      return Array.isArray(value) && value.length > 1
-        ? `${valueWords(value, type)}, in any order`
-        : valueWords(value, type);
-    case 'meaning':
-      return [value === undefined ? '' : valueWords(value, type), comparator.rubric].filter(Boolean).join(' – ');
-    case 'ignore':
-      return 'not checked';
-    case 'exact':
-      return valueWords(value, type);
-  }
 }
 
 export const DRY_RUN = 'Dry run: decidable rules only, no model asked';

@@ -7,10 +7,10 @@ import { fieldAt } from '../../../../shared/spec/contract.ts';
 import type { SpecDifference } from '../../../../shared/spec/diff.ts';
 import type { Json } from '../../../../shared/spec/ids.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
+import { valueWords } from '../../../lib/case-words.ts';
 import { pathTitle } from '../../../lib/path-title.ts';
 import { Chip } from '../../../ui/chip.tsx';
 import { InputFields } from '../field-results.tsx';
-import { valueWords } from '../words.ts';
 import { Causes } from './causes.tsx';
 import classes from './compare.module.css';
 

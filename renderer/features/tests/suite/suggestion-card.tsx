@@ -5,11 +5,11 @@ import { fieldAt, fieldPaths } from '../../../../shared/spec/contract.ts';
 import { isMissing, valueAt } from '../../../../shared/spec/paths.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { useAgent } from '../../../lib/agent-context.ts';
+import { expectationWords, KINDS } from '../../../lib/case-words.ts';
 import { count } from '../../../lib/format.ts';
 import { pathTitle } from '../../../lib/path-title.ts';
 import { Chip } from '../../../ui/chip.tsx';
 import { InputTable, inputPathsOf } from '../../../ui/input-table.tsx';
-import { expectationWords, KINDS } from '../words.ts';
 import classes from './suite.module.css';
 
 const MOST_PATHS = 6;

@@ -1,8 +1,8 @@
-import { type Contract, type FieldType, fieldAt } from '../../../shared/spec/contract.ts';
-import type { Json } from '../../../shared/spec/ids.ts';
-import { type EffectInfo, type EffectShape, effectsFor } from '../../../shared/spec/operators.ts';
-import type { Effect, EffectKind } from '../../../shared/spec/rule.ts';
-import { fitValue } from '../../lib/fit-value.ts';
+import { type Contract, type FieldType, fieldAt } from '../../shared/spec/contract.ts';
+import type { Json } from '../../shared/spec/ids.ts';
+import { type EffectInfo, type EffectShape, effectsFor } from '../../shared/spec/operators.ts';
+import type { Effect, EffectKind } from '../../shared/spec/rule.ts';
+import { fitValue } from './fit-value.ts';
 
 /** What stands beside an effect's kind in the form; an effect still to be filled in has none. */
 export function effectValue(effect: Effect): Json | undefined {

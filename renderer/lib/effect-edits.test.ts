@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Contract } from '../../../shared/spec/contract.ts';
-import { Effect } from '../../../shared/spec/rule.ts';
+import type { Contract } from '../../shared/spec/contract.ts';
+import { Effect } from '../../shared/spec/rule.ts';
 import { effectValue, withField, withKind, withValue } from './effect-edits.ts';
 
 const field = (name: string, type: Contract['output'][number]['type']): Contract['output'][number] => ({
