@@ -13,6 +13,8 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconListDetails } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { AccuracyLine } from './accuracy/accuracy-line.tsx';
+import { useAccuracy } from './accuracy/use-accuracy.ts';
 import { CaseEditor } from './case-editor.tsx';
 import { CaseTable } from './case-table.tsx';
 import { FinishDialog } from './finish-dialog.tsx';
@@ -48,6 +50,7 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
   const [ordering, setOrdering] = useState<RunOrder | null>(null);
   const takesFocus = useRef(false);
   const shown = useShownRuns(agent.id, cases, search.run);
+  const accuracy = useAccuracy(shown.base.state, shown.rows, spec);
   const { slug } = agent;
   const show = useCallback(
     (next: { run?: string; case?: string }) =>
@@ -102,9 +105,10 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
             tools={<SuiteTools spec={spec} cases={cases} />}
           />
           <Unnoticed spec={spec} />
+          <AccuracyLine accuracy={accuracy} spec={spec} />
           <div className={classes.cols}>
             <CaseTable
-              rows={shown.rows}
+              rows={accuracy.rows}
               rules={spec.rules}
               open={row?.id ?? null}
               onOpen={open}
