@@ -1,34 +1,45 @@
 import type { RunEvent, RunSummary, Samples } from '../../shared/api/desktop/tests.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { TestCase } from '../../shared/grading/case.ts';
+import type { JudgeSetting } from '../../shared/grading/judgement.ts';
 import { Report } from '../../shared/grading/report.ts';
 import { behaviourOf, samplingUpTo, USUAL_SAMPLING } from '../../shared/grading/sequential.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
 import { compile } from '../../shared/spec/compile.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import { estimateCost, modelChoices } from '../connections/models.ts';
 import type { BackendContext } from '../context.ts';
 import { baseSpecOf, openDraft } from '../drafts/drafts.ts';
 import { currentState } from '../governance/current-state.ts';
 import { os } from '../implement.ts';
+import { estimateJudging } from '../judging/cost.ts';
 import type { RunNews } from '../runs/service.ts';
 import { listCases } from '../store/cases.ts';
-import { listResults, listRuns, readRun, type StoredRun } from '../store/runs.ts';
+import { readJudge } from '../store/judging.ts';
+import { listResults, listRuns, type StoredRun } from '../store/runs.ts';
+import { draftHash, findRun, viewOneRun, viewRun, viewRuns } from '../views/runs.ts';
 
 export const runs = {
   models: os.runs.models.handler(async ({ context, input }) =>
     modelChoices(context, (await draftOf(context, input.agent)).spec),
   ),
   estimate: os.runs.estimate.handler(async ({ context, input }) => {
-    if (input.model === null) return { calls: 0, costUsd: 0, usualCalls: 0, usualCostUsd: 0, priceTable: null };
-    const { spec, cases } = await whatToEstimate(context, input);
+    if (input.model === null)
+      return { calls: 0, costUsd: 0, usualCalls: 0, usualCostUsd: 0, judgeCalls: 0, priceTable: null };
+    const { spec, cases, judge } = await whatToEstimate(context, input);
     const inputs = cases.map((testCase) => JSON.stringify(testCase.input).length);
-    const once = estimateCost(input.model, spec, compile(spec).instructions.length, inputs);
+    const { maxOutputTokens } = spec.models.parameters;
+    const once = estimateCost(input.model, compile(spec).instructions.length, inputs, maxOutputTokens);
+    const judging = judge === null ? NO_JUDGE : estimateJudging(judge, cases);
     const { most, usual } = samplesEach(mostSamples(input.samples));
-    const times = (factor: number): number | null => (once.costUsd === null ? null : once.costUsd * factor);
+    const times = (factor: number): number | null =>
+      once.costUsd === null || judging.costUsd === null ? null : (once.costUsd + judging.costUsd) * factor;
     return {
       calls: inputs.length * most,
       costUsd: times(most),
       usualCalls: Math.ceil(inputs.length * usual),
       usualCostUsd: times(usual),
+      judgeCalls: judging.calls * most,
       priceTable: once.priceTable,
     };
   }),
@@ -47,20 +58,20 @@ export const runs = {
   }),
   resume: os.runs.resume.handler(async ({ context, input }) => {
     await findRun(context, input.run);
-    return first(await summarise(context, [await context.runs.resume(input.run, input.limitUsd)]));
+    return viewOneRun(context, await context.runs.resume(input.run, input.limitUsd));
   }),
   watch: os.runs.watch.handler(async function* ({ context, input, signal }) {
     yield* watchRun(context, input.run, signal);
   }),
   cancel: os.runs.cancel.handler(async ({ context, input }) =>
-    summarise(context, [await context.runs.cancel(input.run)]).then(first),
+    viewOneRun(context, await context.runs.cancel(input.run)),
   ),
   list: os.runs.list.handler(async ({ context, input }) =>
-    summarise(context, await listRuns(context.db, context.workspaces.current().id, input.agent, input.limit)),
+    viewRuns(context, await listRuns(context.db, context.workspaces.current().id, input.agent, input.limit)),
   ),
   results: os.runs.results.handler(async ({ context, input }) => {
     const run = await findRun(context, input.run);
-    return { run: first(await summarise(context, [run])), results: await listResults(context.db, run.id) };
+    return { run: await viewOneRun(context, run), results: await listResults(context.db, run.id) };
   }),
   report: os.runs.report.handler(async ({ context, input }) => {
     const report = Report.safeParse(await context.ledger.object(context.db, input.hash));
@@ -69,6 +80,8 @@ export const runs = {
     return report.data;
   }),
 };
+
+const NO_JUDGE = { calls: 0, costUsd: 0 };
 
 const mostSamples = (samples: Samples): number =>
   samples === 'once' ? 1 : samples === 'auto' ? USUAL_SAMPLING.mostSamples : samples;
@@ -82,25 +95,20 @@ function samplesEach(most: number): { most: number; usual: number } {
 async function whatToEstimate(
   context: BackendContext,
   { agent, cases, resume }: { agent: string; cases?: string[] | undefined; resume?: string | undefined },
-) {
+): Promise<{ spec: Spec; cases: TestCase[]; judge: JudgeSetting | null }> {
+  const workspace = context.workspaces.current().id;
   if (resume !== undefined) {
-    await findRun(context, resume);
-    return context.runs.owes(resume);
+    const { judge } = await findRun(context, resume);
+    return { ...(await context.runs.owes(resume)), judge };
   }
-  const all = await listCases(context.db, context.workspaces.current().id, agent);
+  const all = await listCases(context.db, workspace, agent);
   const { spec } = await draftOf(context, agent);
-  return { spec, cases: cases === undefined ? all : all.filter(({ id }) => cases.includes(id)) };
+  const judge = await readJudge(context.db, { workspace, agent });
+  return { spec, cases: cases === undefined ? all : all.filter(({ id }) => cases.includes(id)), judge };
 }
 
 const draftOf = async (context: BackendContext, agent: string) =>
   openDraft(context, await currentState(context), agent);
-
-async function findRun(context: BackendContext, id: string): Promise<StoredRun> {
-  const run = await readRun(context.db, id);
-  if (run === undefined || run.workspace !== context.workspaces.current().id)
-    throw new AppError('not_found', 'This run is not stored here.', { entity: 'run', id });
-  return run;
-}
 
 /** Stored results first, then news as they are stored. Listening begins before reading, so that nothing falls between. */
 async function* watchRun(
@@ -118,8 +126,8 @@ async function* watchRun(
   try {
     const stored = await findRun(context, id);
     const seen = new Set<string>();
-    const current = await isCurrent(context, stored);
-    const view = (run: StoredRun): RunSummary => toSummary(run, current);
+    const current = (await draftHash(context, stored.agent)) === stored.spec;
+    const view = (run: StoredRun): RunSummary => viewRun(run, current);
     yield { type: 'started', run: view(stored) };
     for (const result of await listResults(context.db, id)) {
       seen.add(result.caseId);
@@ -141,27 +149,4 @@ async function* watchRun(
   } finally {
     unfollow?.();
   }
-}
-
-/** Whether a run's spec is the draft of its agent as it stands. */
-async function isCurrent(context: BackendContext, run: StoredRun): Promise<boolean> {
-  return hashOf((await draftOf(context, run.agent)).spec) === run.spec;
-}
-
-async function summarise(context: BackendContext, stored: readonly StoredRun[]): Promise<RunSummary[]> {
-  const hashes = new Map<string, string>();
-  for (const agent of new Set(stored.map((run) => run.agent)))
-    hashes.set(agent, hashOf((await draftOf(context, agent)).spec));
-  return stored.map((run) => toSummary(run, hashes.get(run.agent) === run.spec));
-}
-
-function toSummary(run: StoredRun, current: boolean): RunSummary {
-  const { workspace: _, suite, ...rest } = run;
-  const resumable = suite !== null && run.state !== 'running';
-  return { ...rest, dryRun: run.model === null, current, resumable };
-}
-
-function first<T>([item]: T[]): T {
-  if (item === undefined) throw new Error('One run has one summary.');
-  return item;
 }

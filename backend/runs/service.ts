@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { askAgent } from '../../engine/runner/run-agent.ts';
 import { runSuite } from '../../engine/runner/runner.ts';
 import { work } from '../../ledger/work.ts';
 import { AppError } from '../../shared/errors.ts';
-import { TestCase } from '../../shared/grading/case.ts';
+import type { TestCase } from '../../shared/grading/case.ts';
 import { type CaseResult, counts as sumUp } from '../../shared/grading/report.ts';
 import { samplingUpTo } from '../../shared/grading/sequential.ts';
 import { isUnfinished } from '../../shared/grading/unfinished.ts';
@@ -11,6 +10,7 @@ import { hashOf } from '../../shared/json/canonical.ts';
 import { type ModelRef, Spec } from '../../shared/spec/spec.ts';
 import { usableConnections } from '../connections/connections.ts';
 import type { Core } from '../context.ts';
+import { judgingOf } from '../judging/of-run.ts';
 import { readJudge } from '../store/judging.ts';
 import {
   appendResults,
@@ -22,6 +22,7 @@ import {
   updateRun,
 } from '../store/runs.ts';
 import type { DesktopDb } from '../store/tables.ts';
+import { readSuite } from './suite.ts';
 
 interface RunOrder {
   agent: string;
@@ -65,7 +66,6 @@ export interface RunService {
 
 const CONCURRENCY = 20;
 
-const Suite = z.object({ cases: z.array(TestCase) });
 const noSuchRun = (id: string): AppError =>
   new AppError('not_found', 'This run is not stored here.', { entity: 'run', id });
 
@@ -91,15 +91,17 @@ export function createRunService(core: Core): RunService {
       current = next;
     };
     try {
+      const connections = await usableConnections(core);
       const { report } = await runSuite({
         contract: order.spec.contract,
         cases: order.cases,
         ask: askAgent({
           spec: order.spec,
           model: order.model,
-          connections: await usableConnections(core),
+          connections,
           now: stored.startedAt,
         }),
+        ...(await judgingOf(core, stored, connections)),
         plan: {
           model: order.model,
           concurrency: CONCURRENCY,
@@ -158,17 +160,15 @@ export function createRunService(core: Core): RunService {
     { state, spec, suite }: StoredRun,
   ): Promise<{ spec: Spec; cases: TestCase[] }> {
     if (state === 'running') throw new AppError('conflict', 'This run is still going.', {});
-    const stored = {
-      spec: Spec.safeParse(await core.ledger.object(db, spec)),
-      suite: Suite.safeParse(suite === null ? null : await core.ledger.object(db, suite)),
-    };
-    if (!stored.spec.success || !stored.suite.success)
+    const stored = Spec.safeParse(await core.ledger.object(db, spec));
+    const cases = await readSuite(core, { suite }, db);
+    if (!stored.success || cases === null)
       throw new AppError(
         'conflict',
         'What this run needs to go on is not stored here: it was made by an earlier version of Rulehouse. Run the tests again.',
         {},
       );
-    return { spec: stored.spec.data, cases: stored.suite.data.cases };
+    return { spec: stored.data, cases };
   }
 
   return {

@@ -1,8 +1,5 @@
-import type { Judgement, JudgeSetting, Label, TextQuestion } from '../../shared/grading/judgement.ts';
+import type { JudgeSetting, JudgeWord, Label, TextQuestion } from '../../shared/grading/judgement.ts';
 import type { DesktopDb } from './tables.ts';
-
-/** What one judge said about a text; a person's word is a label. */
-export type JudgeWord = Extract<Judgement, { by: 'judge' }>;
 
 /** A person's word as it is kept. `who` is the id of a member. */
 export interface StoredLabel extends Omit<Label, 'judged'> {

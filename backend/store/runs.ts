@@ -126,6 +126,19 @@ export async function listResults(db: DesktopDb, run: string, from = 0): Promise
   return rows.map((row) => JSON.parse(row.body) as CaseResult); // Written only from graded results.
 }
 
+/** Results with a text that nobody has decided, or only a judge; some more may be among them. */
+export async function listUndecided(db: DesktopDb, run: string): Promise<CaseResult[]> {
+  const rows = await db
+    .selectFrom('results')
+    .select('body')
+    .where('run', '=', run)
+    // Only such a field holds these words: quotes within a text stand behind a backslash.
+    .where(({ or, eb }) => or([eb('body', 'like', '%"result":"unsure"%'), eb('body', 'like', '%"by":"judge"%')]))
+    .orderBy('position')
+    .execute();
+  return rows.map((row) => JSON.parse(row.body) as CaseResult); // Written only from graded results.
+}
+
 /** Removes results that do not stand. Returns the first position that is free, since what is left may have gaps. */
 export async function dropResults(
   db: DesktopDb,

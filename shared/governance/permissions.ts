@@ -166,3 +166,17 @@ export function mayRollback({ actor, current, version, deployedBefore }: Rollbac
 
 /** The hash that an approval names as the policy it was given under. */
 export const policyHash = (policy: Policy): string => hashOf(policy);
+
+/** Saying what texts of test results mean, and choosing who judges them: everybody who works on agents, viewers not. */
+export function mayJudgeTexts(actor: Member): Refusal | null {
+  const roles: Role[] = ['editor', 'approver', 'engineer'];
+  if (holds(actor, roles)) return null;
+  return refusal(
+    'forbidden',
+    'role',
+    `To decide texts you need the role ${namesOfRoles(roles)}. An admin can give it to you.`,
+    {
+      roles,
+    },
+  );
+}

@@ -20,6 +20,12 @@ export function withJudgement(field: FieldResult, judgement: Judgement): FieldRe
   return { ...field, ...byJudge(judgement), judgement };
 }
 
+/** The same field as it was before a person decided it. */
+export function withoutPerson({ judgement, ...field }: FieldResult): FieldResult {
+  const open: FieldResult = { ...field, result: 'unsure', reason: NEEDS_A_JUDGE };
+  return judgement?.by === 'person' && judgement.before !== undefined ? withJudgement(open, judgement.before) : open;
+}
+
 function byPerson({ verdict, note }: Extract<Judgement, { by: 'person' }>): Decision {
   if (verdict === 'same') return { result: 'match', reason: 'a person finds the same meaning' };
   return { result: 'differ', reason: `a person finds another meaning${quoted(note ?? '')}` };

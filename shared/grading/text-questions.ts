@@ -2,7 +2,7 @@ import { hashOf } from '../json/canonical.ts';
 import type { Hash } from '../spec/ids.ts';
 import type { TestCase } from './case.ts';
 import { NEEDS_A_JUDGE } from './compare.ts';
-import { withJudgement } from './judged-field.ts';
+import { withJudgement, withoutPerson } from './judged-field.ts';
 import type { Judgement, Label, TextQuestion } from './judgement.ts';
 import type { FieldResult, Sample } from './report.ts';
 import { conclude } from './verdict.ts';
@@ -16,8 +16,8 @@ export interface AskedText {
   field: FieldResult;
   question: TextQuestion;
 }
-/** What is known about a question without asking anybody. */
-export type Words = (question: TextQuestion) => Judgement | undefined;
+/** What is known about a question without asking anybody; null: a person took back what was said. */
+export type Words = (question: TextQuestion) => Judgement | null | undefined;
 
 /** Names a question; two are the same when all of it is. */
 export const questionKey = (question: TextQuestion): Hash => hashOf(question);
@@ -43,7 +43,8 @@ export function withWords(asked: Asked, sample: Sample, words: Words): Sample {
   const said = new Map(
     textsOf(asked, sample).flatMap(({ index, field, question }) => {
       const word = words(question);
-      return word === undefined ? [] : [[index, withJudgement(field, word)] as const];
+      if (word === undefined || (word === null && field.judgement?.by !== 'person')) return [];
+      return [[index, word === null ? withoutPerson(field) : withJudgement(field, word)] as const];
     }),
   );
   if (said.size === 0) return sample;

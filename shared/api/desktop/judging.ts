@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { Agreement, JudgeSetting, Label, TextQuestion, TextVerdict } from '../../grading/judgement.ts';
+import { Agreement, JudgeSetting, JudgeWord, Label, TextQuestion, TextVerdict } from '../../grading/judgement.ts';
 import { Id } from '../../spec/ids.ts';
 import { procedure } from './base.ts';
+import { Permission } from './permission.ts';
 import { RunSummary } from './tests.ts';
 
 export const JudgeView = z.object({
@@ -10,6 +11,8 @@ export const JudgeView = z.object({
   agreement: Agreement,
   /** Texts of latest results that neither a person nor a calibrated judge has decided. */
   waiting: z.int(),
+  /** Whether I may decide texts and choose the judge. */
+  permission: Permission,
 });
 export type JudgeView = z.infer<typeof JudgeView>;
 
@@ -20,8 +23,8 @@ export const WaitingText = z.object({
   caseTitle: z.string(),
   sample: z.int(),
   question: TextQuestion,
-  /** What the judge leans to, where it was asked. Shown only after the person has decided. */
-  judged: TextVerdict.nullable(),
+  /** What a judge said, where one was asked. Shown only after the person has decided. */
+  judged: JudgeWord.nullable(),
 });
 export type WaitingText = z.infer<typeof WaitingText>;
 
@@ -35,8 +38,9 @@ export const judging = {
     .input(z.object({ agent: Id, limit: z.int().min(1).max(200).default(50) }))
     .output(z.array(WaitingText)),
   /**
-   * A person's word on one text of a stored result. The run is graded again at once with it, its report is made anew, and
-   * later runs know it. A second word on the same question replaces the first.
+   * A person's word on one text of a stored result. The run, and the latest ones if the same text stands there, are graded
+   * again at once with it, their reports are made anew, and later runs know it. A second word on the same question replaces
+   * the first.
    */
   label: procedure
     .input(
@@ -50,21 +54,20 @@ export const judging = {
       }),
     )
     .output(z.object({ label: Label, run: RunSummary })),
+  /** Takes a word back. The run it was said about and the latest ones are graded again without it. */
   removeLabel: procedure.input(z.object({ agent: Id, id: z.string() })).output(z.object({ id: z.string() })),
   /** Calls and cost of asking the chosen judge about every label it was not asked about. */
   estimate: procedure
     .input(z.object({ agent: Id }))
     .output(z.object({ calls: z.int(), costUsd: z.number().nullable(), priceTable: z.string().nullable() })),
   /** Asks the chosen judge about them, within the limit. What was answered is kept, however it ends. */
-  calibrate: procedure
-    .input(z.object({ agent: Id, limitUsd: z.number().min(0).nullable() }))
-    .output(
-      z.object({
-        asked: z.int(),
-        costUsd: z.number().nullable(),
-        /** Why it ended early, in words; null when every label was asked about. */
-        stopped: z.string().nullable(),
-        view: JudgeView,
-      }),
-    ),
+  calibrate: procedure.input(z.object({ agent: Id, limitUsd: z.number().min(0).nullable() })).output(
+    z.object({
+      asked: z.int(),
+      costUsd: z.number().nullable(),
+      /** Why it ended early, in words; null when every label was asked about. */
+      stopped: z.string().nullable(),
+      view: JudgeView,
+    }),
+  ),
 };
