@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import type { Contract } from '../shared/spec/contract.ts';
 import type { ModelPolicy } from '../shared/spec/spec.ts';
 import { closeConnections } from './http/fetch.ts';
 import { ANSWERS, CONTRACT, connectionTo, sendJson, serve } from './providers/fixture.test-helper.ts';
@@ -71,6 +72,47 @@ async function scene(openai: Reply[], chat: Reply[] = [], random = 0.5) {
   });
   return { asked, waits, parts, policy, call };
 }
+
+const PHOTO_CONTRACT: Contract = {
+  ...CONTRACT,
+  input: [
+    {
+      id: 'p',
+      name: 'photo',
+      title: 'Photo',
+      description: '',
+      required: true,
+      type: { kind: 'file', mediaTypes: ['image/*'] },
+    },
+  ],
+};
+const photo = (content: string) => ({
+  photo: { name: 'lamp.png', mediaType: 'image/png', data: Buffer.from(content, 'latin1').toString('base64') },
+});
+const PNG = '\x89PNG\r\n\x1a\n canary-photo';
+
+describe('files', () => {
+  it('go to the next model where the first does not take them, which is never called', async () => {
+    const { asked, parts, policy, call } = await scene([OK], [CHAT_OK]);
+    const candidates = [...policy().candidates].reverse();
+    const result = await callWithRouting(
+      call({ policy: { ...policy(), candidates }, contract: PHOTO_CONTRACT, input: photo(PNG) }),
+      parts,
+    );
+    expect([result.outcome, asked]).toEqual(['ok', ['openai']]);
+    expect(result.call.earlier).toMatchObject([{ model: 'qwen3:8b', outcome: 'not_taken' }]);
+  });
+
+  it('that nobody takes end the call with a reason that names file and model, and without their content', async () => {
+    const { asked, parts, call } = await scene([OK], [CHAT_OK]);
+    const result = await callWithRouting(call({ contract: PHOTO_CONTRACT, input: photo('MZ canary-photo') }), parts);
+    expect(result).toMatchObject({ outcome: 'not_taken', output: null, retryable: false });
+    expect(result.message).toMatch(/“lamp\.png” is called image\/png, but is something else.*qwen3:8b was not asked/);
+    expect([asked, result.call.attempts, result.call.costUsd]).toEqual([[], 0, null]);
+    expect(JSON.stringify(result)).not.toContain('canary');
+    expect(JSON.stringify(result)).not.toContain(photo('MZ canary-photo').photo.data);
+  });
+});
 
 describe('routing', () => {
   it('tries again after the wait the provider asked for, and counts the attempts', async () => {

@@ -1,7 +1,10 @@
 import type { Outcome } from '../shared/grading/outcome.ts';
 import type { Contract } from '../shared/spec/contract.ts';
+import { filesIn } from '../shared/spec/files.ts';
 import type { Instant, JsonObject } from '../shared/spec/ids.ts';
 import type { ModelPolicy, ModelRef, ProviderKind } from '../shared/spec/spec.ts';
+import { modelInfo } from './catalogue/catalogue.ts';
+import { whyNotTaken } from './catalogue/takes.ts';
 import type { Connection, ModelResult, ProviderAdapter } from './model.ts';
 import { DEFAULT_TIMEOUT_MS } from './providers/attempt.ts';
 import { adapterFor } from './providers/index.ts';
@@ -66,6 +69,7 @@ const FALLS_BACK: ReadonlySet<Outcome> = new Set<Outcome>([
   'provider_error',
   'timeout',
   'truncated',
+  'not_taken',
 ]);
 
 /** The models that may answer, in order. `auto` keeps the policy's order where nothing was measured. */
@@ -134,6 +138,8 @@ async function askCandidate(
   const connection = connectionOf(model, call.connections);
   if (connection === undefined) return add(notAsked(model, `There is no connection for ${who}. Add one in Settings.`));
   const { instructions, input, contract, now, signal } = call;
+  const refusal = whyNotTaken(modelInfo(model.provider, model.model), filesIn(contract, input));
+  if (refusal !== null) return add({ ...notAsked(model, refusal), outcome: 'not_taken' });
   const gate = call.paced === true ? parts.gate(keyOf(model, call)) : OPEN;
   let until = parts.clock() + (call.policy.parameters.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   let refusals = 0;

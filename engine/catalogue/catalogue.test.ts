@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import table from '../../resources/models.json' with { type: 'json' };
 import type { Usage } from '../../shared/grading/outcome.ts';
 import { catalogueModels, modelInfo, priceTable, readCatalogue } from './catalogue.ts';
 import { costOf } from './cost.ts';
@@ -49,7 +50,8 @@ describe('the model catalogue', () => {
       contextTokens: null,
       price: null,
     };
-    const file = (models: unknown[]) => ({ priceTable: 'p', models });
+    const { files } = table;
+    const file = (models: unknown[]) => ({ priceTable: 'p', files, models });
     expect(() => readCatalogue(file([{ ...model, price: { input: '1' } }]))).toThrow();
     expect(() => readCatalogue(file([model, { ...model, model: 'n', dated: ['m'] }]))).toThrow('names openai/m twice');
   });

@@ -25,10 +25,27 @@ const Model = z.strictObject({
   takes: z.array(z.enum(['temperature', 'effort'])),
   maxOutputTokens: z.int().positive().nullable(),
   contextTokens: z.int().positive().nullable(),
+  /** Kinds of file it takes beside text; null where nobody has said so. */
+  input: z
+    .array(z.enum(['image', 'document']))
+    .nullable()
+    .default(null),
   /** Null when the price could not be confirmed; the cost of a call is then unknown, not zero. */
   price: Price.nullable(),
 });
-const Catalogue = z.strictObject({ priceTable: z.string().min(1), models: z.array(Model) });
+/** What a provider takes of one kind of file; `mostBytes` is null where the limit is above every input of ours. */
+const FileLimits = z.strictObject({
+  mediaTypes: z.array(z.string()).min(1),
+  mostBytes: z.int().positive().nullable(),
+});
+/** By kind; null where this provider has no way to be given such a file. */
+const ProviderFiles = z.strictObject({ image: FileLimits.nullable(), document: FileLimits.nullable() });
+export type ProviderFiles = z.infer<typeof ProviderFiles>;
+const Catalogue = z.strictObject({
+  priceTable: z.string().min(1),
+  files: z.record(ProviderKind, ProviderFiles),
+  models: z.array(Model),
+});
 
 export interface ModelInfo extends z.infer<typeof Model> {
   /** False for a model the catalogue has never heard of; its entry is then the most careful guess. */
@@ -37,6 +54,7 @@ export interface ModelInfo extends z.infer<typeof Model> {
 
 interface Index {
   priceTable: string;
+  files: Record<ProviderKind, ProviderFiles>;
   models: readonly ModelInfo[];
   byName: Map<string, ModelInfo>;
 }
@@ -44,7 +62,7 @@ let loaded: Index | undefined;
 
 /** Throws when the file does not have the expected shape: a wrong price must not pass as none. */
 export function readCatalogue(content: unknown): Index {
-  const { priceTable, models } = Catalogue.parse(content);
+  const { priceTable, files, models } = Catalogue.parse(content);
   const byName = new Map<string, ModelInfo>();
   const infos = models.map((model) => ({ ...model, known: true }));
   for (const info of infos) {
@@ -54,7 +72,7 @@ export function readCatalogue(content: unknown): Index {
       byName.set(key, info);
     }
   }
-  return { priceTable, models: infos, byName };
+  return { priceTable, files, models: infos, byName };
 }
 
 function catalogue(): Index {
@@ -67,6 +85,9 @@ export const catalogueModels = (): readonly ModelInfo[] => catalogue().models;
 
 /** Names the table that costs were computed with; stored beside every cost. */
 export const priceTable = (): string => catalogue().priceTable;
+
+/** Formats and sizes of files as a provider takes them. */
+export const filesOf = (provider: ProviderKind): ProviderFiles => catalogue().files[provider];
 
 /**
  * Limits, parameters and price of a model. Unknown models of the big providers get no optional parameters, because
@@ -85,6 +106,7 @@ function unknownModel(provider: ProviderKind, model: string): ModelInfo {
     takes: provider === 'compatible' ? ['temperature'] : [],
     maxOutputTokens: null,
     contextTokens: null,
+    input: null,
     price: null,
     known: false,
   };

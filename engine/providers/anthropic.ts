@@ -1,4 +1,8 @@
-import type { MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
+import type {
+  Base64ImageSource,
+  ContentBlockParam,
+  MessageCreateParamsNonStreaming,
+} from '@anthropic-ai/sdk/resources/messages';
 import { type ModelInfo, modelInfo } from '../catalogue/catalogue.ts';
 import type { Connection, ModelCall, ModelResult, ProviderAdapter } from '../model.ts';
 import { anthropicClient } from './anthropic-client.ts';
@@ -7,7 +11,7 @@ import { runAttempt } from './attempt.ts';
 import { checkConnection } from './check.ts';
 import { exchangeOfResponse } from './failure.ts';
 import { parametersFor } from './parameters.ts';
-import { userMessage, wireFor } from './wire.ts';
+import { type UserMessage, userMessage, wireFor } from './wire.ts';
 
 /** Room for an answer when nobody chose a limit: Anthropic requires one, and thinking counts towards it. */
 const USUAL_OUTPUT_TOKENS = 16_384;
@@ -54,7 +58,7 @@ async function callAnthropic(call: ModelCall): Promise<ModelResult> {
       const body: MessageCreateParamsNonStreaming = {
         model: call.model.model,
         system: call.instructions,
-        messages: [{ role: 'user', content: userMessage(call.input, call.now) }],
+        messages: [{ role: 'user', content: contentOf(userMessage(call)) }],
         output_config: { format: { type: 'json_schema', schema: wire.schema }, ...effort },
         ...sampling,
       };
@@ -67,3 +71,18 @@ async function callAnthropic(call: ModelCall): Promise<ModelResult> {
 
 const outputLimit = (model: ModelInfo): number =>
   model.known ? Math.min(USUAL_OUTPUT_TOKENS, model.maxOutputTokens ?? USUAL_OUTPUT_TOKENS) : CAREFUL_OUTPUT_TOKENS;
+
+function contentOf({ text, files }: UserMessage): string | ContentBlockParam[] {
+  if (files.length === 0) return text;
+  const blocks = files.flatMap(({ mark, kind, mediaType, data }): ContentBlockParam[] => [
+    { type: 'text', text: mark },
+    kind === 'image'
+      ? // The catalogue lets only these formats through.
+        {
+          type: 'image',
+          source: { type: 'base64', media_type: mediaType as Base64ImageSource['media_type'], data },
+        }
+      : { type: 'document', source: { type: 'base64', media_type: 'application/pdf', data } },
+  ]);
+  return [{ type: 'text', text }, ...blocks];
+}

@@ -1,3 +1,4 @@
+import type { ChatCompletionContentPart } from 'openai/resources/chat/completions';
 import { modelInfo } from '../catalogue/catalogue.ts';
 import type { Connection, ModelCall, ModelResult, ProviderAdapter } from '../model.ts';
 import { runAttempt } from './attempt.ts';
@@ -6,7 +7,7 @@ import { readCompatible } from './compatible-outcome.ts';
 import { exchangeOfResponse } from './failure.ts';
 import { openAiClient } from './openai-client.ts';
 import { parametersFor } from './parameters.ts';
-import { userMessage, wireFor } from './wire.ts';
+import { type UserMessage, userMessage, wireFor } from './wire.ts';
 
 const WHO = 'the endpoint';
 
@@ -49,7 +50,7 @@ async function callCompatible(call: ModelCall): Promise<ModelResult> {
             model: call.model.model,
             messages: [
               { role: 'system', content: call.instructions },
-              { role: 'user', content: userMessage(call.input, call.now) },
+              { role: 'user', content: contentOf(userMessage(call)) },
             ],
             response_format: {
               type: 'json_schema',
@@ -63,4 +64,14 @@ async function callCompatible(call: ModelCall): Promise<ModelResult> {
       return exchangeOfResponse(response);
     },
   });
+}
+
+/** Images as every vision server takes them; for other files there is no common form, and the catalogue lets none through. */
+function contentOf({ text, files }: UserMessage): string | ChatCompletionContentPart[] {
+  if (files.length === 0) return text;
+  const parts = files.flatMap(({ mark, url }): ChatCompletionContentPart[] => [
+    { type: 'text', text: mark },
+    { type: 'image_url', image_url: { url: url() } },
+  ]);
+  return [{ type: 'text', text }, ...parts];
 }

@@ -7,7 +7,7 @@ import { exchangeOfResponse } from './failure.ts';
 import { readGoogle } from './google-outcome.ts';
 import { parametersFor } from './parameters.ts';
 import { withPropertyOrdering } from './property-ordering.ts';
-import { userMessage, wireFor } from './wire.ts';
+import { type UserMessage, userMessage, wireFor } from './wire.ts';
 
 const WHO = 'Google';
 
@@ -45,7 +45,7 @@ async function callGoogle(call: ModelCall): Promise<ModelResult> {
     send: async (signal) => {
       const body = {
         systemInstruction: { parts: [{ text: call.instructions }] },
-        contents: [{ role: 'user', parts: [{ text: userMessage(call.input, call.now) }] }],
+        contents: [{ role: 'user', parts: partsOf(userMessage(call)) }],
         generationConfig: {
           responseMimeType: 'application/json',
           responseJsonSchema: withPropertyOrdering(wire.schema),
@@ -57,6 +57,11 @@ async function callGoogle(call: ModelCall): Promise<ModelResult> {
     },
   });
 }
+
+const partsOf = ({ text, files }: UserMessage): object[] => [
+  { text },
+  ...files.flatMap(({ mark, mediaType, data }) => [{ text: mark }, { inlineData: { mimeType: mediaType, data } }]),
+];
 
 /** The key goes in a header, never in the address, where proxies and logs would keep it. */
 function ask(

@@ -1,3 +1,4 @@
+import type { ResponseInput, ResponseInputMessageContentList } from 'openai/resources/responses/responses';
 import { modelInfo } from '../catalogue/catalogue.ts';
 import type { Connection, ModelCall, ModelResult, ProviderAdapter } from '../model.ts';
 import { runAttempt } from './attempt.ts';
@@ -6,7 +7,7 @@ import { exchangeOfResponse } from './failure.ts';
 import { openAiClient } from './openai-client.ts';
 import { readOpenAi } from './openai-outcome.ts';
 import { parametersFor } from './parameters.ts';
-import { userMessage, wireFor } from './wire.ts';
+import { type UserMessage, userMessage, wireFor } from './wire.ts';
 
 /** OpenAI through the Responses API. Answers are not stored there: `store` defaults to true and is switched off. */
 export const openAiAdapter: ProviderAdapter = {
@@ -45,7 +46,7 @@ async function callOpenAi(call: ModelCall): Promise<ModelResult> {
           {
             model: call.model.model,
             instructions: call.instructions,
-            input: userMessage(call.input, call.now),
+            input: inputOf(userMessage(call)),
             text: { format: { type: 'json_schema', name: wire.name, strict: true, schema: wire.schema } },
             store: false,
             ...parameters,
@@ -56,4 +57,18 @@ async function callOpenAi(call: ModelCall): Promise<ModelResult> {
       return exchangeOfResponse(response);
     },
   });
+}
+
+function inputOf({ text, files }: UserMessage): string | ResponseInput {
+  if (files.length === 0) return text;
+  const content = files.flatMap(
+    ({ mark, kind, url }, index): ResponseInputMessageContentList => [
+      { type: 'input_text', text: mark },
+      kind === 'image'
+        ? { type: 'input_image', image_url: url(), detail: 'auto' }
+        : // A name of ours: the file's own is somebody's text, and stands in the input.
+          { type: 'input_file', filename: `file-${index + 1}.pdf`, file_data: url() },
+    ],
+  );
+  return [{ role: 'user', content: [{ type: 'input_text', text }, ...content] }];
 }

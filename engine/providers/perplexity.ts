@@ -6,7 +6,7 @@ import { exchangeOfResponse } from './failure.ts';
 import { openAiClient } from './openai-client.ts';
 import { parametersFor } from './parameters.ts';
 import { readPerplexity } from './perplexity-outcome.ts';
-import { userMessage, wireFor } from './wire.ts';
+import { type UserMessage, userMessage, wireFor } from './wire.ts';
 
 const WHO = 'Perplexity';
 const ADDRESS = 'https://api.perplexity.ai/v1';
@@ -49,7 +49,7 @@ async function callPerplexity(call: ModelCall): Promise<ModelResult> {
       const body = {
         model: call.model.model,
         instructions: call.instructions,
-        input: userMessage(call.input, call.now),
+        input: inputOf(userMessage(call)),
         // At the top, as in chat completions, and not under `text` as OpenAI has it.
         response_format: { type: 'json_schema', json_schema: { name: wire.name, schema: wire.schema } },
         ...parameters,
@@ -58,4 +58,14 @@ async function callPerplexity(call: ModelCall): Promise<ModelResult> {
       return exchangeOfResponse(response);
     },
   });
+}
+
+/** Its documentation describes images only; the catalogue lets no other file through. */
+function inputOf({ text, files }: UserMessage): string | object[] {
+  if (files.length === 0) return text;
+  const content = files.flatMap(({ mark, url }) => [
+    { type: 'input_text', text: mark },
+    { type: 'input_image', image_url: url() },
+  ]);
+  return [{ role: 'user', content: [{ type: 'input_text', text }, ...content] }];
 }

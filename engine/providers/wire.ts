@@ -2,9 +2,12 @@ import type { Problem } from '../../shared/errors.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
 import type { DialectName } from '../../shared/schema/dialects.ts';
 import { restoreOutput, type WireSchema, wireSchema } from '../../shared/schema/wire.ts';
-import { inputMessage } from '../../shared/spec/compile.ts';
+import { fileMark, inputMessage } from '../../shared/spec/compile.ts';
 import type { Contract } from '../../shared/spec/contract.ts';
-import type { Instant, Json, JsonObject } from '../../shared/spec/ids.ts';
+import { type FileKind, fileKind } from '../../shared/spec/file-content.ts';
+import { splitFiles } from '../../shared/spec/files.ts';
+import type { Json, JsonObject } from '../../shared/spec/ids.ts';
+import type { ModelCall } from '../model.ts';
 import { validatorFor } from '../validation/validator.ts';
 
 /** The schema as one provider gets it, with the hash that call records keep. */
@@ -47,8 +50,25 @@ export function checkOutput(
   return { output: restored, problems: validatorFor(contract).output(restored) };
 }
 
-/** The user message of a call: the input as the compiler writes it, with the clock that dated rules see. */
-export const userMessage = (input: JsonObject, now: Instant): string => inputMessage(input, { now });
+/**
+ * What a call says to the model: the input as the compiler writes it, with the clock that dated rules see, and its files,
+ * each with the line that stands before it. Files arrive here only where the model takes them (`catalogue/takes.ts`).
+ */
+export function userMessage({ contract, input, now }: Pick<ModelCall, 'contract' | 'input' | 'now'>): UserMessage {
+  const split = splitFiles(contract, input);
+  const files = split.files.map(({ mediaType, data }, index) => ({
+    mark: fileMark(index + 1),
+    kind: fileKind(mediaType),
+    mediaType,
+    data,
+    url: () => `data:${mediaType};base64,${data}`,
+  }));
+  return { text: inputMessage(split.input, { now }, files.length), files };
+}
+export interface UserMessage {
+  text: string;
+  files: { mark: string; kind: FileKind; mediaType: string; data: string; url: () => string }[];
+}
 
 const isObject = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

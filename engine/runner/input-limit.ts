@@ -1,8 +1,15 @@
 import type { Problem } from '../../shared/errors.ts';
+import type { Contract } from '../../shared/spec/contract.ts';
+import { fileKind } from '../../shared/spec/file-content.ts';
+import { filesIn, withoutFileData } from '../../shared/spec/files.ts';
 import type { Json, JsonObject } from '../../shared/spec/ids.ts';
 
-/** The largest input of one call, in characters of JSON: beyond it models refuse, and a batch would fill the memory. */
+/** The most words of one call, in characters of JSON: beyond it models refuse, and a batch would fill the memory. Text files count. */
 const MOST_INPUT_CHARACTERS = 4 * 1024 * 1024;
+/** The most that pictures and documents of one call come to, in decoded bytes. */
+const MOST_FILE_BYTES = 8 * 1024 * 1024;
+
+const inMegabytes = (size: number): string => `${size / 1024 / 1024} MB`;
 
 /** About how many characters the value takes as JSON; stops counting once past `most`. */
 function sizeOf(value: Json, most: number): number {
@@ -17,8 +24,17 @@ function sizeOf(value: Json, most: number): number {
 }
 
 /** The one problem of an input that is too large for any call; none otherwise. */
-export function inputSizeProblems(input: JsonObject): Problem[] {
-  if (sizeOf(input, MOST_INPUT_CHARACTERS) <= MOST_INPUT_CHARACTERS) return [];
-  const message = `The input is larger than ${MOST_INPUT_CHARACTERS / 1024 / 1024} MB; send less text or smaller files`;
-  return [{ path: '', field: 'Input', message }];
+export function inputSizeProblems(contract: Contract, input: JsonObject): Problem[] {
+  const files = filesIn(contract, input);
+  const text = files.filter(({ mediaType }) => fileKind(mediaType) === 'text');
+  const sum = (some: typeof files): number => some.reduce((total, { bytes }) => total + bytes, 0);
+  const words = sum(text) + sizeOf(withoutFileData(contract.input, input), MOST_INPUT_CHARACTERS);
+  if (words > MOST_INPUT_CHARACTERS)
+    return tooLarge(`The input is larger than ${inMegabytes(MOST_INPUT_CHARACTERS)}; send less text or smaller files`);
+  return sum(files) - sum(text) > MOST_FILE_BYTES
+    ? tooLarge(
+        `The files of the input are larger than ${inMegabytes(MOST_FILE_BYTES)} together; send fewer or smaller ones`,
+      )
+    : [];
 }
+const tooLarge = (message: string): Problem[] => [{ path: '', field: 'Input', message }];

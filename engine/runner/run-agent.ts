@@ -57,7 +57,7 @@ export const routeToModels: Route = async (call) => {
  */
 export async function runOnce(call: AgentCall, route: Route = routeToModels): Promise<AgentRun | InvalidInput> {
   const { spec, input, now } = call;
-  const problems = [...inputSizeProblems(input)];
+  const problems = [...inputSizeProblems(spec.contract, input)];
   if (problems.length === 0) problems.push(...validatorFor(spec.contract).input(input));
   if (problems.length > 0) return { outcome: 'invalid_input', problems };
   if (call.model === null) return checked(call, dryRun(spec, input, { now }));

@@ -1,3 +1,4 @@
+import { recordedInput } from '../../engine/recorded-input.ts';
 import { runOnce } from '../../engine/runner/run-agent.ts';
 import { AppError } from '../../shared/errors.ts';
 import { inputSchema, outputSchema } from '../../shared/schema/json-schema.ts';
@@ -57,7 +58,13 @@ export const run = forApplications.application.run.handler(
       at,
       outcome,
       application,
-      record: JSON.stringify({ input: input.input, output, problems: result.problems, rules, call }),
+      record: JSON.stringify({
+        input: recordedInput(published.spec.contract, input.input),
+        output,
+        problems: result.problems,
+        rules,
+        call,
+      }),
     });
     if (outcome === 'rule_violated') throw ruleViolated(result.enforced);
     if (outcome === 'cancelled') throw new AppError('cancelled', 'The call was cancelled.', {});

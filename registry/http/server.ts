@@ -6,9 +6,9 @@ import type { RegistryCore } from '../core.ts';
 import { openApiDocument } from './openapi.ts';
 import { addRoutes } from './routes.ts';
 
-/** Bytes. A statement carries specs and reports; an input of production is one document. */
+/** Bytes. A statement carries specs and reports; an input of production is one document, its files in base64 included. */
 const BODY_LIMIT = 16 * 1024 * 1024;
-const INPUT_LIMIT = 2 * 1024 * 1024;
+const INPUT_LIMIT = 16 * 1024 * 1024;
 
 /** The registry's HTTPS server; not listening yet. `address` is asked for once it listens. */
 export function createServer(core: RegistryCore, certificate: Certificate, address: () => string): FastifyInstance {
