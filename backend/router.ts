@@ -5,6 +5,7 @@ import { comparisons } from './features/comparisons.ts';
 import { connections } from './features/connections.ts';
 import { creations } from './features/creations.ts';
 import { drafts } from './features/drafts.ts';
+import { judging } from './features/judging.ts';
 import { merges } from './features/merges.ts';
 import { outputs } from './features/outputs.ts';
 import { protections } from './features/protections.ts';
@@ -27,6 +28,7 @@ export const router = os.router({
   runs,
   outputs,
   comparisons,
+  judging,
   merges,
   changes,
   protections,
