@@ -12,8 +12,10 @@ import { ErrorSummary } from '../../../ui/error-summary.tsx';
 import { LoadError } from '../../../ui/load-error.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { addCases } from './add-cases.tsx';
+import { DressPanel } from './dress-panel.tsx';
 import { SuggestionCard } from './suggestion-card.tsx';
 import classes from './suite.module.css';
+import { useDressing } from './use-dressing.ts';
 
 const COUNTS = ['5', '10', '20', '50', '100'];
 
@@ -42,7 +44,14 @@ export function SuggestDialog({ spec, onlyNoticing = false, onClose }: Props) {
     () => (found.data ?? []).filter(({ notices }) => !onlyNoticing || notices.length > 0),
     [found.data, onlyNoticing],
   );
-  const chosen = shown.filter(({ testCase }) => !leftOut.has(testCase.id)).map(({ testCase }) => testCase);
+  const dressings = useDressing();
+  const chosen = shown.filter(({ testCase }) => !leftOut.has(testCase.id)).map(dressings.caseOf);
+  const proposals = shown.map(dressings.shownOf).flatMap(({ testCase, dressing }) => {
+    const fields = (dressing?.proposed ?? []).map(({ field }) => field);
+    return fields.length === 0 || dressings.isPlain(testCase.id) ? [] : [{ id: testCase.id, fields }];
+  });
+  const proposed = proposals.reduce((sum, { fields }) => sum + fields.length, 0);
+  const allAccepted = proposals.every(({ id, fields }) => fields.every((field) => dressings.isAccepted(id, field)));
   const add = useMutation({ mutationFn: () => addCases(agent.id, chosen), onSuccess: onClose });
   const choose = (id: string, on: boolean): void => {
     const next = new Set(leftOut);
@@ -65,7 +74,10 @@ export function SuggestDialog({ spec, onlyNoticing = false, onClose }: Props) {
             label="How many"
             data={COUNTS}
             value={wanted}
-            onChange={(event) => setWanted(event.currentTarget.value)}
+            onChange={(event) => {
+              setWanted(event.currentTarget.value);
+              dressings.forget();
+            }}
             w={90}
           />
         </Group>
@@ -90,26 +102,41 @@ export function SuggestDialog({ spec, onlyNoticing = false, onClose }: Props) {
         )}
         {shown.length > 0 && (
           <>
+            <DressPanel plain={shown} dressings={dressings} />
             <Group justify="space-between" gap="xs">
               <Text size="sm" c="dimmed" role="status">
                 {count(shown.length, 'suggestion')}
                 {fewer && !onlyNoticing && '. More cannot be made from these rules.'}
               </Text>
-              <Button
-                variant="subtle"
-                size="compact-sm"
-                onClick={() =>
-                  setLeftOut(chosen.length > 0 ? new Set(shown.map(({ testCase }) => testCase.id)) : new Set())
-                }
-              >
-                {chosen.length > 0 ? 'Choose none' : 'Choose all'}
-              </Button>
+              <Group gap="xs">
+                {proposed > 0 && (
+                  <Button
+                    variant="subtle"
+                    size="compact-sm"
+                    onClick={() => {
+                      for (const { id, fields } of proposals) dressings.accept(id, fields, !allAccepted);
+                    }}
+                  >
+                    {allAccepted ? 'Clear all proposals' : `Accept ${count(proposed, 'proposal')}`}
+                  </Button>
+                )}
+                <Button
+                  variant="subtle"
+                  size="compact-sm"
+                  onClick={() =>
+                    setLeftOut(chosen.length > 0 ? new Set(shown.map(({ testCase }) => testCase.id)) : new Set())
+                  }
+                >
+                  {chosen.length > 0 ? 'Choose none' : 'Choose all'}
+                </Button>
+              </Group>
             </Group>
             <ul className={classes.list} aria-label="Suggested cases">
               {shown.map((suggested) => (
                 <SuggestionCard
                   key={suggested.testCase.id}
-                  suggested={suggested}
+                  plain={suggested}
+                  dressings={dressings}
                   spec={spec}
                   chosen={!leftOut.has(suggested.testCase.id)}
                   onChoose={(on) => choose(suggested.testCase.id, on)}

@@ -1,4 +1,4 @@
-import { Checkbox, Text } from '@mantine/core';
+import { Checkbox, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { SuggestedCase } from '../../../../shared/api/desktop/tests.ts';
 import { fieldAt, fieldPaths } from '../../../../shared/spec/contract.ts';
@@ -10,12 +10,16 @@ import { count } from '../../../lib/format.ts';
 import { pathTitle } from '../../../lib/path-title.ts';
 import { Chip } from '../../../ui/chip.tsx';
 import { InputTable, inputPathsOf } from '../../../ui/input-table.tsx';
+import { Proposals, Rewritten } from './dressed-part.tsx';
 import classes from './suite.module.css';
+import type { Dressings } from './use-dressing.ts';
 
 const MOST_PATHS = 6;
 
 interface Props {
-  suggested: SuggestedCase;
+  /** As made from the rules. */
+  plain: SuggestedCase;
+  dressings: Dressings;
   spec: Spec;
   chosen: boolean;
   onChoose: (chosen: boolean) => void;
@@ -24,8 +28,11 @@ interface Props {
 }
 
 /** One suggested case: what goes in, what the rules expect, and why it is worth having. */
-export function SuggestionCard({ suggested, spec, chosen, onChoose, onLeave }: Props) {
-  const { testCase, exercises, notices } = suggested;
+export function SuggestionCard({ plain, dressings, spec, chosen, onChoose, onLeave }: Props) {
+  const suggested = dressings.shownOf(plain);
+  const { exercises, notices, dressing } = suggested;
+  const isPlain = dressings.isPlain(plain.testCase.id);
+  const { testCase } = isPlain ? plain : suggested;
   const { contract, rules } = spec;
   const { slug } = useAgent();
   const exercised = rules.flatMap((rule, index) => (exercises.includes(rule.id) ? [{ rule, place: index + 1 }] : []));
@@ -37,7 +44,8 @@ export function SuggestionCard({ suggested, spec, chosen, onChoose, onLeave }: P
   const others = fieldPaths(contract.input).flatMap(({ path }) =>
     looked.includes(path) || isMissing(valueAt(testCase.input, path)) ? [] : [path],
   );
-  const paths = [...looked, ...others].slice(0, MOST_PATHS);
+  const changed = (dressing?.changed ?? []).filter((path) => others.includes(path));
+  const paths = [...new Set([...looked, ...changed, ...others])].slice(0, MOST_PATHS);
   const more = looked.length + others.length - paths.length;
   return (
     <li className={classes.card}>
@@ -48,7 +56,10 @@ export function SuggestionCard({ suggested, spec, chosen, onChoose, onLeave }: P
           label={testCase.title}
           styles={{ label: { fontWeight: 600, overflowWrap: 'anywhere' } }}
         />
-        {testCase.kind !== undefined && <Chip>{KINDS[testCase.kind]}</Chip>}
+        <Group gap={6}>
+          {(dressing?.changed.length ?? 0) > 0 && !isPlain && <Chip tone="brand">rewritten</Chip>}
+          {testCase.kind !== undefined && <Chip>{KINDS[testCase.kind]}</Chip>}
+        </Group>
       </div>
       <div className={classes.cardBody}>
         <div>
@@ -58,6 +69,7 @@ export function SuggestionCard({ suggested, spec, chosen, onChoose, onLeave }: P
               and {count(more, 'field')} more
             </Text>
           )}
+          <Rewritten suggested={suggested} contract={contract} dressings={dressings} />
         </div>
         <div>
           <h4>The rules expect</h4>
@@ -75,6 +87,7 @@ export function SuggestionCard({ suggested, spec, chosen, onChoose, onLeave }: P
               ))}
             </dl>
           )}
+          <Proposals suggested={suggested} contract={contract} dressings={dressings} />
           {exercised.length > 0 && (
             <p style={{ margin: '0 0 6px' }}>
               Exercises{' '}
