@@ -13,7 +13,8 @@ export interface InputFile {
   bytes: number;
 }
 
-const holdsFiles = (type: FieldType): boolean =>
+/** Whether a value of this type can hold a file. */
+export const holdsFiles = (type: FieldType): boolean =>
   type.kind === 'file' ||
   (type.kind === 'list' && holdsFiles(type.items)) ||
   (type.kind === 'object' && type.fields.some((field) => holdsFiles(field.type)));
@@ -40,7 +41,7 @@ function replaceIn(value: Json, type: FieldType, path: string, replace: Replace)
 }
 
 /** An object with every file of its fields replaced, in the order of the contract; the object itself where no field holds files. */
-function replaceFiles(fields: readonly Field[], object: JsonObject, replace: Replace, prefix = ''): JsonObject {
+export function replaceFiles(fields: readonly Field[], object: JsonObject, replace: Replace, prefix = ''): JsonObject {
   const replaced: JsonObject = {};
   for (const { name, type } of fields) {
     const value = ownValue(object, name);

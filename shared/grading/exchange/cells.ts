@@ -71,7 +71,7 @@ const readJson: Read = (cell, { kind }) => {
   if (parsed.ok) return value(parsed.value);
   return refuse(
     kind === 'file'
-      ? 'needs a file as JSON, for example {"name": "a.txt", "mediaType": "text/plain", "data": "aGk="}'
+      ? 'names a file, which a table does not carry: attach it by hand, or import a JSON lines file'
       : 'needs JSON',
   );
 };
@@ -128,9 +128,19 @@ function spell(found: Json, type: FieldType): string {
   return typeof found === 'string' ? found : JSON.stringify(found);
 }
 
+/** The names of files, which stand for them in a table and are not read back. */
+const isFileName = (found: Json, type: FieldType): boolean =>
+  type.kind === 'file'
+    ? typeof found === 'string'
+    : type.kind === 'list' &&
+      Array.isArray(found) &&
+      found.length > 0 &&
+      found.every((item) => isFileName(item, type.items));
+
 /** The cell that spells a value, in words where they read back as exactly this value, otherwise as JSON. */
 export function writeCell(found: Json, type: FieldType): string {
   const words = spell(found, type);
+  if (isFileName(found, type)) return words;
   const back = readCell(words, type);
   return back.ok && isSameJson(back.value, found) ? words : JSON.stringify(found);
 }

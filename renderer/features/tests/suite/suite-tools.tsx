@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { TestCase } from '../../../../shared/grading/case.ts';
+import { filesIn } from '../../../../shared/spec/files.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { useAgent } from '../../../lib/agent-context.ts';
 import { announce } from '../../../lib/announce.tsx';
@@ -23,6 +24,8 @@ const EXPORTS: readonly { format: ExportFormat; label: string }[] = [
   { format: 'jsonl', label: 'Export as JSON lines' },
 ];
 
+const FILES_LEFT = 'Files stand there by name only; JSON lines carries them.';
+
 /** What can be done with the cases as a whole besides running them, as buttons and in the palette. */
 export function SuiteTools({ spec, cases }: Props) {
   const agent = useAgent();
@@ -33,7 +36,8 @@ export function SuiteTools({ spec, cases }: Props) {
   const exportAs = (format: ExportFormat): void => {
     downloadCases(agent.slug, cases, spec.contract, format).then(
       (name) => {
-        const words = `Exported ${count(cases.length, 'case')} to ${name}.`;
+        const left = format === 'csv' && cases.some(({ input }) => filesIn(spec.contract, input).length > 0);
+        const words = `Exported ${count(cases.length, 'case')} to ${name}.${left ? ` ${FILES_LEFT}` : ''}`;
         notifications.show({ message: words });
         announce(words);
       },
