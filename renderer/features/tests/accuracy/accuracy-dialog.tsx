@@ -10,6 +10,7 @@ import { percentWords } from './percent.ts';
 import type { Chosen } from './use-accuracy.ts';
 
 interface Props {
+  opened: boolean;
   /** The least accurate field first; at least one. */
   confusions: readonly Confusion[];
   leftOut: number;
@@ -19,12 +20,12 @@ interface Props {
 }
 
 /** Accuracy of one field in words, and what was taken for what as a table whose numbers lead to their cases. */
-export function AccuracyDialog({ confusions, leftOut, spec, onClose, onChoose }: Props) {
+export function AccuracyDialog({ opened, confusions, leftOut, spec, onClose, onChoose }: Props) {
   const [path, setPath] = useState(confusions[0]?.field);
   const shown = confusions.find(({ field }) => field === path) ?? confusions[0];
   if (shown === undefined) return null;
   return (
-    <Dialog title="Accuracy by label" size={1100} onClose={onClose}>
+    <Dialog opened={opened} title="Accuracy by label" size={1100} onClose={onClose}>
       <Stack gap="sm">
         {confusions.length > 1 && (
           <NativeSelect
@@ -58,5 +59,5 @@ const headline = ({ title, right, graded, accuracy }: Confusion): string =>
 function range({ accuracy, notRun }: Confusion): string {
   const apart = notRun === 0 ? '' : ` ${count(notRun, 'case')} did not run.`;
   if (accuracy === null) return apart;
-  return `So many cases bear out ${percentWords(accuracy.low)} to ${percentWords(accuracy.high)} (95 % interval).${apart}`;
+  return `The true share is likely between ${percentWords(accuracy.low)} and ${percentWords(accuracy.high)} (95 % interval).${apart}`;
 }

@@ -45,19 +45,19 @@ export function AccuracyLine({ accuracy, spec }: { accuracy: Accuracy; spec: Spe
       <Button variant="subtle" size="compact-sm" onClick={() => setOpen(true)}>
         Accuracy by label
       </Button>
-      {open && (
-        <AccuracyDialog
-          confusions={worstFirst}
-          leftOut={leftOut}
-          spec={spec}
-          onClose={() => setOpen(false)}
-          onChoose={(next) => {
-            choose(next);
-            setOpen(false);
-            announce(`Showing ${count(next.cases.size, 'case')}: ${next.words}`);
-          }}
-        />
-      )}
+      {/* Mounted while closed too, so that the focus comes back to the button. */}
+      <AccuracyDialog
+        opened={open}
+        confusions={worstFirst}
+        leftOut={leftOut}
+        spec={spec}
+        onClose={() => setOpen(false)}
+        onChoose={(next) => {
+          choose(next);
+          setOpen(false);
+          announce(`Showing ${count(next.cases.size, 'case')}: ${next.words}`);
+        }}
+      />
     </div>
   );
 }
