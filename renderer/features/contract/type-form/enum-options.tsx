@@ -3,9 +3,9 @@ import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import type { FieldType } from '../../../../shared/spec/contract.ts';
 import { freeName, nameFromTitle } from '../../../../shared/spec/contract-edits.ts';
 import { announce } from '../../../lib/announce.tsx';
+import { DraftInput } from '../../../ui/draft-input.tsx';
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '../../../ui/icons.ts';
 import classes from '../contract-tab.module.css';
-import { DraftInput } from '../draft-input.tsx';
 import type { TypeFormProps } from './type-form.tsx';
 
 type EnumType = Extract<FieldType, { kind: 'enum' }>;

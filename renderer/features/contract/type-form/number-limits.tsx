@@ -1,8 +1,8 @@
 import { Checkbox } from '@mantine/core';
 import type { FieldType } from '../../../../shared/spec/contract.ts';
+import { DraftInput } from '../../../ui/draft-input.tsx';
 import { BoundInput } from '../bound-input.tsx';
 import classes from '../contract-tab.module.css';
-import { DraftInput } from '../draft-input.tsx';
 import { setPart } from './set-part.ts';
 import type { TypeFormProps } from './type-form.tsx';
 
