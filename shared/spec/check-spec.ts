@@ -43,7 +43,8 @@ export function checkSpec(spec: Spec): SpecIssue[] {
   ];
 }
 
-function checkRule(rule: Rule, spec: Spec): SpecIssue[] {
+/** Everything that is wrong with one rule, in reading order. */
+export function checkRule(rule: Rule, spec: Spec): SpecIssue[] {
   const issue = (path: string, message: string, example?: Json): SpecIssue => ({
     path: `rules/${rule.id}${path}`,
     section: 'rules',
@@ -74,14 +75,16 @@ function checkRule(rule: Rule, spec: Spec): SpecIssue[] {
 export const atomsOf = (condition: Condition): Extract<Condition, { kind: 'atom' }>[] =>
   condition.kind === 'atom' ? [condition] : condition.conditions.flatMap(atomsOf);
 
-function checkOutputValue(spec: Spec, path: string, value: Json): string | null {
+/** What is wrong with a value for an output field, in words; null where it fits. */
+export function checkOutputValue(spec: Spec, path: string, value: Json): string | null {
   const field = fieldAt(spec.contract.output, path);
   if (field === undefined) return `The contract has no output field “${path}”. Choose one that it has.`;
   const problem = valueFits(value, field.type);
   return problem === null ? null : `The ${inSentence(field.title)} ${problem}.`;
 }
 
-function checkEffect(effect: Effect, spec: Spec): string | null {
+/** What is wrong with an effect, in words; null where nothing is. */
+export function checkEffect(effect: Effect, spec: Spec): string | null {
   const field = fieldAt(spec.contract.output, effect.field);
   if (field === undefined) return `The contract has no output field “${effect.field}”. Choose one that it has.`;
   const offered = effectsFor(field.type).find((info) => info.kind === effect.kind);
