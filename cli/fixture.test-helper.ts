@@ -82,6 +82,7 @@ export function workFolder(): Folder {
       const code = await runCommandLine(args, {
         print: (text) => void out.push(text),
         say: (text) => void err.push(text),
+        redraw: null,
         lines: async function* () {
           yield* lines;
         },

@@ -14,9 +14,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
 });
 
+/** One line that is written over; cut, because a terminal cannot take back one that it has wrapped. */
+const redraw = (line: string): void =>
+  void process.stderr.write(`\r\u001b[2K${[...line].slice(0, process.stderr.columns - 1).join('')}`);
+
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   print: (text) => void process.stdout.write(`${text}\n`),
   say: (text) => void process.stderr.write(`${text}\n`),
+  redraw: process.stderr.isTTY === true && !process.env.CI ? redraw : null,
   lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
   env: process.env,
   folder: process.cwd(),

@@ -58,13 +58,16 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
       sampleCount,
       1,
     )
-    .option('--limit-usd <amount>', 'start no call that could pass this cost', dollars)
+    .option('--budget <dollars>', 'start no call that could pass this cost', dollars)
     .option(
       '--compare <version>',
       'say first what flips against a version, which runs on the same cases within the same limit, or a JSON report',
     )
     .option('--junit <file>', 'also write the results as JUnit XML')
-    .option('--strict', 'exit with 3 unless every case ran and none failed')
+    .option(
+      '--strict',
+      'exit with 3 unless every case ran and none failed, also where the agent’s policy asks for no tests',
+    )
     .action(async (agent: string, options) => {
       finish(await (await import('./commands/test.ts')).testAgent(terminal, agent, options));
     });
@@ -75,7 +78,7 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
     .option('--model <name>', 'the model to ask (default: the agent’s own for that provider)')
     .option('--base-url <address>', 'another address of the provider')
     .option('--key-env <variable>', 'environment variable that holds the key')
-    .option('--limit-usd <amount>', 'start no call that could pass this cost', dollars)
+    .option('--budget <dollars>', 'start no call that could pass this cost', dollars)
     .action(async (agent: string, options) => {
       finish(await (await import('./commands/generate.ts')).generateTests(terminal, agent, options));
     });

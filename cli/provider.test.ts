@@ -76,7 +76,7 @@ describe('rulehouse test with a provider', () => {
     expect(out).not.toContain(KEY);
   });
   it('stops at a limit that cannot be kept because the model has no known price', async () => {
-    const { out } = await folder.run(asked('--limit-usd', '1'), { OPENAI_API_KEY: KEY });
+    const { out } = await folder.run(asked('--budget', '1'), { OPENAI_API_KEY: KEY });
     expect(keys).toHaveLength(1);
     expect(out).toContain('The price of this model is not known, so the cost limit could not be kept.');
     expect(out).toContain('The run stopped at its cost limit.');

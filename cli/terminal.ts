@@ -4,6 +4,8 @@ export interface Terminal {
   print(text: string): void;
   /** Problems and progress: standard error, which never mixes with a result that is piped on. */
   say(text: string): void;
+  /** Puts a line in place of the last one drawn so, on standard error; '' takes it away. null where nobody sits before a terminal. */
+  redraw: ((line: string) => void) | null;
   /** Standard input, line by line. */
   lines(): AsyncIterable<string>;
   env: NodeJS.ProcessEnv;

@@ -12,6 +12,8 @@ export interface TestableAgent {
   cases: TestCase[];
   /** The version's hash when the spec is one. */
   version: string | null;
+  /** The policy that holds for it asks for tests; a file has no policy. */
+  testsRequired: boolean;
 }
 
 const AgentFile = z.strictObject({
@@ -26,5 +28,5 @@ export async function readAgentFile(folder: string, path: string): Promise<Testa
   if (!parsed.success) throw refusedBecause(path, parsed.error);
   const slug = basename(path).replace(/\.json$/i, '');
   const { spec, cases, name = slug } = parsed.data;
-  return { slug, name, spec, cases, version: null };
+  return { slug, name, spec, cases, version: null, testsRequired: false };
 }

@@ -5,6 +5,8 @@ import type { DesktopDb } from '../../backend/store/tables.ts';
 import { verifySignature } from '../../ledger/crypto.ts';
 import { createLedger } from '../../ledger/ledger.ts';
 import { sampleAgents } from '../../resources/sample/index.ts';
+import { DEFAULT_POLICY } from '../../shared/governance/policy.ts';
+import { effectivePolicy } from '../../shared/governance/protections.ts';
 import { Spec } from '../../shared/spec/spec.ts';
 import type { TestableAgent } from './agent-file.ts';
 import { openDesktopData } from './open-data.ts';
@@ -23,7 +25,10 @@ export async function agentsOf(dataFolder: string, slug: string, now: () => stri
   const data = await openDesktopData(dataFolder, now);
   if (data === undefined) {
     const sample = sampleAgents.find((agent) => agent.slug === slug);
-    return { agent: sample && { ...sample, version: null }, slugs: sampleAgents.map((agent) => agent.slug) };
+    return {
+      agent: sample && { ...sample, version: null, testsRequired: DEFAULT_POLICY.testsRequired },
+      slugs: sampleAgents.map((agent) => agent.slug),
+    };
   }
   try {
     return await findStored(data.db, slug);
@@ -79,7 +84,9 @@ async function findStored(db: DesktopDb, slug: string): Promise<Found> {
   if (agent === undefined) return { agent: undefined, slugs };
   const cases = await listCases(db, workspace, agent.id);
   const draft = await readDraft(db, workspace, agent.id);
-  const base = { slug, name: agent.name, cases };
+  const shared = await ledger.reader(db, workspace).get('workspace', workspace);
+  const testsRequired = shared !== undefined && effectivePolicy(agent, shared).testsRequired;
+  const base = { slug, name: agent.name, cases, testsRequired };
   if (draft !== undefined) {
     return { agent: { ...base, spec: draft.spec, version: draft.changes === 0 ? draft.base : null }, slugs };
   }

@@ -13,7 +13,7 @@ interface Options {
 }
 export interface GenerateOptions extends Options, ModelOptions {
   count: number;
-  limitUsd?: number;
+  budget?: number;
 }
 
 /**
@@ -79,7 +79,7 @@ async function dress(
     suggestions,
     model: chosen.model,
     connections: [chosen.connection],
-    limitUsd: options.limitUsd ?? null,
+    limitUsd: options.budget ?? null,
     existing: agent.cases.map(({ input }) => input),
     now: terminal.now(),
     signal: terminal.signal,

@@ -1,5 +1,5 @@
 import { askAgent } from '../../engine/runner/run-agent.ts';
-import { runSuite } from '../../engine/runner/runner.ts';
+import { type Progress, runSuite } from '../../engine/runner/runner.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { TestCase } from '../../shared/grading/case.ts';
 import type { Report } from '../../shared/grading/report.ts';
@@ -11,6 +11,7 @@ import type { Base } from '../agents/compared-base.ts';
 import { chosenModel, type ModelOptions } from '../agents/connection.ts';
 import { findAgent } from '../agents/find-agent.ts';
 import { type Mapping, readInputs } from '../agents/inputs.ts';
+import { progressLine } from '../print/progress.ts';
 import { reportLines } from '../print/report.ts';
 import { EXIT, type Terminal } from '../terminal.ts';
 
@@ -22,7 +23,8 @@ export interface TestOptions extends ModelOptions {
   concurrency: number;
   /** At most this many samples of each case; 1: one, whose verdict is the case's. */
   samples: number;
-  limitUsd?: number;
+  /** US dollars. */
+  budget?: number;
   strict?: boolean;
   /** Number or hash of a version, or a file with a report. */
   compare?: string;
@@ -53,7 +55,8 @@ type Run = (spec: Spec, version: string | null) => Promise<Report>;
 
 /**
  * `rulehouse test`: runs an agent's cases, or a file of inputs, and prints the report. Tests flag and people decide, so
- * the exit code is 0 when the run finished, whatever it found; with `--strict` it is 3 unless every case ran and none failed.
+ * the exit code is 0 when the run finished, whatever it found; with `--strict`, or where the agent's policy asks for tests,
+ * it is 3 unless every case ran and none failed.
  * With `--compare` the flips come first, and the JSON is `{report, comparison}`. Where a model was asked, accuracy by label
  * follows the counts, and is `accuracy` of the report in JSON.
  */
@@ -63,7 +66,8 @@ export async function testAgent(terminal: Terminal, name: string, options: TestO
   const chosen = chosenModel(options, agent.spec, terminal.env);
   const model = chosen?.model ?? null;
   const run: Run = async (spec, version) => {
-    const { report } = await runSuite({
+    const follow = followOn(terminal, cases.length);
+    const ran = runSuite({
       contract: spec.contract,
       cases,
       ask: askAgent({
@@ -75,16 +79,16 @@ export async function testAgent(terminal: Terminal, name: string, options: TestO
       plan: {
         model,
         concurrency: options.concurrency,
-        limitUsd: options.limitUsd ?? null,
+        limitUsd: options.budget ?? null,
         sampling: samplingUpTo(options.samples),
       },
       subject: { agent: agent.slug, spec: hashOf(spec), version, suite: hashOf({ cases }) },
       signal: terminal.signal,
       now: terminal.now,
       // The report on the terminal is the only copy, and it is printed once, at the end.
-      onResults: () => {},
+      onResults: (_, progress) => follow(progress),
     });
-    return report;
+    return (await ran.finally(() => terminal.redraw?.(''))).report;
   };
   // Found before anything is asked: a wrong name must not cost a run.
   const base =
@@ -107,12 +111,27 @@ export async function testAgent(terminal: Terminal, name: string, options: TestO
     );
   }
   if (options.junit !== undefined) await writeJunit(terminal, options.junit, agent, report);
-  return exitCode(report, options.strict === true);
+  return exitCode(report, options.strict === true || agent.testsRequired);
 }
 
 function exitCode({ stopped, counts }: Report, strict: boolean): number {
   if (stopped === 'cancelled') return EXIT.cancelled;
   return strict && (counts.fail > 0 || counts.notRun > 0) ? EXIT.failures : EXIT.done;
+}
+
+const REDRAW_MS = 100;
+
+/** Keeps a line on the terminal up with a run, where there is one. */
+function followOn({ redraw, now }: Terminal, total: number): (progress: Progress) => void {
+  if (redraw === null) return () => {};
+  const startedAt = Date.parse(now());
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  return (progress) => {
+    const at = Date.parse(now());
+    if (at - drawnAt < REDRAW_MS) return;
+    drawnAt = at;
+    redraw(progressLine(progress, { total, startedAt, now: at }));
+  };
 }
 
 // What only some runs need loads when they do, so that a plain one starts without it.
