@@ -49,6 +49,13 @@ describe('cases made from rules alone', () => {
       expect(kinds).toContain(kind);
   });
 
+  it('are ten of several kinds for a contract that no rule speaks about', () => {
+    const spec = emptySpec(ids());
+    const suggestions = generate(spec);
+    expect(new Set(suggestions.map(({ testCase }) => canonicalJson(testCase.input))).size).toBe(10);
+    expect(suggestions.filter(({ testCase }) => testCase.kind === 'adversarial').length).toBeLessThanOrEqual(5);
+  });
+
   it('are the same each time, and not made again where they exist', () => {
     const spec = shop();
     const first = generate(spec, 5);

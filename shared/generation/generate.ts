@@ -126,7 +126,9 @@ function bestOf(pool: readonly Pooled[], covered: Covered): Pooled | undefined {
     const mutants = [...kills].filter((mutant) => !covered.mutants.has(mutant)).length;
     const missing = (covered.kinds.get(kind) ?? 0) < (WANTED[kind] ?? 0);
     // A rule that nothing exercises outweighs any number of mistakes in the others.
-    return rules * 1000 + (missing ? 100 : 0) + mutants;
+    const gain = rules * 1000 + (missing ? 100 : 0) + mutants;
+    // Where nothing is gained by any, as with a contract without rules, the kinds take turns.
+    return gain > 0 ? gain : -(covered.kinds.get(kind) ?? 0);
   };
   return pool.reduce<Pooled | undefined>(
     (best, entry) => (best === undefined || worth(entry) > worth(best) ? entry : best),
