@@ -1,13 +1,11 @@
 import type { Problem } from '../../shared/errors.ts';
 import type { Contract } from '../../shared/spec/contract.ts';
-import { fileKind } from '../../shared/spec/file-content.ts';
+import { fileKind, MOST_FILE_BYTES } from '../../shared/spec/file-content.ts';
 import { filesIn, withoutFileData } from '../../shared/spec/files.ts';
 import type { Json, JsonObject } from '../../shared/spec/ids.ts';
 
 /** The most words of one call, in characters of JSON: beyond it models refuse, and a batch would fill the memory. Text files count. */
 const MOST_INPUT_CHARACTERS = 4 * 1024 * 1024;
-/** The most that pictures and documents of one call come to, in decoded bytes. */
-const MOST_FILE_BYTES = 8 * 1024 * 1024;
 
 const inMegabytes = (size: number): string => `${size / 1024 / 1024} MB`;
 

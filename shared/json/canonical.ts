@@ -65,5 +65,8 @@ export function canonicalJson(value: unknown): string {
   return canonicalize(value) ?? refuse([], 'there is no value');
 }
 
+/** SHA-256 of bytes, in lower-case hex. */
+export const bytesHash = (bytes: Uint8Array): Hash => bytesToHex(sha256(bytes));
+
 /** SHA-256 over the UTF-8 of the canonical JSON, in lower-case hex. Names specs, statements, suites and reports. */
 export const hashOf = (value: unknown): Hash => bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));

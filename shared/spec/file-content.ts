@@ -12,6 +12,9 @@ export const fileKind = (mediaType: string): FileKind =>
       ? 'text'
       : 'document';
 
+/** The most that pictures and documents of one input come to together, in decoded bytes. */
+export const MOST_FILE_BYTES = 8 * 1024 * 1024;
+
 /** What `image/*` stands for: the pictures that models take. */
 const IMAGES = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'];
 /** The media types that a file field accepts, each once, with `image/*` spelled out. */

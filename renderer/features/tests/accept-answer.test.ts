@@ -129,6 +129,22 @@ describe('whether a case was edited after it ran', () => {
     expect(isEditedSince(testCase([]), result)).toBe(true);
     expect(isEditedSince(testCase([expected('live'), meaning]), result)).toBe(true);
   });
+  it('knows a file by the note that a result keeps of it', () => {
+    const photo = (text: string, name = 'a.txt') => ({
+      name,
+      mediaType: 'text/plain',
+      data: Buffer.from(text).toString('base64'),
+    });
+    const sha256 = '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824';
+    const noted = { ...result, input: { photo: { name: 'a.txt', mediaType: 'text/plain', bytes: 5, sha256 } } };
+    const editedTo = (file: JsonObject): boolean => isEditedSince({ ...one, input: { photo: file } }, noted);
+    expect([photo('hello'), photo('hullo'), photo('hello!'), photo('hello', 'b.txt')].map(editedTo)).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
   it('takes the same properties in another order for the same', () => {
     expect(isSame({ a: 1, b: [{ c: 2, d: 3 }] }, { b: [{ d: 3, c: 2 }], a: 1 })).toBe(true);
     expect(isSame({ a: 1 }, { a: 1, b: 2 })).toBe(false);

@@ -2,12 +2,13 @@ import { Box, List, Table } from '@mantine/core';
 import type { Problem } from '../../../shared/errors.ts';
 import type { FieldExpectation } from '../../../shared/grading/case.ts';
 import type { FieldResult, Sample } from '../../../shared/grading/report.ts';
-import { type Contract, fieldAt, fieldPaths } from '../../../shared/spec/contract.ts';
-import type { JsonObject } from '../../../shared/spec/ids.ts';
+import { type Contract, type FieldType, fieldAt, fieldPaths } from '../../../shared/spec/contract.ts';
+import type { Json, JsonObject } from '../../../shared/spec/ids.ts';
 import { valueAt } from '../../../shared/spec/paths.ts';
 import { expectationWords, valueWords } from '../../lib/case-words.ts';
 import { pathTitle } from '../../lib/path-title.ts';
 import { Chip, type Tone } from '../../ui/chip.tsx';
+import { FileView } from '../../ui/files/file-view.tsx';
 import { IconCheck, IconMinus, IconQuestionMark, IconX } from '../../ui/icons.ts';
 import classes from './open-case.module.css';
 import { comparedWords } from './words.ts';
@@ -114,6 +115,7 @@ export function InputFields({ contract, input }: { contract: Contract; input: Js
               key={path}
               title={pathTitle(contract.input, path)}
               words={valueWords(valueAt(input, path), field.type)}
+              files={filesAt(valueAt(input, path), field.type)}
             />
           ))}
           {others.map((name) => (
@@ -125,12 +127,30 @@ export function InputFields({ contract, input }: { contract: Contract; input: Js
   );
 }
 
-const FieldFact = ({ title, words }: { title: string; words: string }) => (
+const FieldFact = ({ title, words, files = [] }: { title: string; words: string; files?: readonly Json[] }) => (
   <>
     <dt>{title}</dt>
-    <dd>{words}</dd>
+    {files.length === 0 ? (
+      <dd>{words}</dd>
+    ) : (
+      <dd>
+        {files.map((file, index) => (
+          // Files have no identity of their own; their place is what the person sees.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <FileView key={index} value={file} />
+        ))}
+      </dd>
+    )}
   </>
 );
+
+/** The files of a field that holds one or several. */
+const filesAt = (value: Json | undefined, type: FieldType): readonly Json[] =>
+  type.kind === 'file'
+    ? [value ?? null]
+    : type.kind === 'list' && type.items.kind === 'file' && Array.isArray(value)
+      ? value
+      : [];
 
 /** Where an answer does not fit the contract. */
 export function Problems({ problems }: { problems: readonly Problem[] }) {

@@ -1,6 +1,7 @@
 import { Accordion, ActionIcon, Box, Button, Group, Text, Tooltip } from '@mantine/core';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { TestCase } from '../../../shared/grading/case.ts';
+import { withoutFileData } from '../../../shared/spec/files.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { passedWords, toldSample } from '../../lib/runs/sampling-words.ts';
 import { Chip } from '../../ui/chip.tsx';
@@ -181,7 +182,8 @@ function Body({ row, spec }: { row: CaseRow; spec: Spec }) {
   const samples = result?.samples ?? [];
   const at = chosen ?? toldSample(samples);
   const sample = samples[at];
-  const input = result?.input ?? testCase?.input ?? {};
+  // A result names the files of its input; the case, where it is the same, still holds them.
+  const input = (row.edited ? result : (testCase ?? result))?.input ?? {};
   return (
     <>
       {samples.length > 1 && run?.dryRun === false && <SamplesTable samples={samples} shown={at} onShow={setChosen} />}
@@ -200,7 +202,7 @@ function Body({ row, spec }: { row: CaseRow; spec: Spec }) {
             <Text size="sm">Raw input and output</Text>
           </Accordion.Control>
           <Accordion.Panel>
-            <Raw label="Input" value={input} />
+            <Raw label="Input" value={withoutFileData(spec.contract.input, input)} />
             {sample !== undefined && <Raw label="Output" value={sample.output} />}
           </Accordion.Panel>
         </Accordion.Item>

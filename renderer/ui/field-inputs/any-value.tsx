@@ -2,21 +2,20 @@ import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { FieldType } from '../../../shared/spec/contract.ts';
 import { Json } from '../../../shared/spec/ids.ts';
+import { FileInput, FilesInput } from '../files/file-input.tsx';
 import { ValueInput } from '../value-input/value-input.tsx';
 
 const LONG_TEXT = 200;
 const isLong = (type: FieldType): boolean =>
   type.kind === 'text' && type.format === undefined && (type.maxLength ?? Number.POSITIVE_INFINITY) > LONG_TEXT;
 
-/** Files, and lists of lists or files, have no form of their own and are given as JSON. */
+/** Lists of lists have no form of their own and are given as JSON. */
 const needsJson = (type: FieldType): boolean =>
-  type.kind === 'file' ||
-  type.kind === 'object' ||
-  (type.kind === 'list' && ['file', 'list', 'object'].includes(type.items.kind));
+  type.kind === 'object' || (type.kind === 'list' && ['list', 'object'].includes(type.items.kind));
 
 /** Whether the input for this type shows a message itself, tied to the element that has the focus. */
 export const showsItsError = (type: FieldType): boolean =>
-  needsJson(type) || type.kind !== 'list' || type.items.kind === 'text' || type.items.kind === 'enum';
+  needsJson(type) || type.kind !== 'list' || ['text', 'enum', 'file'].includes(type.items.kind);
 
 interface Props {
   id: string;
@@ -30,6 +29,9 @@ interface Props {
 /** An input for a value of any type. */
 export function AnyValue(props: Props) {
   if (needsJson(props.type)) return <JsonValue {...props} />;
+  const { type } = props;
+  if (type.kind === 'file') return <FileInput {...props} type={type} />;
+  if (type.kind === 'list' && type.items.kind === 'file') return <FilesInput {...props} type={type.items} />;
   return <ValueInput {...props} long={isLong(props.type)} />;
 }
 
@@ -73,8 +75,4 @@ function JsonValue({ id, label, type, value, onChange, error }: Props) {
   );
 }
 
-function exampleFor(type: FieldType): string {
-  if (type.kind === 'file')
-    return `{"name": "photo.png", "mediaType": "${type.mediaTypes[0] ?? ''}", "data": "aGVsbG8="}`;
-  return type.kind === 'list' ? '[]' : '{}';
-}
+const exampleFor = (type: FieldType): string => (type.kind === 'list' ? '[]' : '{}');
