@@ -56,3 +56,11 @@ export const answerOf = (output: JsonObject, changes: Partial<AgentAnswer> = {})
   rulesFired: [],
   ...changes,
 });
+
+/** A number in [0, 1) from two numbers, the same on every machine (SplitMix32). */
+export function drawn(seed: number, index: number): number {
+  let mixed = (seed * 0x9e3779b9 + index * 0x85ebca6b + 0x6d2b79f5) | 0;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+  return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
+}

@@ -4,20 +4,12 @@ import { behaviourOf, fixedSizeOf, USUAL_SAMPLING } from '../../shared/grading/s
 import { emptySpec } from '../../shared/spec/new-spec.ts';
 import { closeConnections } from '../http/fetch.ts';
 import { ANSWERS, connectionTo, sendJson, serve } from '../providers/fixture.test-helper.ts';
-import { casesOf, contract, MODEL, NOW } from './fixture.test-helper.ts';
+import { casesOf, contract, drawn, MODEL, NOW } from './fixture.test-helper.ts';
 import { askAgent } from './run-agent.ts';
 import { runCases } from './runner.ts';
 
 const CASES = 500;
 const RATES = [0.99, 0.9, 0.7, 0.5];
-
-/** A number in [0, 1) from two numbers, the same on every machine (SplitMix32). */
-function drawn(seed: number, index: number): number {
-  let mixed = (seed * 0x9e3779b9 + index * 0x85ebca6b + 0x6d2b79f5) | 0;
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
-  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-  return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
-}
 
 /** An endpoint whose model gives the right number at a known rate, whatever order the calls come in. */
 function modelThatIsRight(rate: number) {

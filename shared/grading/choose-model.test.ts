@@ -3,6 +3,8 @@ import type { ModelRef } from '../spec/spec.ts';
 import type { TestCase } from './case.ts';
 import { chooseByLatest, chooseModel, type NamedReport } from './choose-model.ts';
 import { answer, call, contract } from './fixture.test-helper.ts';
+import { judged, noteCase, noted } from './judging.test-helper.ts';
+import { withWords } from './text-questions.ts';
 import { gradeCase, gradeSample } from './verdict.ts';
 
 const model = (name: string): ModelRef => ({ provider: 'openai', model: name });
@@ -103,5 +105,28 @@ describe('the model that answers when measurements choose', () => {
     expect(row).toMatchObject({ report: 'report of a', passed: 8, failed: 2, costUsd: 0.5, standing: 'chosen' });
     expect(row?.rate?.seen).toBe(0.8);
     expect(row?.rate?.low).toBeCloseTo(0.49, 2);
+  });
+});
+
+describe('models whose texts were judged', () => {
+  const textReport = (scores: number[], calibrated: boolean): NamedReport => {
+    const results = scores.map((score, index) =>
+      gradeCase(
+        noteCase(`c${index}`),
+        withWords(noteCase(), noted(), () => judged([score], calibrated)),
+        [],
+      ),
+    );
+    const models = [{ provider: 'openai', requested: 'a', served: ['a'] }];
+    return { id: 'r', report: { suite, dryRun: false, models, results, finishedAt: '2026-03-01T00:00:00.000Z' } };
+  };
+  const row = (scores: number[], calibrated: boolean) =>
+    chooseModel([model('a')], [textReport(scores, calibrated)], suite, 0.05).table[0];
+
+  it('are measured by what a calibrated judge says, at their own price', () => {
+    expect(row([90, 95, 5], true)).toMatchObject({ passed: 2, failed: 1, costUsd: 0.001 });
+  });
+  it('are not measured by a judge that could only have praised them', () => {
+    expect(row([90, 95, 5], false)).toMatchObject({ passed: 0, failed: 0, rate: null, standing: 'not_measured' });
   });
 });

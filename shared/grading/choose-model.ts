@@ -35,8 +35,9 @@ export interface NamedReport {
  * The cheapest candidate that is not worse than the best by more than `margin` (a share, such as 0.05). A candidate is worse
  * when the lower bound of its 95 % Wilson interval lies more than the margin below the best one's, so that a model that was
  * measured on few cases has to earn its place. Only reports of `suite` count, of each model the newest; a report in which
- * several models answered measures none of them, and a case that passed by the word of an uncalibrated judge does not count. Those that are good enough follow by price, then the worse ones from the
- * best down, then those not measured in the policy's order.
+ * several models answered measures none of them, and a case that passed by the word of an uncalibrated judge does not count.
+ * Those that are good enough follow by price, then the worse ones from the best down, then those not measured in the
+ * policy's order.
  */
 export function chooseModel(
   candidates: readonly ModelRef[],

@@ -4,9 +4,11 @@ import type { FieldExpectation, TestCase } from './case.ts';
 import { compareReports } from './compare-reports.ts';
 import { RunComparison } from './comparison.ts';
 import { answer, call, contract } from './fixture.test-helper.ts';
+import { judged, noteCase, noted } from './judging.test-helper.ts';
 import type { CaseResult } from './report.ts';
 import { gradeSamples } from './sampled-case.ts';
 import { USUAL_SAMPLING } from './sequential.ts';
+import { withWords } from './text-questions.ts';
 import { gradeCase, gradeSample } from './verdict.ts';
 
 const wants = (value: string): FieldExpectation[] => [{ field: 'decision', value, comparator: { kind: 'exact' } }];
@@ -175,5 +177,26 @@ describe('chance', () => {
     expect(compare([result('a', 'live')], [result('a', 'review')]).cases[0]?.significance).toBeNull();
     const run = (decision: string) => ({ results: [result('a', decision)], dryRun: true });
     expect(compareReports(run('live'), run('review')).significance).toBeNull();
+  });
+});
+
+describe('texts that were judged, in two runs', () => {
+  const said = (note: string, score: number) =>
+    gradeCase(
+      noteCase(),
+      withWords(noteCase(), noted(note), () => judged([score])),
+      [],
+    );
+
+  it('are unchanged in other words that mean what was expected, and changed in others', () => {
+    const [reworded] = compare([said('One wording.', 90)], [said('Another wording.', 80)]).cases;
+    expect(reworded?.change).toBe('unchanged');
+    const [flipped] = compare([said('One wording.', 90)], [said('Another meaning.', 5)]).cases;
+    expect(flipped).toMatchObject({ change: 'newly_failing' });
+    expect(flipped?.fields.find(({ field }) => field === 'note')).toMatchObject({ changed: true, nowResult: 'differ' });
+  });
+  it('leave the agent’s calls and cost what they were', () => {
+    const { figures } = compare([said('One.', 90)], [said('One.', 90)]);
+    expect(figures.now).toMatchObject({ calls: 1, costUsd: 0.001 });
   });
 });
