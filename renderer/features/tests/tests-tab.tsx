@@ -84,8 +84,10 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
           title="No test cases yet"
           action={
             <Group justify="center" gap="xs">
-              <Button onClick={add}>Add the first case</Button>
               <SuiteTools spec={spec} cases={cases} />
+              <Button variant="default" onClick={add}>
+                Add a case by hand
+              </Button>
             </Group>
           }
         >

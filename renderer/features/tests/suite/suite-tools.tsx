@@ -62,9 +62,13 @@ export function SuiteTools({ spec, cases }: Props) {
   ]);
   return (
     <>
-      <Button variant="default" onClick={suggest}>
-        Suggest cases
-      </Button>
+      {cases.length === 0 ? (
+        <Button onClick={suggest}>Suggest 10 cases</Button>
+      ) : (
+        <Button variant="default" onClick={suggest}>
+          Suggest cases
+        </Button>
+      )}
       {cases.length === 0 ? (
         <Button variant="default" onClick={importOnes}>
           Import cases
