@@ -74,7 +74,7 @@ export default {
       from: { path: '^shared/', pathNot: TESTS },
       to: {
         path: 'node_modules/',
-        pathNot: 'node_modules/(zod|@orpc/contract|@noble/hashes|canonicalize|re2js|diff|yaml)/',
+        pathNot: 'node_modules/(zod|@orpc/contract|@noble/hashes|canonicalize|re2js|diff|yaml|papaparse)/',
       },
     },
     {

@@ -26,7 +26,7 @@ export async function downloadCases(
 }
 
 async function csvOf(cases: readonly TestCase[], contract: Contract): Promise<string> {
-  const { writeCsv } = await import('../../../lib/csv.ts');
+  const { writeCsv } = await import('../../../../shared/grading/exchange/csv.ts');
   const table = await runSteps(exportTable(cases, contract), () => true);
   // Null only where nobody waits for the result, and somebody does.
   return writeCsv(table ?? []);

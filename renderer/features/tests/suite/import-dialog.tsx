@@ -2,6 +2,7 @@ import { Alert, Button, FileButton, Group, Stack, Text, Textarea } from '@mantin
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { TestCase } from '../../../../shared/grading/case.ts';
+import { decodeText } from '../../../../shared/grading/exchange/read-source.ts';
 import type { Source } from '../../../../shared/grading/exchange/source.ts';
 import type { Contract } from '../../../../shared/spec/contract.ts';
 import { useAgent } from '../../../lib/agent-context.ts';
@@ -13,9 +14,10 @@ import { IconAlertTriangle, IconFileImport } from '../../../ui/icons.ts';
 import { addCases } from './add-cases.tsx';
 import { ColumnTable } from './column-table.tsx';
 import { findingsWords, ImportFindings } from './import-findings.tsx';
-import { decodeText } from './read-file.ts';
 import { useImport } from './use-import.ts';
 
+const decode: Parameters<typeof decodeText>[1] = (bytes, encoding, fatal) =>
+  new TextDecoder(encoding, { fatal }).decode(bytes);
 const MOST_BYTES = 100_000_000;
 const FORMATS: Record<Source['format'], string> = { csv: 'CSV', json: 'JSON', jsonl: 'JSON lines' };
 
@@ -46,7 +48,7 @@ export function ImportDialog({ contract, cases, onClose }: Props) {
     }
     setUnread(null);
     chosen.arrayBuffer().then(
-      (bytes) => setFile({ name: chosen.name, text: decodeText(bytes) }),
+      (bytes) => setFile({ name: chosen.name, text: decodeText(new Uint8Array(bytes), decode) }),
       () => setUnread(`“${chosen.name}” could not be read. Choose it again, or paste its text.`),
     );
   };

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { TestCase } from '../../../../shared/grading/case.ts';
 import { type Imported, importCases, unfilledFields } from '../../../../shared/grading/exchange/import-cases.ts';
+import { readSource } from '../../../../shared/grading/exchange/read-source.ts';
 import type { Source } from '../../../../shared/grading/exchange/source.ts';
 import { guessTargets, type Target } from '../../../../shared/grading/exchange/targets.ts';
 import type { Contract } from '../../../../shared/spec/contract.ts';
 import { newId } from '../../../lib/ids.ts';
 import { runSteps } from '../../../lib/run-steps.ts';
-import { readSource } from './read-file.ts';
 
 export interface ImportState {
   /** null while there is nothing, or nothing readable. */

@@ -1,3 +1,5 @@
+// Its types have to be known to every program that this file is part of.
+/// <reference path="./papaparse.d.ts" />
 import Papa from 'papaparse';
 
 const DELIMITERS = [',', ';', '\t', '|'];
