@@ -1,4 +1,8 @@
 import { catalogueModels, modelInfo, priceTable } from '../../engine/catalogue/catalogue.ts';
+import type { Contract } from '../../shared/spec/contract.ts';
+import { fileKind } from '../../shared/spec/file-content.ts';
+import { type InputFile, splitFiles } from '../../shared/spec/files.ts';
+import type { JsonObject } from '../../shared/spec/ids.ts';
 import type { ModelRef, Spec } from '../../shared/spec/spec.ts';
 import type { Core } from '../context.ts';
 import { viewConnections } from './connections.ts';
@@ -40,6 +44,22 @@ export async function modelChoices(core: Core, spec: Pick<Spec, 'models'>): Prom
 /** Characters of English and JSON a token stands for, on the safe side for an upper estimate. */
 export const CHARACTERS_PER_TOKEN = 3;
 const USUAL_OUTPUT_TOKENS = 1_000;
+
+/** What pictures and documents count for where nobody says what they take: on the high side, pages are not counted. */
+const TOKENS_PER_IMAGE = 2_000;
+const TOKENS_PER_PART_OF_A_DOCUMENT = 3_000;
+const BYTES_OF_A_PART = 50_000;
+const tokensOf = ({ mediaType, bytes }: InputFile): number =>
+  fileKind(mediaType) === 'image'
+    ? TOKENS_PER_IMAGE
+    : Math.ceil(bytes / BYTES_OF_A_PART) * TOKENS_PER_PART_OF_A_DOCUMENT;
+
+/** An input's size for `estimateCost`: its characters as a model reads them, and its files at what they count for. */
+export function inputCharacters(contract: Contract, input: JsonObject): number {
+  const split = splitFiles(contract, input);
+  const tokens = split.files.reduce((sum, file) => sum + tokensOf(file), 0);
+  return JSON.stringify(split.input).length + tokens * CHARACTERS_PER_TOKEN;
+}
 
 /**
  * What a number of calls would cost at most, in US dollars at list price; null where the model's price is not known. Output

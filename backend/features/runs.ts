@@ -7,7 +7,7 @@ import { behaviourOf, samplingUpTo, USUAL_SAMPLING } from '../../shared/grading/
 import { hashOf } from '../../shared/json/canonical.ts';
 import { compile } from '../../shared/spec/compile.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
-import { estimateCost, modelChoices } from '../connections/models.ts';
+import { estimateCost, inputCharacters, modelChoices } from '../connections/models.ts';
 import type { BackendContext } from '../context.ts';
 import { baseSpecOf, openDraft } from '../drafts/drafts.ts';
 import { currentState } from '../governance/current-state.ts';
@@ -27,7 +27,7 @@ export const runs = {
     if (input.model === null)
       return { calls: 0, costUsd: 0, usualCalls: 0, usualCostUsd: 0, judgeCalls: 0, priceTable: null };
     const { spec, cases, judge } = await whatToEstimate(context, input);
-    const inputs = cases.map((testCase) => JSON.stringify(testCase.input).length);
+    const inputs = cases.map((testCase) => inputCharacters(spec.contract, testCase.input));
     const { maxOutputTokens } = spec.models.parameters;
     const once = estimateCost(input.model, compile(spec).instructions.length, inputs, maxOutputTokens);
     const judging = judge === null ? NO_JUDGE : estimateJudging(judge, cases);

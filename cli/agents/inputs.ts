@@ -1,7 +1,9 @@
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { FieldExpectation, TestCase } from '../../shared/grading/case.ts';
 import { JsonObject } from '../../shared/spec/ids.ts';
+import { withNamedFiles } from './named-files.ts';
 import { readJsonFile, refusedBecause } from './read-json-file.ts';
 
 /** One record as a case: its input, and what is known about the right answer. */
@@ -23,12 +25,16 @@ function titleOf(input: JsonObject, index: number): string {
   return typeof named === 'string' ? named.slice(0, LONGEST_TITLE) : `Input ${index + 1}`;
 }
 
-/** Reads a list of records as cases. Without a mapping each is an input, and expects nothing beyond contract and rules. */
+/**
+ * Reads a list of records as cases. Without a mapping each is an input, and expects nothing beyond contract and rules; then
+ * `{"$file": "photos/lamp.png"}` in it stands for that file, beside or below the file of inputs.
+ */
 export async function readInputs(folder: string, path: string, mapping: Mapping = asInput): Promise<TestCase[]> {
+  const given = await readJsonFile(folder, path);
   const parsed = z
     .array(mapping)
     .max(MOST_INPUTS)
-    .safeParse(await readJsonFile(folder, path));
+    .safeParse(mapping === asInput ? await withNamedFiles(given, dirname(resolve(folder, path))) : given);
   if (!parsed.success) throw refusedBecause(path, parsed.error);
   if (parsed.data.length === 0) throw new AppError('invalid_input', `${path} holds no inputs.`, { problems: [] });
   return parsed.data.map(({ input, expectation }, index) => ({
