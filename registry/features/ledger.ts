@@ -1,5 +1,9 @@
+import { refuseUnsoundText } from '../../shared/api/sound-text.ts';
 import { refusalError } from '../../shared/api/typed-error.ts';
 import { AppError } from '../../shared/errors.ts';
+import { fromBase64 } from '../../shared/json/base64.ts';
+import { parseStrictJson } from '../../shared/json/parse.ts';
+import { decodeUtf8 } from '../../shared/json/utf8.ts';
 import { forMembers } from './base.ts';
 
 export const head = forMembers.member.head.handler(async ({ context: { core } }) => {
@@ -25,6 +29,7 @@ export const object = forMembers.member.object.handler(async ({ context: { core 
 /** Everything is checked here again: hash, signature, role, lock and policy, by the same reducer as on the desktop. */
 export const append = forMembers.member.append.handler(async ({ context: { core, member }, input }) => {
   const { workspace } = core.identity;
+  refuseUnsoundText(statementIn(input.envelope.payload));
   const decision = await core.ledger.append(core.db, workspace, input.envelope, input.objects);
   if (!decision.ok) {
     core.log.warn({ member: member.id, rule: decision.refusal.rule }, 'statement refused');
@@ -35,3 +40,11 @@ export const append = forMembers.member.append.handler(async ({ context: { core,
   core.log.info({ member: member.id, kind: statement.kind, sequence: entry.sequence }, 'statement appended');
   return { entry, head: newHead };
 });
+
+/** What an envelope holds, whose text the request's own check cannot see; undefined where the ledger will refuse to read it. */
+function statementIn(payload: string): unknown {
+  const bytes = fromBase64(payload);
+  const text = bytes === null ? null : decodeUtf8(bytes);
+  const parsed = text === null ? null : parseStrictJson(text);
+  return parsed?.ok === true ? parsed.value : undefined;
+}

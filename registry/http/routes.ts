@@ -1,5 +1,6 @@
 import { createProcedureClient, getRouter, isProcedure, traverseContractProcedures } from '@orpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { refuseUnsoundText } from '../../shared/api/sound-text.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { RegistryCore } from '../core.ts';
 import type { RequestContext } from '../features/base.ts';
@@ -10,7 +11,7 @@ type Serve = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyRe
 /**
  * One Fastify route for each line of the contract. What reaches the handler, in oRPC's compact form: the path's parameters, over
  * the query of a GET or the JSON body of anything else; the answer is plain JSON. Handlers, middleware and
- * validation are oRPC's; only its own HTTP layer is left out (decision 8).
+ * validation are oRPC's; only its own HTTP layer is left out (decision 8). Text that cannot be kept as it is reaches none.
  * `bodyLimits` gives routes by path a limit in bytes that is not the server's.
  */
 export function addRoutes(app: FastifyInstance, core: RegistryCore, bodyLimits: Record<string, number>): void {
@@ -48,7 +49,9 @@ function server(core: RegistryCore, call: Client): Serve {
   return async (request, reply) => {
     const answer: RequestContext['answer'] = { etag: null };
     const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
-    const output = await call(inputOf(request), {
+    const input = inputOf(request);
+    refuseUnsoundText(input);
+    const output = await call(input, {
       context: { core, bearer, answer },
       // A GET is too short to be worth stopping.
       ...(request.method === 'GET' ? {} : { signal: goneSignal(reply) }),
