@@ -5,8 +5,8 @@ import classes from './word-diff.module.css';
 interface Props {
   before: string | null;
   after: string | null;
-  /** Side by side, or one text with both. */
-  mode?: 'sides' | 'inline';
+  /** Side by side, one text with both, or the text after alone with what is new in it marked. */
+  mode?: 'sides' | 'inline' | 'after';
   /** Headings of the two sides: "v12" and "v13". */
   labels?: [string, string];
 }
@@ -44,6 +44,7 @@ function Words({ parts }: { parts: Part[] }) {
 export function WordDiff({ before, after, mode = 'sides', labels }: Props) {
   const parts = useMemo(() => partsOf(before ?? '', after ?? ''), [before, after]);
   if (mode === 'inline') return <Words parts={parts} />;
+  if (mode === 'after') return <Words parts={parts.filter(({ kind }) => kind !== 'removed')} />;
   const sides = [
     { label: labels?.[0] ?? 'Before', parts: parts.filter(({ kind }) => kind !== 'added'), empty: before === null },
     { label: labels?.[1] ?? 'After', parts: parts.filter(({ kind }) => kind !== 'removed'), empty: after === null },

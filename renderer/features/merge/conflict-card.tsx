@@ -33,7 +33,7 @@ export function ConflictCard({ conflict, texts, theirs, choice, onChoose }: Prop
       <div className={classes.three}>
         <Version label="Before" text={texts.base} none={kind === 'added_twice' ? 'Not there yet' : 'Nothing'} />
         <Changed label={theirs} before={texts.base} after={texts.right} />
-        <Changed label="Mine" before={texts.base} after={texts.left} />
+        <Changed label="My draft" before={texts.base} after={texts.left} />
       </div>
       <Radio.Group
         label="What is to stand"
@@ -43,7 +43,7 @@ export function ConflictCard({ conflict, texts, theirs, choice, onChoose }: Prop
       >
         <Stack gap={6} mt={6}>
           <Radio value="right" label={texts.right === null ? `Removed, as in ${theirs}` : `What ${theirs} has`} />
-          <Radio value="left" label={texts.left === null ? 'Removed, as in mine' : 'What mine has'} />
+          <Radio value="left" label={texts.left === null ? 'Removed, as in my draft' : 'What my draft has'} />
           <Radio value="base" label={before} />
           {canWrite && <Radio value="own" label="Words of both" />}
         </Stack>
@@ -83,7 +83,7 @@ function Changed({ label, before, after }: { label: string; before: string | nul
   return (
     <div>
       <div className={classes.label}>{label}</div>
-      <WordDiff before={before} after={after} mode="inline" />
+      <WordDiff before={before} after={after} mode="after" />
     </div>
   );
 }

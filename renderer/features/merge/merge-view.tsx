@@ -4,6 +4,7 @@ import { useMemo, useRef } from 'react';
 import type { Draft } from '../../../shared/api/desktop/drafts.ts';
 import type { VersionView } from '../../../shared/api/desktop/versions.ts';
 import { checkSpec } from '../../../shared/spec/check-spec.ts';
+import type { SpecDifference } from '../../../shared/spec/diff.ts';
 import { differences } from '../../../shared/spec/differences.ts';
 import { conflictTexts } from '../../../shared/spec/merge/conflict-texts.ts';
 import { mergeSpecs } from '../../../shared/spec/merge/merge-specs.ts';
@@ -143,11 +144,15 @@ export function MergeView({ sides, version }: { sides: Sides; version: string })
 function useMerge({ theirs, base, mine }: Sides, choices: Choices) {
   return useMemo(() => {
     const { spec, conflicts, undecidedRules } = mergeSpecs(base, mine.spec, theirs.content, choices);
+    const open = conflicts.filter(({ path }) => !choices.has(path)).map(({ part }) => part);
+    // What nobody has decided yet neither comes nor stays.
+    const isSettled = ({ path }: SpecDifference): boolean =>
+      !open.some((part) => part === path || part.startsWith(`${path}/`) || path.startsWith(`${part}/`));
     const titleOf = (id: string): string => spec?.rules.find((rule) => rule.id === id)?.title ?? '';
     return {
       ...{ spec, conflicts },
-      brought: spec === null ? [] : differences(mine.spec, spec),
-      kept: spec === null ? [] : differences(theirs.content, spec),
+      brought: spec === null ? [] : differences(mine.spec, spec).filter(isSettled),
+      kept: spec === null ? [] : differences(theirs.content, spec).filter(isSettled),
       // A draft may have had problems before; they are its own.
       issues: spec === null ? [] : newIssues(spec, [mine.spec, theirs.content]),
       neighbours: undecidedRules.map(([a, b]): [string, string] => [titleOf(a), titleOf(b)]),
