@@ -51,6 +51,10 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
     .option('--model <name>', 'the model to ask (default: the agent’s own for that provider)')
     .option('--base-url <address>', 'another address of the provider')
     .option('--key-env <variable>', 'environment variable that holds the key')
+    .option(
+      '--judge <provider:model>',
+      'have a model grade texts by meaning, asked three times about each; @1 or @5 at the end: once or five times',
+    )
     .option('--concurrency <number>', 'calls at a time', wholeNumber, 8)
     .option(
       '--samples <number>',

@@ -1,5 +1,6 @@
 import type { Connection } from '../../engine/model.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { JudgeSetting } from '../../shared/grading/judgement.ts';
 import { type ModelRef, ProviderKind, type Spec } from '../../shared/spec/spec.ts';
 
 /** Where the key of a provider usually stands; a compatible endpoint often needs none. */
@@ -61,5 +62,39 @@ export function chosenModel(
       baseUrl: options.baseUrl,
       apiKey: keyOf(provider, options, env),
     },
+  };
+}
+
+type Chosen = NonNullable<ReturnType<typeof chosenModel>>;
+
+/**
+ * Who judges texts, from `provider:model`, with `@1`, `@3` or `@5` for how often it is asked about each. At the provider of the
+ * tested model it is reached in the same way; at another one by that one's own address and usual key.
+ */
+export function chosenJudge(
+  named: string,
+  chosen: Chosen | null,
+  env: NodeJS.ProcessEnv,
+): { setting: JudgeSetting; connection: Connection } {
+  if (chosen === null) throw refuse('A judge grades what a model answers; name that one with --provider.');
+  const [, kind, model, count] = /^([a-z]+):(.+?)(?:@([135]))?$/.exec(named) ?? [];
+  const known = ProviderKind.safeParse(kind);
+  if (!known.success || model === undefined || /@\d$/.test(model))
+    throw refuse(
+      `Name the judge as provider:model, such as openai:gpt-5.4-mini@3; providers: ${ProviderKind.options.join(', ')}.`,
+    );
+  const provider = known.data;
+  const votes = count === '1' ? 1 : count === '5' ? 5 : 3;
+  if (provider === chosen.connection.kind)
+    return {
+      setting: { model: { provider, model, connection: chosen.connection.id }, votes },
+      connection: chosen.connection,
+    };
+  if (provider === 'compatible')
+    throw refuse('A judge at a compatible endpoint can only be used where the tested model is at the same one.');
+  const id = 'command-line-judge';
+  return {
+    setting: { model: { provider, model, connection: id }, votes },
+    connection: { id, kind: provider, label: provider, apiKey: keyOf(provider, {}, env) },
   };
 }

@@ -8,7 +8,7 @@ import { hashOf } from '../../shared/json/canonical.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { TestableAgent } from '../agents/agent-file.ts';
 import type { Base } from '../agents/compared-base.ts';
-import { chosenModel, type ModelOptions } from '../agents/connection.ts';
+import { chosenJudge, chosenModel, type ModelOptions } from '../agents/connection.ts';
 import { findAgent } from '../agents/find-agent.ts';
 import { type Mapping, readInputs } from '../agents/inputs.ts';
 import { progressLine } from '../print/progress.ts';
@@ -25,6 +25,8 @@ export interface TestOptions extends ModelOptions {
   samples: number;
   /** US dollars. */
   budget?: number;
+  /** `provider:model`, perhaps with `@` and how often it is asked. */
+  judge?: string;
   strict?: boolean;
   /** Number or hash of a version, or a file with a report. */
   compare?: string;
@@ -65,6 +67,7 @@ export async function testAgent(terminal: Terminal, name: string, options: TestO
   const cases = await casesOf(terminal, agent, options);
   const chosen = chosenModel(options, agent.spec, terminal.env);
   const model = chosen?.model ?? null;
+  const judge = await judgeOf(terminal, options, chosen);
   const run: Run = async (spec, version) => {
     const follow = followOn(terminal, cases.length);
     const ran = runSuite({
@@ -76,6 +79,7 @@ export async function testAgent(terminal: Terminal, name: string, options: TestO
         connections: chosen === null ? [] : [chosen.connection],
         now: terminal.now(),
       }),
+      judge: judge?.(),
       plan: {
         model,
         concurrency: options.concurrency,
@@ -112,6 +116,14 @@ export async function testAgent(terminal: Terminal, name: string, options: TestO
   }
   if (options.junit !== undefined) await writeJunit(terminal, options.junit, agent, report);
   return exitCode(report, options.strict === true || agent.testsRequired);
+}
+
+/** Makes a judge for one run; undefined where none is asked for. Nobody has measured one that a command line names. */
+async function judgeOf(terminal: Terminal, { judge }: TestOptions, model: ReturnType<typeof chosenModel>) {
+  if (judge === undefined) return undefined;
+  const { setting, connection } = chosenJudge(judge, model, terminal.env);
+  const { createJudge } = await import('../../engine/judge/judge.ts');
+  return () => createJudge({ setting, connections: [connection], calibrated: false, now: terminal.now() });
 }
 
 function exitCode({ stopped, counts }: Report, strict: boolean): number {

@@ -1,4 +1,5 @@
 import type { Report, Verdict } from '../../shared/grading/report.ts';
+import { judgeLines } from './judges.ts';
 import { oneLine, tableLines } from './table.ts';
 
 /** Stands wherever a dry run's report does. */
@@ -54,6 +55,7 @@ export function reportLines(name: string, report: Report): string[] {
     ...tableLines(columns, rows),
     '',
     countsLine(report),
+    ...judgeLines(report).map(oneLine),
     ...(report.dryRun ? [] : [costLine(report)]),
     ...(STOPPED[report.stopped] === null ? [] : [STOPPED[report.stopped] ?? '']),
   ];

@@ -219,6 +219,21 @@ describe('repeated samples graded anew', () => {
   });
 });
 
+describe('a word that was taken back', () => {
+  it('opens a sample again among others, which waits for a person and not for more samples', () => {
+    const decided = [graded(person('same')), withWords(noteCase(), noted('Other words.'), () => person('same'))];
+    const before = gradeSamples(noteCase(), decided, [], { plan: USUAL_SAMPLING, ended: 'unsure' });
+    expect(isUnfinished(before)).toBe(true);
+    const result = regrade(noteCase(), before, ({ actual }) => (actual === 'Other words.' ? undefined : null));
+    expect(result).toMatchObject({
+      verdict: 'uncertain',
+      reason: '1 of 1 sample passed. Note: needs a judge or a person.',
+      sampling: { passed: 1, ended: 'unsure' },
+    });
+    expect(isUnfinished(result)).toBe(false);
+  });
+});
+
 describe('a judge’s word', () => {
   it('never takes the place of a person’s', () => {
     const field = noteOf(graded(person('same')));

@@ -66,7 +66,8 @@ export function gradeSamples(
   const verdict = verdictOf(plan, counts);
   const failure = samples.find((sample) => sample.verdict === 'fail');
   const count = `${passed} of ${samplesWord(graded)} passed.`;
-  const cause = ended === 'unsure' && last?.verdict !== 'uncertain' ? GOES_ON : (last?.reason ?? '');
+  const open = samples.find((sample) => sample.verdict === 'uncertain');
+  const cause = ended === 'unsure' ? (open?.reason ?? GOES_ON) : (last?.reason ?? '');
   const why = ended === 'decided' ? '' : STOPPED[ended](graded, cause);
   const reason = [count, ...(failure === undefined ? [] : [failure.reason]), ...(why === '' ? [] : [why])].join(' ');
   return { ...base, verdict, reason };

@@ -19,8 +19,9 @@ const CUT_SHORT: ReadonlySet<Outcome> = new Set<Outcome>([
  * for a person's word on a text, who has spoken since.
  */
 export function isUnfinished({ verdict, samples, sampling }: CaseResult): boolean {
+  if (sampling?.ended === 'unsure' && verdict === 'uncertain')
+    return samples.every((sample) => sample.verdict !== 'uncertain');
   const last = samples.at(-1);
-  if (sampling?.ended === 'unsure' && verdict === 'uncertain') return last?.verdict !== 'uncertain';
   // Without a sample the input itself was refused, and will be again.
   return last?.verdict === 'not_run' && verdict !== 'pass' && verdict !== 'fail' && CUT_SHORT.has(last.outcome);
 }
