@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { CreationStep } from '../../shared/creation/creation.ts';
 import { type RulePart, rulePart } from '../lib/rule-parts.ts';
 import { LoadError } from '../ui/load-error.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -20,6 +21,16 @@ const agents = page(
   '/agents',
   lazyRouteComponent(() => import('../features/agents/agents-page.tsx'), 'AgentsPage'),
 );
+const creation = createRoute({
+  getParentRoute: () => root,
+  path: '/agents/new/$creation',
+  /** The step that is open; the first that is left when absent. */
+  validateSearch: (search): { step?: CreationStep } => {
+    const step = CreationStep.safeParse(search.step);
+    return step.success ? { step: step.data } : {};
+  },
+  component: lazyRouteComponent(() => import('../features/creation/creation-page.tsx'), 'CreationPage'),
+});
 const inbox = page(
   '/inbox',
   lazyRouteComponent(() => import('../features/inbox/inbox-page.tsx'), 'InboxPage'),
@@ -92,6 +103,10 @@ const compareTests = createRoute({
   }),
   component: lazyRouteComponent(() => import('../features/tests/compare/compare-page.tsx'), 'ComparePage'),
 });
+const texts = tab(
+  '/tests/texts',
+  lazyRouteComponent(() => import('../features/tests/texts/texts-page.tsx'), 'TextsPage'),
+);
 const contract = createRoute({
   getParentRoute: () => agent,
   path: '/contract',
@@ -126,7 +141,8 @@ const versions = createRoute({
 const routeTree = root.addChildren([
   home,
   agents,
-  agent.addChildren([agentHome, rules, tests, compareTests, contract, models, changes, versions, merge]),
+  creation,
+  agent.addChildren([agentHome, rules, tests, compareTests, texts, contract, models, changes, versions, merge]),
   review,
   request,
   inbox,

@@ -1,39 +1,33 @@
 import { Box, List, Table } from '@mantine/core';
 import type { Problem } from '../../../shared/errors.ts';
 import type { FieldExpectation } from '../../../shared/grading/case.ts';
-import type { FieldResult, Sample } from '../../../shared/grading/report.ts';
+import type { Sample } from '../../../shared/grading/report.ts';
 import { type Contract, type FieldType, fieldAt, fieldPaths } from '../../../shared/spec/contract.ts';
 import type { Json, JsonObject } from '../../../shared/spec/ids.ts';
 import { valueAt } from '../../../shared/spec/paths.ts';
 import { expectationWords, valueWords } from '../../lib/case-words.ts';
 import { pathTitle } from '../../lib/path-title.ts';
-import { Chip, type Tone } from '../../ui/chip.tsx';
 import { FileView } from '../../ui/files/file-view.tsx';
-import { IconCheck, IconMinus, IconQuestionMark, IconX } from '../../ui/icons.ts';
 import classes from './open-case.module.css';
+import { ResultChip } from './result-chip.tsx';
 import { comparedWords } from './words.ts';
-
-const LOOKS: Record<FieldResult['result'], { word: string; tone: Tone; Icon: typeof IconCheck }> = {
-  match: { word: 'as expected', tone: 'ok', Icon: IconCheck },
-  differ: { word: 'differs', tone: 'bad', Icon: IconX },
-  unsure: { word: 'uncertain', tone: 'unsure', Icon: IconQuestionMark },
-  not_checked: { word: 'not checked', tone: 'plain', Icon: IconMinus },
-};
 
 interface Props {
   contract: Contract;
   /** null: the case was edited or removed since, and only the result knows what it was compared with. */
   expectation: readonly FieldExpectation[] | null;
   sample: Sample | undefined;
+  /** Texts that stand below with what was said about their meaning. */
+  apart: readonly string[];
 }
 
 /** Expected beside got, field by field; fields nobody compares show what came back. */
-export function FieldResults({ contract, expectation, sample }: Props) {
+export function FieldResults({ contract, expectation, sample, apart }: Props) {
   const output = sample?.output ?? {};
   const named = [...(expectation ?? []).map((one) => one.field), ...(sample?.fields ?? []).map((one) => one.field)];
   const known = fieldPaths(contract.output).map(({ path }) => path);
   const paths = [...known, ...new Set(named.filter((path) => !known.includes(path)))].filter(
-    (path) => named.includes(path) || valueAt(output, path) !== undefined,
+    (path) => !apart.includes(path) && (named.includes(path) || valueAt(output, path) !== undefined),
   );
   if (paths.length === 0) return null;
   return (
@@ -82,22 +76,6 @@ export function FieldResults({ contract, expectation, sample }: Props) {
 }
 
 const Mute = ({ children }: { children: string }) => <span className={classes.sub}>{children}</span>;
-
-function ResultChip({ result: { result, reason } }: { result: FieldResult }) {
-  const { word, tone, Icon } = LOOKS[result];
-  return (
-    <>
-      <Chip tone={tone} icon={<Icon size={13} aria-hidden />}>
-        {word}
-      </Chip>
-      {result === 'unsure' && (
-        <span className={classes.sub} style={{ display: 'block', marginTop: 2 }}>
-          {reason}
-        </span>
-      )}
-    </>
-  );
-}
 
 /** What an application would send: every field that is there, in words. */
 export function InputFields({ contract, input }: { contract: Contract; input: JsonObject }) {

@@ -1,6 +1,7 @@
 import { Accordion, ActionIcon, Box, Button, Group, Text, Tooltip } from '@mantine/core';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { TestCase } from '../../../shared/grading/case.ts';
+import { textsOf } from '../../../shared/grading/text-questions.ts';
 import { withoutFileData } from '../../../shared/spec/files.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { passedWords, toldSample } from '../../lib/runs/sampling-words.ts';
@@ -17,6 +18,7 @@ import classes from './open-case.module.css';
 import { RuleChecks } from './rule-checks.tsx';
 import type { RunOrder } from './run-dialog.tsx';
 import { SamplesTable } from './samples-table.tsx';
+import { JudgedText } from './texts/judged-text.tsx';
 import { useCaseActions } from './use-case-actions.tsx';
 import { askedWords, DRY_RUN, EARLIER_DRAFT, nextStep, originWords } from './words.ts';
 
@@ -184,6 +186,10 @@ function Body({ row, spec }: { row: CaseRow; spec: Spec }) {
   const sample = samples[at];
   // A result names the files of its input; the case, where it is the same, still holds them.
   const input = (row.edited ? result : (testCase ?? result))?.input ?? {};
+  const texts =
+    result === null || testCase === null || row.edited || sample === undefined || run?.state === 'running'
+      ? []
+      : textsOf({ input: result.input, expectation: testCase.expectation }, sample);
   return (
     <>
       {samples.length > 1 && run?.dryRun === false && <SamplesTable samples={samples} shown={at} onShow={setChosen} />}
@@ -192,7 +198,17 @@ function Body({ row, spec }: { row: CaseRow; spec: Spec }) {
         contract={spec.contract}
         expectation={row.edited ? null : (testCase?.expectation ?? null)}
         sample={sample}
+        apart={texts.map(({ question }) => question.field)}
       />
+      {run !== null &&
+        texts.map((text) => (
+          <JudgedText
+            key={`${at} ${text.question.field}`}
+            text={text}
+            place={{ run: run.id, caseId: row.id, sample: at }}
+            contract={spec.contract}
+          />
+        ))}
       {sample !== undefined && sample.outcome === 'ok' && <RuleChecks checks={sample.rules} rules={spec.rules} />}
       <InputFields contract={spec.contract} input={input} />
       {samples.length === 1 && run?.dryRun === false && <SamplesTable samples={samples} shown={0} onShow={setChosen} />}

@@ -24,6 +24,7 @@ import { RunDialog, type RunOrder } from './run-dialog.tsx';
 import { SuiteTools } from './suite/suite-tools.tsx';
 import { Unnoticed } from './suite/unnoticed.tsx';
 import classes from './tests.module.css';
+import { WaitingLine } from './texts/waiting-line.tsx';
 import { useShownRuns } from './use-shown-runs.ts';
 
 /** Cases, runs and verdicts of this agent. */
@@ -69,6 +70,12 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
       group: agent.name,
       run: () => void navigate({ to: '/agents/$slug/tests/compare', params: { slug }, search: {} }),
     },
+    {
+      id: 'decide-texts',
+      label: 'Decide texts',
+      group: agent.name,
+      run: () => void navigate({ to: '/agents/$slug/tests/texts', params: { slug } }),
+    },
     { id: 'run-tests', label: 'Run tests', group: agent.name, run: order },
   ]);
   const row = useMemo(
@@ -106,6 +113,7 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
             onShow={(id) => show({ run: id })}
             tools={<SuiteTools spec={spec} cases={cases} />}
           />
+          <WaitingLine />
           <Unnoticed spec={spec} />
           <AccuracyLine accuracy={accuracy} spec={spec} />
           <div className={classes.cols}>

@@ -4,7 +4,7 @@ import type { RunSummary } from '../../../shared/api/desktop/tests.ts';
 import type { TestCase } from '../../../shared/grading/case.ts';
 import { announce } from '../../lib/announce.tsx';
 import { query } from '../../lib/api.ts';
-import { type RunState, timesResumed } from '../../lib/runs/run-state.ts';
+import type { RunState } from '../../lib/runs/run-state.ts';
 import { noteStarted, tellEnd, useEndedRuns, useRun } from '../../lib/runs/runs-store.ts';
 import { type CaseRow, chooseRuns, rowsOf } from './case-rows.ts';
 import { countsWords } from './words.ts';
@@ -37,11 +37,11 @@ export function useShownRuns(agent: string, cases: readonly TestCase[], asked: s
   const chosen = useMemo(() => chooseRuns(runs, asked), [runs, asked]);
   const usual = useMemo(() => chooseRuns(runs, undefined).base, [runs]);
   const listed = runs.find(({ id }) => id === chosen.base);
-  const known = useRun(chosen.base, listed === undefined ? 0 : timesResumed(listed));
+  const known = useRun(chosen.base, listed);
   const ended = useEndedRuns(chosen.later);
   const base = useMemo(() => (known.state === null ? null : withFresh(known.state, runs)), [known.state, runs]);
   // The list of ended runs is made anew by each render; its members are not.
-  const endedKey = ended.map(({ run }) => run.id).join(' ');
+  const endedKey = ended.map(({ run }) => `${run.id} ${run.report}`).join(' ');
   const later = useRef(ended);
   later.current = ended;
   const rows = useMemo(() => {

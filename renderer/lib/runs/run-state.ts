@@ -9,7 +9,7 @@ export interface RunState {
 }
 
 /** How often a run went on after it was cut short. */
-export const timesResumed = ({ resumed }: RunSummary): number => resumed?.times ?? 0;
+export const timesResumed = ({ resumed }: Pick<RunSummary, 'resumed'>): number => resumed?.times ?? 0;
 
 /** The later of two looks at a run: one that has ended stays ended until it is resumed, and what is done never shrinks. */
 function laterOf(known: RunSummary, heard: RunSummary): RunSummary {

@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { RunEvent, RunSummary } from '../../../shared/api/desktop/tests.ts';
 import { api } from '../api.ts';
 import { codeOf } from '../errors.ts';
@@ -67,13 +67,23 @@ async function follow(id: string, signal: AbortSignal): Promise<void> {
 
 const users = new Map<string, { count: number; stop: AbortController }>();
 
-function use(id: string, resumed: number): () => void {
+/** What somebody heard of a run: how often it went on after it was cut short, and its report once it has one. */
+type Heard = Pick<RunSummary, 'id' | 'state' | 'resumed' | 'report'>;
+const heardKey = ({ id, state, resumed, report }: Heard): string =>
+  `${id} ${resumed?.times ?? 0} ${state === 'running' ? '' : report}`;
+
+function use(id: string, heard: Heard | undefined): () => void {
   const entry = users.get(id) ?? { count: 0, stop: new AbortController() };
   entry.count += 1;
   users.set(id, entry);
   const state = stateOf(id);
-  // What an ended run found never changes, unless it goes on.
-  const isOld = state === null || state.run.state === 'running' || timesResumed(state.run) < resumed;
+  // What an ended run found changes where it goes on, and where a person decides a text of it.
+  const isOld =
+    state === null ||
+    state.run.state === 'running' ||
+    (heard !== undefined &&
+      (timesResumed(state.run) < timesResumed(heard) ||
+        (heard.state !== 'running' && heard.report !== state.run.report)));
   if (entry.count === 1 && isOld) void follow(id, entry.stop.signal);
   return () => {
     entry.count -= 1;
@@ -87,10 +97,16 @@ const useKnown = (): ReadonlyMap<string, Known> => useSyncExternalStore(known.su
 
 /**
  * A run with its results, live while it goes on. Survives a reload and leaving the tab, since the backend owns the run.
- * `resumed`: how often it went on after it was cut short, as far as somebody heard.
+ * `heard`: what the list of runs says of it.
  */
-export function useRun(id: string | null, resumed: number): Known {
-  useEffect(() => (id === null ? undefined : use(id, resumed)), [id, resumed]);
+export function useRun(id: string | null, heard: Heard | undefined): Known {
+  const key = heard === undefined ? '' : heardKey(heard);
+  const latest = useRef(heard);
+  latest.current = heard;
+  useEffect(() => {
+    void key;
+    return id === null ? undefined : use(id, latest.current);
+  }, [id, key]);
   const all = useKnown();
   return (id === null ? undefined : all.get(id)) ?? NOTHING;
 }
@@ -100,16 +116,19 @@ export function useRun(id: string | null, resumed: number): Known {
  * the few connections that a browser opens to one address.
  */
 export function useEndedRuns(runs: readonly RunSummary[]): RunState[] {
-  const ids = runs.filter(({ state }) => state !== 'running').map(({ id }) => id);
-  const key = ids.join(' ');
+  const ended = runs.filter(({ state }) => state !== 'running');
+  const latest = useRef(ended);
+  latest.current = ended;
+  const key = ended.map(heardKey).join('\n');
   useEffect(() => {
-    const stops = key === '' ? [] : key.split(' ').map((id) => use(id, 0));
+    void key;
+    const stops = latest.current.map((run) => use(run.id, run));
     return () => {
       for (const stop of stops) stop();
     };
   }, [key]);
   const all = useKnown();
-  return ids.map((id) => all.get(id)?.state ?? null).filter((state) => state !== null);
+  return ended.map(({ id }) => all.get(id)?.state ?? null).filter((state) => state !== null);
 }
 
 /** Reads a run again that could not be read. */
