@@ -108,7 +108,7 @@ test('a rule change travels from a form to production and back', async ({ browse
     await expect(dialog.getByRole('alert')).toContainText('Reason');
     await dialog.getByLabel('Title').fill('Raise the counterfeit price line');
     await dialog.getByLabel('Reason').fill('Counterfeits are now offered up to €50.');
-    await expect(dialog.getByLabel(/^Attach the latest test run/)).toBeChecked();
+    await expect(dialog.getByRole('checkbox', { name: /^gpt-5.4-mini, / })).toBeChecked();
     await dialog.getByRole('button', { name: 'Ask for sign-off' }).click();
     await expect(editor.getByRole('heading', { level: 1, name: 'Raise the counterfeit price line' })).toBeVisible();
     const approveButton = editor.getByRole('button', { name: 'Approve…' });

@@ -28,11 +28,11 @@ function inputOf(message: string): JsonObject {
 
 /**
  * An independent server that speaks the providers' wire formats. It follows the rules it is told, as a model would, but
- * for one listing, which it always turns down.
+ * for one listing, which it always turns down; the model `weak` turns down the perfume too.
  */
-export async function startStandIn(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startStandIn({ weak }: { weak?: string } = {}): Promise<{ url: string; stop(): Promise<void> }> {
   const mock = new LLMock({ port: 0, host: '127.0.0.1', journalMaxEntries: 0 });
-  mock.on({}, ({ messages }) => {
+  mock.on({}, ({ messages, model }) => {
     const text = (role: string): string =>
       messages
         .filter((message) => message.role === role)
@@ -41,7 +41,7 @@ export async function startStandIn(): Promise<{ url: string; stop(): Promise<voi
     const spec = specFor(text('system'));
     const input = inputOf(text('user'));
     const { output } = predictedOutput(spec, input, { now: new Date().toISOString() });
-    const isMistaken = input.title === mistaken.title;
+    const isMistaken = input.title === mistaken.title || (model === weak && input.title === perfume.title);
     const answer = {
       ...exampleDocument(spec.contract.output),
       ...output,

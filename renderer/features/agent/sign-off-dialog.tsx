@@ -1,21 +1,23 @@
-import { Alert, Button, Checkbox, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useAgent } from '../../lib/agent-context.ts';
 import { api, query } from '../../lib/api.ts';
 import { flushDraft } from '../../lib/draft/use-draft.ts';
-import { problemsOf, wordsOf } from '../../lib/errors.ts';
 import { count } from '../../lib/format.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
-import { RelativeTime } from '../../ui/relative-time.tsx';
-import { VerdictCounts } from '../../ui/verdict-counts.tsx';
+import type { FormProblem } from '../../ui/error-summary.tsx';
+import { useSubmit } from '../../ui/use-submit.tsx';
+import { attachableRuns } from './attachable-runs.ts';
+import { AttachedRuns } from './attached-runs.tsx';
 import { TriedOnPastCases } from './tried-on-past-cases.tsx';
 
 const TITLE = 'sign-off-title';
 const REASON = 'sign-off-reason';
+/** Runs that are looked through for one of each model. */
+const MOST_RUNS = 200;
 
 function problemsIn(title: string, reason: string): FormProblem[] {
   return [
@@ -30,54 +32,30 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const [title, setTitle] = useState('');
   const [reason, setReason] = useState('');
-  const [attach, setAttach] = useState(true);
-  const [problems, setProblems] = useState<FormProblem[]>([]);
-  const attempt = useRef(0);
-  const runs = useQuery(query.runs.list.queryOptions({ input: { agent: agent.id, limit: 20 } }));
+  const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
+  const runs = useQuery(query.runs.list.queryOptions({ input: { agent: agent.id, limit: MOST_RUNS } }));
   const differences = useQuery(query.drafts.differences.queryOptions({ input: { agent: agent.id } }));
-  const run = runs.data?.find(({ current, report }) => current && report !== null);
-  const submit = useMutation({
-    mutationFn: async () => {
+  const attachable = attachableRuns(runs.data ?? []);
+  const form = useSubmit({
+    title: 'This could not be sent',
+    check: () => problemsIn(title, reason),
+    send: async () => {
       await flushDraft(agent.id);
-      const evidence = attach && run?.report ? [run.report] : [];
+      const evidence = attachable.flatMap(({ id, report }) => (leftOut.has(id) ? [] : report));
       return api.changes.submit({ agent: agent.id, title, reason, evidence });
     },
-    onSuccess: ({ id }) => {
+    done: ({ id }) => {
       notifications.show({ message: `“${title.trim()}” waits for sign-off.` });
       onClose();
       void navigate({ to: '/changes/$change', params: { change: id } });
     },
-    onError: (error) => {
-      attempt.current += 1;
-      const found = problemsOf(error);
-      setProblems(
-        found.length === 0
-          ? [{ field: null, message: wordsOf(error) }]
-          : found.map(({ field, message }) => ({ field: null, message: `${field}: ${message}` })),
-      );
-    },
   });
-  const ask = (): void => {
-    const found = problemsIn(title, reason);
-    attempt.current += 1;
-    setProblems(found);
-    if (found.length === 0) submit.mutate();
-  };
-  const errorOf = (id: string): string | null => problems.find(({ field }) => field === id)?.message ?? null;
   const changes = differences.data?.filter(({ minor }) => !minor) ?? [];
   return (
     <Dialog onClose={onClose} size="lg" title={`Ask for sign-off of ${agent.name}`}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          ask();
-        }}
-      >
+      <form noValidate onSubmit={form.submit}>
         <Stack gap="md">
-          {problems.length > 0 && (
-            <ErrorSummary key={attempt.current} title="This could not be sent" problems={problems} />
-          )}
+          {form.summary}
           <Text size="sm" c="dimmed">
             {differences.isSuccess
               ? `${count(changes.length, 'change')} would go to the approvers. What is published stays as it is until they agree and somebody deploys it.`
@@ -109,7 +87,7 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
             description="For example: Raise the counterfeit price line"
             value={title}
             onChange={(event) => setTitle(event.currentTarget.value)}
-            error={errorOf(TITLE)}
+            error={form.errorOf(TITLE)}
             maxLength={200}
             required
             data-autofocus
@@ -120,38 +98,19 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
             description="What happened, and what this is meant to achieve"
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
-            error={errorOf(REASON)}
+            error={form.errorOf(REASON)}
             maxLength={4000}
             autosize
             minRows={3}
             maxRows={8}
             required
           />
-          {run === undefined ? (
-            <Alert color="yellow" title="No test run of exactly this draft">
-              You can ask without one; the approver sees that none is attached. Run the tests on the Tests tab to add
-              one.
-            </Alert>
-          ) : (
-            <Checkbox
-              checked={attach}
-              onChange={(event) => setAttach(event.currentTarget.checked)}
-              label={
-                <Group gap={8}>
-                  <span>
-                    Attach the latest {run.dryRun ? 'dry run (no model asked)' : 'test run'},{' '}
-                    <RelativeTime at={run.finishedAt ?? run.startedAt} />
-                  </span>
-                  <VerdictCounts counts={run.counts} />
-                </Group>
-              }
-            />
-          )}
+          {runs.isSuccess && <AttachedRuns runs={attachable} leftOut={leftOut} onChange={setLeftOut} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={submit.isPending}>
+            <Button type="submit" loading={form.pending}>
               Ask for sign-off
             </Button>
           </Group>

@@ -23,12 +23,12 @@ export function EvidencePanel({ change }: { change: ChangeView }) {
         <Stack gap="md">
           {change.evidence.map((report) => (
             <Stack key={report.hash} gap={8}>
-              <VerdictBar counts={report.counts} />
-              <VerdictCounts counts={report.counts} />
               <Text size="sm" c="dimmed">
                 {report.dryRun ? 'Dry run: decidable rules only, no model was asked' : formatList(report.models)},{' '}
                 <RelativeTime at={report.finishedAt} />
               </Text>
+              <VerdictBar counts={report.counts} />
+              <VerdictCounts counts={report.counts} />
               <FlipsLink change={change} report={report} />
               {!report.matches && <Chip tone="unsure">Ran on another version</Chip>}
             </Stack>

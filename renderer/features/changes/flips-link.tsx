@@ -16,9 +16,7 @@ export function FlipsLink({ change: { agent, base }, report }: Props) {
   const ofBase = runs.data?.filter((run) => run.version === base?.hash && run.report !== null && run.counts.total > 1);
   // A dry run against a model would compare two different questions.
   const before = ofBase?.find((run) =>
-    report.dryRun
-      ? run.dryRun
-      : run.model !== null && report.models.some((name) => name.includes(run.model?.model ?? '')),
+    report.dryRun ? run.dryRun : run.model !== null && report.models.includes(run.model.model),
   );
   const sides = { then: before?.report ?? '', now: report.hash };
   const found = useQuery({

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { ChangeView } from '../../../shared/api/desktop/changes.ts';
 import { api } from '../../lib/api.ts';
+import { formatList } from '../../lib/format.ts';
 import { shortHash } from '../../lib/short-hash.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { FormProblem } from '../../ui/error-summary.tsx';
@@ -82,9 +83,9 @@ export function SignDialog({ change, verdict, me, onClose }: Props) {
               'No test run'
             ) : (
               <Group justify="flex-end" gap={6}>
-                {change.evidence.map(({ hash, counts, dryRun }) => (
+                {change.evidence.map(({ hash, counts, dryRun, models }) => (
                   <Group key={hash} gap={6}>
-                    {dryRun && 'Dry run'}
+                    {dryRun ? 'Dry run' : formatList(models)}
                     <VerdictCounts counts={counts} />
                   </Group>
                 ))}
