@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { defaultDataFolder } from '../backend/data-folder.ts';
 import { USUAL_SAMPLING } from '../shared/grading/sequential.ts';
 import { tell } from './errors.ts';
@@ -86,14 +86,49 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
     .action(async (agent: string, options) => {
       finish(await (await import('./commands/generate.ts')).generateTests(terminal, agent, options));
     });
+  const cases = program.command('cases').description('an agent’s test cases as files');
+  cases
+    .command('export')
+    .description('write an agent’s test cases as CSV, JSON lines or JSON')
+    .argument('<agent>', 'short name of an agent, or a JSON file {"spec": …, "cases": […]}')
+    .option('--data <folder>', 'data folder (also RULEHOUSE_DATA)', defaultDataFolder(terminal.env))
+    .addOption(
+      new Option('--format <format>', 'default: as the file’s name ends, otherwise csv').choices([
+        'csv',
+        'jsonl',
+        'json',
+      ]),
+    )
+    .option('--out <file>', 'write to a file (default: standard output)')
+    .action(async (agent: string, options) =>
+      finish(await (await import('./commands/cases.ts')).exportCases(terminal, agent, options)),
+    );
+  command(cases, 'import', 'add the rows of a file to an agent’s test cases; 2 when some row had a problem')
+    .argument('<agent>', 'short name of an agent')
+    .argument('<file>', 'CSV with the names of its columns first, JSON lines, or a JSON list')
+    .option(
+      '--map <column=target...>',
+      'what a column means: input.<field>, expected.<field>, comparator.<field>, title, kind, notes, case, or nothing',
+    )
+    .option('--dry-run', 'only say what would be added')
+    .action(async (agent: string, file: string, options) =>
+      finish(await (await import('./commands/cases.ts')).importFile(terminal, agent, file, options)),
+    );
   command(program, 'mutants', 'which mistakes in the rules no test case would notice; no model is asked')
     .argument('<agent>', 'short name of an agent, or a JSON file {"spec": …, "cases": […]}')
     .action(async (agent: string, options) => {
       finish(await (await import('./commands/generate.ts')).listMutants(terminal, agent, options));
     });
-  command(program, 'verify', 'check every hash, signature and permission of the ledger, without network').action(
-    async (options) => finish(await (await import('./commands/verify.ts')).verifyData(terminal, options)),
-  );
+  command(program, 'verify', 'check every hash, signature and permission of a history, without network')
+    .argument('[file]', 'a history saved as a file (default: every ledger of the data folder)')
+    .action(async (file: string | undefined, options) => {
+      const commands = await import('./commands/verify.ts');
+      finish(
+        await (file === undefined
+          ? commands.verifyData(terminal, options)
+          : commands.verifyFile(terminal, file, options)),
+      );
+    });
   command(program, 'start', 'open the application in a browser window')
     .option('--port <number>', 'port on 127.0.0.1 (default: a free one)', portNumber, 0)
     .option('--no-open', 'only print the address')

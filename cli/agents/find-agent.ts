@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal.ts';
 import { readAgentFile, type TestableAgent } from './agent-file.ts';
 
 /** A path when it looks like one or exists; else the short name of an agent. */
-const isPath = (folder: string, agent: string): boolean =>
+export const isPath = (folder: string, agent: string): boolean =>
   /[\\/]|\.json$/i.test(agent) || existsSync(resolve(folder, agent));
 
 /**

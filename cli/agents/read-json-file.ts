@@ -10,16 +10,21 @@ const MOST_BYTES = 256 * 1024 * 1024;
 
 const refuse = (message: string): AppError => new AppError('invalid_input', message, { problems: [] });
 
-/** Reads a JSON file without losing anything silently. Throws `not_found` and `invalid_input`, naming file and place. */
-export async function readJsonFile(folder: string, path: string): Promise<Json> {
+/** Reads a file as it is. Throws `not_found` and `invalid_input`, naming it. */
+export async function readBytes(folder: string, path: string): Promise<Buffer<ArrayBuffer>> {
   const file = resolve(folder, path);
   const facts = await stat(file).catch(() => undefined);
   if (facts === undefined) throw new AppError('not_found', `There is no file ${path}.`, { entity: 'file', id: path });
   if (!facts.isFile()) throw refuse(`${path} is not a file.`);
   if (facts.size > MOST_BYTES) throw refuse(`${path} is larger than ${MOST_BYTES / 1024 / 1024} MB.`);
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw refuse(`${path} cannot be read (${error.code ?? 'unknown reason'}).`);
   });
+}
+
+/** Reads a JSON file without losing anything silently. Throws `not_found` and `invalid_input`, naming file and place. */
+export async function readJsonFile(folder: string, path: string): Promise<Json> {
+  const text = (await readBytes(folder, path)).toString('utf8');
   // Editors on Windows put a byte order mark first; it is no part of the JSON.
   const parsed = parseStrictJson(text.startsWith('\ufeff') ? text.slice(1) : text);
   if (!parsed.ok) throw refuse(`${path} is not valid JSON: ${parsed.message}`);

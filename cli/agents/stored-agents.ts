@@ -3,7 +3,7 @@ import { listCases } from '../../backend/store/cases.ts';
 import { readDraft } from '../../backend/store/drafts.ts';
 import type { DesktopDb } from '../../backend/store/tables.ts';
 import { verifySignature } from '../../ledger/crypto.ts';
-import { createLedger } from '../../ledger/ledger.ts';
+import { createLedger, type Ledger } from '../../ledger/ledger.ts';
 import { sampleAgents } from '../../resources/sample/index.ts';
 import { DEFAULT_POLICY } from '../../shared/governance/policy.ts';
 import { effectivePolicy } from '../../shared/governance/protections.ts';
@@ -50,8 +50,7 @@ export async function versionOf(
     const ledger = createLedger({ verify: verifySignature });
     const workspace = await currentWorkspace(data.db);
     if (workspace === undefined) return undefined;
-    const agents = await ledger.list(data.db, workspace, 'agent', { limit: 10_000, order: 'asc' });
-    const agent = agents.items.find(({ value }) => value.slug === slug)?.value;
+    const agent = await agentIn(ledger, data.db, workspace, slug);
     if (agent === undefined) return undefined;
     const versions = await ledger.list(data.db, workspace, 'version', {
       agent: agent.id,
@@ -66,19 +65,26 @@ export async function versionOf(
   }
 }
 
-async function currentWorkspace(db: DesktopDb): Promise<string | undefined> {
+export async function currentWorkspace(db: DesktopDb): Promise<string | undefined> {
   const workspaces = await listWorkspaces(db);
   const shown = await readFact(db, 'current workspace');
   return (workspaces.find(({ id }) => id === shown) ?? workspaces[0])?.id;
+}
+
+/** The agent with a short name in a workspace. */
+export async function agentIn(ledger: Ledger, db: DesktopDb, workspace: string, slug: string) {
+  return (await agentsIn(ledger, db, workspace)).find((agent) => agent.slug === slug);
+}
+async function agentsIn(ledger: Ledger, db: DesktopDb, workspace: string) {
+  const page = await ledger.list(db, workspace, 'agent', { limit: 10_000, order: 'asc' });
+  return page.items.map(({ value }) => value);
 }
 
 async function findStored(db: DesktopDb, slug: string): Promise<Found> {
   const ledger = createLedger({ verify: verifySignature });
   const workspace = await currentWorkspace(db);
   if (workspace === undefined) return { agent: undefined, slugs: [] };
-  const agents = (await ledger.list(db, workspace, 'agent', { limit: 10_000, order: 'asc' })).items.map(
-    ({ value }) => value,
-  );
+  const agents = await agentsIn(ledger, db, workspace);
   const slugs = agents.map((agent) => agent.slug).sort();
   const agent = agents.find((one) => one.slug === slug);
   if (agent === undefined) return { agent: undefined, slugs };
