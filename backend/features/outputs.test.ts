@@ -58,6 +58,7 @@ async function store(id: string, startedAt: string, results: CaseResult[], more:
     resumed: null,
     trial: false,
     judge: null,
+    reused: 0,
     ...more,
   };
   await insertRun(db, run);

@@ -2,17 +2,18 @@ import type { RunEvent, RunSummary, Samples } from '../../shared/api/desktop/tes
 import { AppError } from '../../shared/errors.ts';
 import type { TestCase } from '../../shared/grading/case.ts';
 import type { JudgeSetting } from '../../shared/grading/judgement.ts';
-import { Report } from '../../shared/grading/report.ts';
+import { type CaseResult, Report } from '../../shared/grading/report.ts';
 import { behaviourOf, samplingUpTo, USUAL_SAMPLING } from '../../shared/grading/sequential.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
 import { compile } from '../../shared/spec/compile.ts';
-import type { Spec } from '../../shared/spec/spec.ts';
+import type { ModelRef, Spec } from '../../shared/spec/spec.ts';
 import { estimateCost, inputCharacters, modelChoices } from '../connections/models.ts';
 import type { BackendContext } from '../context.ts';
 import { baseSpecOf, openDraft } from '../drafts/drafts.ts';
 import { currentState } from '../governance/current-state.ts';
 import { os } from '../implement.ts';
 import { estimateJudging } from '../judging/cost.ts';
+import { answeredBefore } from '../runs/reuse.ts';
 import type { RunNews } from '../runs/service.ts';
 import { listCases } from '../store/cases.ts';
 import { readJudge } from '../store/judging.ts';
@@ -25,8 +26,11 @@ export const runs = {
   ),
   estimate: os.runs.estimate.handler(async ({ context, input }) => {
     if (input.model === null)
-      return { calls: 0, costUsd: 0, usualCalls: 0, usualCostUsd: 0, judgeCalls: 0, priceTable: null };
-    const { spec, cases, judge } = await whatToEstimate(context, input);
+      return { calls: 0, costUsd: 0, usualCalls: 0, usualCostUsd: 0, judgeCalls: 0, reused: 0, priceTable: null };
+    const { spec, cases: wanted, judge } = await whatToEstimate(context, input);
+    const known = await reusable(context, { ...input, spec, cases: wanted });
+    const answered = new Set(known.map(({ caseId }) => caseId));
+    const cases = wanted.filter(({ id }) => !answered.has(id));
     const inputs = cases.map((testCase) => inputCharacters(spec.contract, testCase.input));
     const { maxOutputTokens } = spec.models.parameters;
     const once = estimateCost(input.model, compile(spec).instructions.length, inputs, maxOutputTokens);
@@ -40,6 +44,7 @@ export const runs = {
       usualCalls: Math.ceil(inputs.length * usual),
       usualCostUsd: times(usual),
       judgeCalls: judging.calls * most,
+      reused: known.length,
       priceTable: once.priceTable,
     };
   }),
@@ -53,7 +58,10 @@ export const runs = {
     const version = base !== null && hashOf(base) === hashOf(draft.spec) ? draft.base : null;
     const { agent, model, limitUsd } = input;
     const samples = model === null ? 1 : mostSamples(input.samples);
-    const run = await context.runs.start({ agent, spec: draft.spec, version, model, limitUsd, samples, cases: chosen });
+    const { spec } = draft;
+    const reused = await reusable(context, { ...input, spec, cases: chosen });
+    const order = { agent, spec, version, model, limitUsd, samples, reused, cases: chosen };
+    const run = await context.runs.start(order);
     return { run: run.id };
   }),
   resume: os.runs.resume.handler(async ({ context, input }) => {
@@ -80,6 +88,15 @@ export const runs = {
     return report.data;
   }),
 };
+
+/** What a run takes from earlier ones: nothing unless it was told to, and never where a case is asked more than once. */
+const reusable = async (
+  context: BackendContext,
+  order: { agent: string; spec: Spec; model: ModelRef | null; cases: TestCase[]; reuse: boolean; samples: Samples },
+): Promise<CaseResult[]> =>
+  order.reuse && order.model !== null && mostSamples(order.samples) === 1
+    ? answeredBefore(context, { ...order, model: order.model })
+    : [];
 
 const NO_JUDGE = { calls: 0, costUsd: 0 };
 

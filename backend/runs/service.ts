@@ -35,6 +35,8 @@ interface RunOrder {
   samples: number;
   /** The draft with a part put back, to see what that part does. */
   trial?: boolean;
+  /** Results of earlier runs that stand for asking again. */
+  reused?: readonly CaseResult[];
   cases: readonly TestCase[];
 }
 /** What a resumed run goes on from. */
@@ -173,6 +175,7 @@ export function createRunService(core: Core): RunService {
 
   return {
     async start(order) {
+      const reused = order.reused ?? [];
       const workspace = core.workspaces.current().id;
       const stored: StoredRun = {
         id: core.newId(),
@@ -182,8 +185,8 @@ export function createRunService(core: Core): RunService {
         model: order.model,
         startedAt: core.now(),
         finishedAt: null,
-        counts: { total: order.cases.length, pass: 0, fail: 0, uncertain: 0, notRun: 0 },
-        done: 0,
+        counts: { ...sumUp(reused), total: order.cases.length },
+        done: reused.length,
         costUsd: order.model === null ? 0 : null,
         report: null,
         spec: hashOf(order.spec),
@@ -194,14 +197,16 @@ export function createRunService(core: Core): RunService {
         trial: order.trial ?? false,
         // As it is set now: a run that is cut short and goes on later is one run, with one judge. Nobody judges a dry run.
         judge: order.model === null ? null : await readJudge(core.db, { workspace, agent: order.agent }),
+        reused: reused.length,
       };
       await work(core.db, async (tx) => {
         // Kept from the first moment, so that a run that is killed can be finished, whatever becomes of draft and cases.
         await core.ledger.putObject(tx, order.spec);
         await core.ledger.putObject(tx, { cases: order.cases });
         await insertRun(tx, stored);
+        if (reused.length > 0) await appendResults(tx, stored, 0, reused);
       });
-      launch(order, stored);
+      launch(order, stored, { results: reused, position: reused.length });
       return stored;
     },
     async resume(id, limitUsd) {

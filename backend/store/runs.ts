@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Resumed } from '../../shared/api/desktop/tests.ts';
 import type { JudgeSetting } from '../../shared/grading/judgement.ts';
 import type { CaseResult, Counts } from '../../shared/grading/report.ts';
+import { canonicalJson } from '../../shared/json/canonical.ts';
 import type { ModelRef } from '../../shared/spec/spec.ts';
 import type { DesktopDb, DesktopTables } from './tables.ts';
 
@@ -33,6 +34,8 @@ export interface StoredRun {
   trial: boolean;
   /** Who judges its texts, as it was set when the run began; null: people. */
   judge: JudgeSetting | null;
+  /** How many results are an earlier run's. */
+  reused: number;
 }
 
 export async function insertRun(db: DesktopDb, run: StoredRun): Promise<void> {
@@ -51,6 +54,7 @@ export async function insertRun(db: DesktopDb, run: StoredRun): Promise<void> {
       suite: run.suite,
       trial: run.trial ? 1 : 0,
       judge: run.judge === null ? null : JSON.stringify(run.judge),
+      reused: run.reused,
       ...progressOf(run),
     })
     .execute();
@@ -98,6 +102,30 @@ export async function listRuns(
   if (agent !== undefined) query = query.where('agent', '=', agent);
   return (await query.execute()).map(toRun);
 }
+
+/** Ended runs that asked this model once about each case of this spec, newest first; trials aside. */
+export async function runsAskingOnce(
+  db: DesktopDb,
+  { workspace, agent, spec, model }: Pick<StoredRun, 'workspace' | 'agent' | 'spec'> & { model: ModelRef },
+): Promise<StoredRun[]> {
+  const rows = await db
+    .selectFrom('runs')
+    .selectAll()
+    .where('workspace', '=', workspace)
+    .where('agent', '=', agent)
+    .where('spec', '=', spec)
+    .where('samples', '=', 1)
+    .where('trial', '=', 0)
+    .where('state', '!=', 'running')
+    .where('suite', 'is not', null)
+    .where('model', 'is not', null)
+    .orderBy('startedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(MOST_LOOKED_AT)
+    .execute();
+  return rows.map(toRun).filter((run) => run.model !== null && canonicalJson(run.model) === canonicalJson(model));
+}
+const MOST_LOOKED_AT = 20;
 
 /** The newest run of each agent that has ended with a report, by agent; trials aside. */
 export async function lastRuns(db: DesktopDb, workspace: string): Promise<Map<string, StoredRun>> {

@@ -79,6 +79,8 @@ export interface DesktopTables {
     trial: number;
     /** JSON of who judges its texts, as it was set when the run began; null: people. */
     judge: string | null;
+    /** How many results are an earlier run's. */
+    reused: number;
   };
   results: { run: string; position: number; body: string };
   /** Agents in the making; `agent` once there is one. */
@@ -291,5 +293,9 @@ CREATE TABLE creations (
   {
     name: 'desktop-0007-merged-drafts',
     up: (sql) => void sql.exec('ALTER TABLE drafts ADD COLUMN alsoFrom TEXT'),
+  },
+  {
+    name: 'desktop-0008-reused-results',
+    up: (sql) => void sql.exec('ALTER TABLE runs ADD COLUMN reused INTEGER NOT NULL DEFAULT 0'),
   },
 ];

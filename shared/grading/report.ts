@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Problem } from '../errors.ts';
-import { Hash, Json, JsonObject } from '../spec/ids.ts';
+import { Hash, Instant, Json, JsonObject } from '../spec/ids.ts';
 import { Judgement, type JudgeWord } from './judgement.ts';
 import { CallRecord, Outcome } from './outcome.ts';
 
@@ -69,6 +69,8 @@ export const CaseResult = z.object({
   sampling: Sampling.optional(),
   /** Rules that fired on the input, by id, undecidable ones excluded. */
   rulesFired: z.array(z.string()),
+  /** The run that asked, where this one was told to reuse answers and nothing had changed. It was paid for there. */
+  reused: z.object({ run: z.string(), at: Instant }).optional(),
 });
 export type CaseResult = z.infer<typeof CaseResult>;
 
@@ -92,6 +94,8 @@ export const Report = z.object({
   stopped: z.enum(['finished', 'cancelled', 'budget']),
   counts: Counts,
   costUsd: z.number().nullable(),
+  /** How many results are an earlier run's; absent where none is. */
+  reused: z.int().optional(),
   results: z.array(CaseResult),
 });
 export type Report = z.infer<typeof Report>;
@@ -124,7 +128,7 @@ export function addResult(totals: Totals, result: CaseResult): void {
   totals.counts.total += 1;
   totals.counts[BUCKET[result.verdict]] += 1;
   for (const sample of result.samples) {
-    totals.costUsd = callsOf(sample).reduce(addCost, totals.costUsd);
+    if (result.reused === undefined) totals.costUsd = callsOf(sample).reduce(addCost, totals.costUsd);
     const { call } = sample;
     // A case that was never sent names no model of its own.
     if (call.attempts === 0) continue;
@@ -178,5 +182,14 @@ export function buildReport(head: ReportHead, results: CaseResult[]): Report {
   const totals = noTotals();
   for (const result of results) addResult(totals, result);
   const models = [...totals.models.values()].map(({ served, ...model }) => ({ ...model, served: [...served].sort() }));
-  return { format: 1, ...head, models, counts: totals.counts, costUsd: totals.costUsd, results };
+  const reused = results.filter((result) => result.reused !== undefined).length;
+  return {
+    format: 1,
+    ...head,
+    models,
+    counts: totals.counts,
+    costUsd: totals.costUsd,
+    ...(reused === 0 ? {} : { reused }),
+    results,
+  };
 }

@@ -24,6 +24,8 @@ const run = (id: string, minute: number, total: number, changes: Partial<RunSumm
   resumed: null,
   resumable: false,
   trial: false,
+  judge: null,
+  reused: 0,
   ...changes,
 });
 const testCase = (id: string, changes: Partial<TestCase> = {}): TestCase => ({

@@ -34,6 +34,8 @@ const summary = (changes: Partial<RunSummary> = {}): RunSummary => ({
   resumed: null,
   resumable: false,
   trial: false,
+  judge: null,
+  reused: 0,
   ...changes,
 });
 const result = (caseId: string, changes: Partial<CaseResult> = {}): CaseResult => ({

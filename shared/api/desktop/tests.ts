@@ -113,6 +113,8 @@ export const RunSummary = z.object({
   resumable: z.boolean(),
   /** Who judges its texts; null: people. */
   judge: JudgeSetting.nullable(),
+  /** How many results are an earlier run's: nothing had changed, and it was told to reuse them. */
+  reused: z.int(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
@@ -138,6 +140,7 @@ export const runs = {
         model: ModelRef.nullable(),
         cases: z.array(Id).optional(),
         samples: Samples.default('once'),
+        reuse: z.boolean().default(false),
         /** Only what this run still owes. */
         resume: z.string().optional(),
       }),
@@ -150,10 +153,15 @@ export const runs = {
         usualCostUsd: z.number().nullable(),
         /** Calls of the judge at most, beside `calls`; what they cost is in `costUsd` and `usualCostUsd`. */
         judgeCalls: z.number(),
+        /** Cases that are not asked, because an earlier run's answer is reused. */
+        reused: z.int(),
         priceTable: z.string().nullable(),
       }),
     ),
-  /** Starts a run of the draft (`model: null` = dry run). It goes on when the stream is closed. */
+  /**
+   * Starts a run of the draft (`model: null` = dry run). It goes on when the stream is closed. With `reuse`, a case that an earlier
+   * run asked of the same model with the same spec, input and expectation is not asked again; never where cases are repeated.
+   */
   start: procedure
     .input(
       z.object({
@@ -162,6 +170,7 @@ export const runs = {
         limitUsd: z.number().min(0).nullable(),
         cases: z.array(Id).optional(),
         samples: Samples.default('once'),
+        reuse: z.boolean().default(false),
       }),
     )
     .output(z.object({ run: z.string() })),
