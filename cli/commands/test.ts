@@ -137,7 +137,8 @@ const REDRAW_MS = 100;
 function followOn({ redraw, now }: Terminal, total: number): (progress: Progress) => void {
   if (redraw === null) return () => {};
   const startedAt = Date.parse(now());
-  let drawnAt = Number.NEGATIVE_INFINITY;
+  let drawnAt = startedAt;
+  redraw(`0 of ${total} cases`);
   return (progress) => {
     const at = Date.parse(now());
     if (at - drawnAt < REDRAW_MS) return;
