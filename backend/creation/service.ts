@@ -1,3 +1,5 @@
+import { draftStep } from '../../engine/creation/draft-step.ts';
+import { checkProposal } from '../../shared/creation/check-proposal.ts';
 import {
   CREATION_STEPS,
   type Creation,
@@ -11,7 +13,6 @@ import { AppError } from '../../shared/errors.ts';
 import { usableConnections } from '../connections/connections.ts';
 import type { Core } from '../context.ts';
 import { changeCreation, findCreation, refuseMade, withStep } from './change.ts';
-import { checkProposal, draftStep } from './core.ts';
 
 /** Steps that are being drafted. They belong to the backend, not to a window: closing one stops nothing. */
 export interface CreationService {
@@ -36,13 +37,18 @@ const BROKE =
 
 /** What the checks step says of a proposal as it stands. */
 function checked({ proposal }: Creation, now: string): Partial<StepRecord> {
-  const left = checkProposal(proposal, now).length;
+  const found = checkProposal(proposal, now);
+  const problems = found.filter(({ severity }) => severity === 'problem').length;
+  const others = found.length - problems;
   const message =
-    left === 0
-      ? 'Nothing is left to look at.'
-      : `${left === 1 ? 'One thing is' : `${left} things are`} left to look at.`;
-  return { state: left === 0 ? 'done' : 'failed', message, at: now };
+    problems > 0
+      ? `${several(problems, 'thing')} would not work as written.`
+      : others === 0
+        ? 'Nothing is left to look at.'
+        : `Everything would work. ${several(others, 'thing')} could be better.`;
+  return { state: problems > 0 ? 'failed' : 'done', message, notes: [], at: now };
 }
+const several = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
 interface Going {
   abort: AbortController;

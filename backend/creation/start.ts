@@ -1,6 +1,6 @@
 import { CREATION_STEPS, type Creation, type CreationSource, type StepRecord } from '../../shared/creation/creation.ts';
+import { startingProposal } from '../../shared/creation/starting-proposal.ts';
 import type { ModelRef } from '../../shared/spec/spec.ts';
-import { startingProposal } from './core.ts';
 
 interface Order {
   name: string;
@@ -13,8 +13,13 @@ const OPEN: StepRecord = { state: 'open', message: '', notes: [], at: null, call
 
 /** A creation as it begins: what can be read from the source without a model stands in it already. */
 export function startCreation({ name, source, model, limitUsd }: Order, now: string, newId: () => string): Creation {
-  const proposal = startingProposal(source, name, newId);
-  const [first, ...others] = CREATION_STEPS;
+  const { proposal, notes, problems } = startingProposal(source, name, newId);
+  const unread = problems.map(({ message }) => message);
+  const read: StepRecord = {
+    ...OPEN,
+    message: unread.length === 0 ? '' : 'The file could not be read as what it is; its whole text is the purpose.',
+    notes: [...unread, ...notes],
+  };
   return {
     id: newId(),
     revision: 1,
@@ -22,7 +27,10 @@ export function startCreation({ name, source, model, limitUsd }: Order, now: str
     model,
     limitUsd,
     costUsd: 0,
-    steps: Object.fromEntries([[first, OPEN], ...others.map((step) => [step, OPEN])]) as Creation['steps'],
+    steps: {
+      ...(Object.fromEntries(CREATION_STEPS.map((step) => [step, OPEN])) as Creation['steps']),
+      purpose: read,
+    },
     working: null,
     proposal,
     agent: null,

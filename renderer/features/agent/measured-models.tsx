@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useAgent } from '../../lib/agent-context.ts';
 import { query } from '../../lib/api.ts';
+import { formatNumber } from '../../lib/format.ts';
 import { LoadError } from '../../ui/load-error.tsx';
-import { MeasuredTable, percent } from '../../ui/measured-table.tsx';
+import { MeasuredTable } from '../../ui/measured-table.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ModelMargin } from './model-margin.tsx';
 

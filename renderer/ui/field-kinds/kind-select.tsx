@@ -13,10 +13,12 @@ interface Props {
   onChange: (kind: Kind) => void;
   /** Kinds that are not offered here. */
   without?: readonly Kind[];
+  /** In a row of inputs: only the list says what stands in each kind. */
+  bare?: boolean;
 }
 
 /** Chooses a kind of field by what stands in it, not by a programmer's word. */
-export function KindSelect({ label, value, onChange, without = [] }: Props) {
+export function KindSelect({ label, value, onChange, without = [], bare = false }: Props) {
   const data = DATA.map(({ group, items }) => ({
     group,
     items: items.filter((item) => !without.some((kind) => kind === item.value)),
@@ -24,7 +26,7 @@ export function KindSelect({ label, value, onChange, without = [] }: Props) {
   return (
     <Select
       label={label}
-      description={KINDS[value].hint}
+      {...(bare ? {} : { description: KINDS[value].hint })}
       data={data}
       value={value}
       maw={320}
