@@ -1,6 +1,15 @@
-import { canChange, JUDGE_CONTRACT, JUDGE_INSTRUCTIONS, judgeInput, judgementOf } from '../../shared/grading/judge.ts';
+import {
+  canChange,
+  JUDGE_CONTRACT,
+  JUDGE_INSTRUCTIONS,
+  JUDGE_VERSION,
+  judgeInput,
+  judgementOf,
+} from '../../shared/grading/judge.ts';
 import type { JudgeSetting, JudgeWord, TextQuestion, Vote } from '../../shared/grading/judgement.ts';
 import type { Outcome } from '../../shared/grading/outcome.ts';
+import { CUT_SHORT } from '../../shared/grading/unfinished.ts';
+import { canonicalJson } from '../../shared/json/canonical.ts';
 import type { Instant, JsonObject } from '../../shared/spec/ids.ts';
 import type { Connection, ModelResult } from '../model.ts';
 import { type Budget, NO_LIMIT } from '../runner/budget.ts';
@@ -9,9 +18,15 @@ import { unsent } from '../runner/unsent.ts';
 
 /**
  * Asks what a text means. Settles as soon as the signal aborts, with the votes so far; never rejects for anything a provider
- * does. Every vote starts when the budget lets it, and its cost is told there.
+ * does. Every vote starts when the budget lets it, and its cost is told there. `before` is what it said when it was cut short:
+ * votes that were answered then are not asked for again.
  */
-export type Judge = (question: TextQuestion, signal: AbortSignal, budget?: Budget) => Promise<JudgeWord>;
+export type Judge = (
+  question: TextQuestion,
+  signal: AbortSignal,
+  budget?: Budget,
+  before?: JudgeWord,
+) => Promise<JudgeWord>;
 
 /** Who judges, reached how. One for each run: it remembers that an account is empty. */
 export interface JudgeParts {
@@ -66,9 +81,10 @@ export function createJudge(
     return readVote(result);
   }
 
-  return async (question, signal, budget = NO_LIMIT) => {
+  return async (question, signal, budget = NO_LIMIT, before) => {
     const input = judgeInput(question);
-    const votes: Vote[] = [];
+    const isSame = before?.version === JUDGE_VERSION && canonicalJson(before.judge) === canonicalJson(setting);
+    const votes: Vote[] = isSame ? before.votes.filter(({ outcome }) => !CUT_SHORT.has(outcome)) : [];
     while (canChange(votes, setting)) {
       const one = await vote(input, signal, budget);
       votes.push(one);

@@ -5,7 +5,9 @@ import { judgementOf } from '../../shared/grading/judge.ts';
 import type { JudgeSetting, TextQuestion, Vote } from '../../shared/grading/judgement.ts';
 import { type CaseResult, callsOf } from '../../shared/grading/report.ts';
 import { USUAL_SAMPLING } from '../../shared/grading/sequential.ts';
-import type { Contract } from '../../shared/spec/contract.ts';
+import { textsOf } from '../../shared/grading/text-questions.ts';
+import { isUnfinished } from '../../shared/grading/unfinished.ts';
+import type { Contract, Field } from '../../shared/spec/contract.ts';
 import { createJudge, type Judge } from '../judge/judge.ts';
 import type { ModelResult } from '../model.ts';
 import { answerOf, MODEL, NOW, numberOf, record } from './fixture.test-helper.ts';
@@ -251,5 +253,72 @@ describe('a cancelled run with a judge', () => {
     });
     expect(sums.stopped).toBe('cancelled');
     expect(results).toHaveLength(4);
+  });
+});
+
+describe('a run that goes on after its judge was kept from deciding', () => {
+  const cut = async (limitUsd: number, count: number) => {
+    const { judge } = judgeAt(0.1, undefined, { votes: 3 });
+    return run({ judge, count, plan: { model: MODEL, concurrency: 1, limitUsd } });
+  };
+  const goOn = (results: readonly CaseResult[], changes: Partial<RunRequest> & { count: number }) => {
+    const asked: number[] = [];
+    const ask: Ask = async (input, signal) => {
+      asked.push(numberOf(input));
+      return answered(input, signal);
+    };
+    return run({ ask, earlier: { startedAt: NOW, results }, ...changes }).then((ran) => ({ ...ran, asked }));
+  };
+
+  it('asks only for the votes that are missing, not the agent, and every call is counted once', async () => {
+    const before = await cut(0.25, 1);
+    expect(before.first?.samples[0]?.fields[1]?.judgement).toMatchObject({
+      votes: [{ outcome: 'ok' }, { outcome: 'ok' }, { outcome: 'budget_stopped' }],
+    });
+    // Two of three votes are enough; one is not.
+    expect(before.first?.verdict).toBe('pass');
+    const short = await cut(0.15, 3);
+    expect(short.sums).toMatchObject({ stopped: 'budget', counts: { uncertain: 3 } });
+    expect(short.results.map(isUnfinished)).toEqual([true, true, true]);
+    const { judge, asked: judged } = judgeAt(0.1, undefined, { votes: 3 });
+    const after = await goOn(short.results, { judge, count: 3 });
+    expect(after.asked).toEqual([]);
+    expect(judged.toSorted()).toEqual([0, 0, 1, 1, 1, 2, 2, 2]);
+    expect(after.sums.counts).toMatchObject({ total: 3, pass: 3 });
+    expect(after.sums.costUsd).toBeCloseTo(3 * 0.01 + 9 * 0.1);
+  });
+
+  it('takes a person’s word that came meanwhile, and leaves what it cannot decide as it was', async () => {
+    const short = await cut(0.05, 1);
+    const { judge, asked: judged } = judgeAt(0.1);
+    const labels = () => ({ by: 'person', verdict: 'same', who: 'm', at: NOW }) as const;
+    const after = await goOn(short.results, { judge, labels, count: 1 });
+    expect([after.first?.verdict, after.asked, judged]).toEqual(['pass', [], []]);
+    const stopped = await goOn(short.results, { judge, count: 1, signal: AbortSignal.abort() });
+    expect(stopped.first).toEqual(short.first);
+    expect(stopped.sums.stopped).toBe('cancelled');
+  });
+});
+
+describe('a question about a text', () => {
+  it('is the same during the run and of its stored result, without the data of files', async () => {
+    const photo = { name: 'a.png', mediaType: 'image/png', data: 'AAAA' };
+    const type: Field['type'] = { kind: 'file', mediaTypes: ['image/png'] };
+    const input = [...contract.input, { ...field('photo'), type }];
+    const testCase = { ...textCase(0), input: { n: 0, photo } };
+    const questions: TextQuestion[] = [];
+    const { first } = await run({
+      contract: { ...contract, input },
+      cases: [testCase],
+      labels: (question) => {
+        questions.push(question);
+        return undefined;
+      },
+    });
+    const [sample] = first?.samples ?? [];
+    const stored = sample === undefined ? [] : textsOf({ ...testCase, input: first?.input ?? {} }, sample);
+    expect(questions).toEqual(stored.map(({ question }) => question));
+    expect(JSON.stringify(questions)).toContain('a.png');
+    expect(JSON.stringify(questions)).not.toContain('AAAA');
   });
 });

@@ -1,15 +1,15 @@
 import type { Outcome } from '../../shared/grading/outcome.ts';
 import { judgeWordOf, type Sample } from '../../shared/grading/report.ts';
-import { type Asked, isWaiting, questionKey, textsOf, withWords } from '../../shared/grading/text-questions.ts';
+import { type Asked, type AskedText, questionKey, textsOf, withWords } from '../../shared/grading/text-questions.ts';
+import { isCutShort } from '../../shared/grading/unfinished.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Budget } from './budget.ts';
 
-/** Whether a judge's word could decide a sample: nothing else failed, and what is open are texts. */
+/** Whether a judge's word could decide a sample: nothing else failed, and texts are open that no judge has spoken about. */
 export const needsJudge = (asked: Asked, sample: Sample): boolean =>
   sample.verdict === 'uncertain' && textsOf(asked, sample).some(isUnasked);
 
-const isUnasked = (text: ReturnType<typeof textsOf>[number]): boolean =>
-  isWaiting(text) && text.field.judgement === undefined;
+const isUnasked = ({ field }: AskedText): boolean => field.judgement === undefined || isCutShort(field);
 
 /**
  * Has the judge speak about every open text of a sample, one after another, until one of them fails it. Settles as soon as
@@ -21,12 +21,11 @@ export async function judgeSample(
   { judge, signal, budget }: { judge: Judge; signal: AbortSignal; budget: Budget },
 ): Promise<Sample> {
   let judged = sample;
-  while (!signal.aborted && needsJudge(asked, judged)) {
-    const [next] = textsOf(asked, judged).filter(isUnasked);
-    if (next === undefined) break;
-    const word = await judge(next.question, signal, budget);
-    const key = questionKey(next.question);
-    judged = withWords(asked, judged, (question) => (questionKey(question) === key ? word : undefined));
+  for (const { question, field } of textsOf(asked, sample).filter(isUnasked)) {
+    if (signal.aborted || judged.verdict !== 'uncertain') break;
+    const word = await judge(question, signal, budget, judgeWordOf(field));
+    const key = questionKey(question);
+    judged = withWords(asked, judged, (other) => (questionKey(other) === key ? word : undefined));
   }
   return judged;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseResult } from '../../shared/grading/report.ts';
 import { USUAL_SAMPLING } from '../../shared/grading/sequential.ts';
+import type { EarlierPart } from './earlier.ts';
 import { answerOf, casesOf, contract, MODEL, NOW, numberOf } from './fixture.test-helper.ts';
-import { type Ask, type EarlierPart, type RunPlan, runSuite } from './runner.ts';
+import { type Ask, type RunPlan, runSuite } from './runner.ts';
 
 const PLAN: RunPlan = { model: MODEL, concurrency: 1, limitUsd: null };
 const SUBJECT = { agent: 'a', spec: 'a'.repeat(64), version: null, suite: 'b'.repeat(64) };

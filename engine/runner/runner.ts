@@ -14,7 +14,6 @@ import {
 import { endOfSampling, gradeSamples } from '../../shared/grading/sampled-case.ts';
 import type { SamplingPlan } from '../../shared/grading/sequential.ts';
 import { type Words, withWords } from '../../shared/grading/text-questions.ts';
-import { isUnfinished } from '../../shared/grading/unfinished.ts';
 import { type Answer, gradeCase, gradeSample, notRun, refuseCase } from '../../shared/grading/verdict.ts';
 import type { Contract } from '../../shared/spec/contract.ts';
 import type { JsonObject } from '../../shared/spec/ids.ts';
@@ -23,6 +22,7 @@ import type { Judge } from '../judge/judge.ts';
 import { recordedInput } from '../recorded-input.ts';
 import { createBatches } from './batches.ts';
 import { createBudget } from './budget.ts';
+import { type EarlierPart, gradedOf, openAnswerOf, sortEarlier } from './earlier.ts';
 import { hasVotes, judgeSample, needsJudge } from './judging.ts';
 import { unsent } from './unsent.ts';
 
@@ -47,11 +47,6 @@ export interface RunPlan {
   limitUsd: number | null;
   /** Asks every case again until the evidence suffices; absent: once. A dry run says the same each time and is asked once. */
   sampling?: SamplingPlan | undefined;
-}
-/** What an earlier part of the same run found, before it was cut short. */
-export interface EarlierPart {
-  startedAt: string;
-  results: readonly CaseResult[];
 }
 /** Where a run stands; no number ever goes back. */
 export interface Progress {
@@ -92,19 +87,6 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 /** Why a case with some samples gets no more, by the outcome of the one that was not taken. */
 const ENDS = { cancelled: 'cancelled', budget_stopped: 'budget', quota_exhausted: 'provider' } as const;
 
-/** Earlier results by case: those that stand, and those that were cut short. */
-function sortEarlier(results: readonly CaseResult[]) {
-  const byCase = (some: readonly CaseResult[]): ReadonlyMap<string, CaseResult> =>
-    new Map(some.map((result) => [result.caseId, result]));
-  return {
-    finished: byCase(results.filter((result) => !isUnfinished(result))),
-    begun: byCase(results.filter(isUnfinished)),
-  };
-}
-/** Samples that say something: what cut a case short is no sample of it. */
-const gradedOf = (result: CaseResult | undefined): Sample[] =>
-  (result?.samples ?? []).filter(({ verdict }) => verdict === 'pass' || verdict === 'fail');
-
 /** What one of the calls at a time is busy with. */
 interface Slot {
   cancel: () => void;
@@ -115,6 +97,8 @@ interface Open {
   testCase: TestCase;
   samples: Sample[];
   rulesFired: string[];
+  /** The next sample, where the agent has answered and only a judge is missing. */
+  answered?: Sample | undefined;
 }
 
 /**
@@ -161,16 +145,6 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
   };
   const sampling = plan.model === null ? undefined : plan.sampling;
   const again: Open[] = [];
-  const skip = ({ testCase, samples, rulesFired }: Open, outcome: keyof typeof ENDS): void => {
-    wasCancelled ||= outcome === 'cancelled';
-    const reason = outcome === 'budget_stopped' ? budget.reason() : outcome === 'cancelled' ? '' : (emptyAccount ?? '');
-    const sample = notRun(unsent(plan.model, now()), outcome, reason);
-    keep(
-      sampling === undefined || samples.length === 0
-        ? gradeCase(testCase, sample, [])
-        : gradeSamples(testCase, [...samples, sample], rulesFired, { plan: sampling, ended: ENDS[outcome] }),
-    );
-  };
   const take = ({ testCase, samples: before }: Open, sample: Sample, rulesFired: string[]): void => {
     if (sampling === undefined) {
       keep(gradeCase(testCase, sample, rulesFired));
@@ -181,10 +155,33 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
     if (ended === null) again.push({ testCase, samples, rulesFired });
     else keep(gradeSamples(testCase, samples, rulesFired, { plan: sampling, ended }));
   };
-  const grade = (testCase: TestCase, answer: AgentAnswer): Sample => {
-    const sample = gradeSample(contract, testCase.expectation, answer);
-    return request.labels === undefined ? sample : withWords(testCase, sample, request.labels);
+  const skip = (open: Open, outcome: keyof typeof ENDS): void => {
+    const { testCase, samples, rulesFired, answered } = open;
+    wasCancelled ||= outcome === 'cancelled';
+    if (answered !== undefined) {
+      take(open, answered, rulesFired);
+      return;
+    }
+    const reason = outcome === 'budget_stopped' ? budget.reason() : outcome === 'cancelled' ? '' : (emptyAccount ?? '');
+    const sample = notRun(unsent(plan.model, now()), outcome, reason);
+    keep(
+      sampling === undefined || samples.length === 0
+        ? gradeCase(testCase, sample, [])
+        : gradeSamples(testCase, [...samples, sample], rulesFired, { plan: sampling, ended: ENDS[outcome] }),
+    );
   };
+
+  /** A sample with people's words on its texts, and the judge's where they decide. Settles when the signal aborts. */
+  async function decide({ input, expectation }: TestCase, sample: Sample): Promise<Sample> {
+    // As results keep it, so that the question is the same when it is asked of a stored result.
+    const asked = { input: recordedInput(contract, input), expectation };
+    const known = request.labels === undefined ? sample : withWords(asked, sample, request.labels);
+    if (request.judge === undefined || plan.model === null || !needsJudge(asked, known)) return known;
+    const judged = await judgeSample(asked, known, { judge: request.judge, signal, budget });
+    wasCancelled ||= request.signal.aborted && judged.verdict === 'uncertain';
+    hasJudgeStopped ||= hasVotes(judged, 'budget_stopped');
+    return judged;
+  }
 
   /** Makes one call, and those of the judge on its answer. Whichever comes first ends the call: its answer or the signal. */
   function start(open: Open): void {
@@ -195,26 +192,24 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
       settle();
       ended.resolve();
     };
+    const takeAnswer = async (sample: Sample, rulesFired: string[]): Promise<void> => {
+      // The answer is there and paid for: the judge ends by itself when the signal aborts, and the sample is kept.
+      slot.cancel = () => {};
+      const decided = await decide(testCase, sample);
+      finish(() => take(open, decided, rulesFired));
+    };
+    const askNow = async (): Promise<void> => {
+      budget.started();
+      const answer = await ask(testCase.input, signal);
+      if (!running.has(slot)) return;
+      budget.ended(answer.outcome === 'invalid_input' ? null : answer.call);
+      if (answer.outcome === 'invalid_input') return finish(() => keep(refuseCase(testCase, answer.problems)));
+      if (answer.outcome === 'quota_exhausted') emptyAccount ??= answer.message;
+      await takeAnswer(gradeSample(contract, testCase.expectation, answer), answer.rulesFired);
+    };
     running.add(slot);
-    budget.started();
-    ask(testCase.input, signal)
-      .then(async (answer) => {
-        if (!running.has(slot)) return;
-        budget.ended(answer.outcome === 'invalid_input' ? null : answer.call);
-        if (answer.outcome === 'invalid_input') return finish(() => keep(refuseCase(testCase, answer.problems)));
-        if (answer.outcome === 'quota_exhausted') emptyAccount ??= answer.message;
-        const { judge } = plan.model === null ? {} : request;
-        let sample = grade(testCase, answer);
-        if (judge !== undefined && needsJudge(testCase, sample)) {
-          // The answer is there and paid for: the judge ends by itself when the signal aborts, and the sample is kept.
-          slot.cancel = () => {};
-          sample = await judgeSample(testCase, sample, { judge, signal, budget });
-          wasCancelled ||= request.signal.aborted && sample.verdict === 'uncertain';
-          hasJudgeStopped ||= hasVotes(sample, 'budget_stopped');
-        }
-        finish(() => take(open, sample, answer.rulesFired));
-      })
-      .catch((error: unknown) => finish(() => fail(error)));
+    const done = open.answered === undefined ? askNow() : takeAnswer(open.answered, open.rulesFired);
+    done.catch((error: unknown) => finish(() => fail(error)));
   }
   const cancelAll = (): void => {
     for (const { cancel } of [...running]) cancel();
@@ -234,8 +229,10 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
       const { done, value } = cases.next();
       if (done === true) return undefined;
       if (finished.has(value.id)) continue;
-      const earlier = sampling === undefined ? undefined : begun.get(value.id);
-      return { testCase: value, samples: gradedOf(earlier), rulesFired: earlier?.rulesFired ?? [] };
+      const earlier = begun.get(value.id);
+      const samples = sampling === undefined ? [] : gradedOf(earlier);
+      const answered = openAnswerOf(earlier);
+      return { testCase: value, samples, rulesFired: earlier?.rulesFired ?? [], answered };
     }
   };
   const isFull = (): boolean => running.size >= plan.concurrency || (!isBudgetUsed && budget.ask() === 'wait');

@@ -39,16 +39,9 @@ describe('what a judge is asked', () => {
     expect(JUDGE_INSTRUCTIONS.indexOf('"evidence"')).toBeLessThan(JUDGE_INSTRUCTIONS.indexOf('"score"'));
   });
 
-  it('leaves out the bytes of files and an expectation that there is not', () => {
-    const { expected: _, ...open } = question({
-      input: { photos: [{ name: 'a.png', mediaType: 'image/png', data: 'AAAA' }], data: 'kept' },
-    });
-    expect(judgeInput(open)).toEqual({
-      title: 'Note',
-      rubric: 'The same cause',
-      actual: 'Nobody knows the seller yet.',
-      given: { photos: [{ name: 'a.png', mediaType: 'image/png' }], data: 'kept' },
-    });
+  it('leaves out an expectation that there is not', () => {
+    const { expected: _, ...open } = question();
+    expect(Object.keys(judgeInput(open))).toEqual(['title', 'rubric', 'actual', 'given']);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Contract, Field, FieldType } from '../spec/contract.ts';
-import type { Json, JsonObject } from '../spec/ids.ts';
+import type { JsonObject } from '../spec/ids.ts';
 import type { JudgeSetting, JudgeWord, TextQuestion, TextVerdict, Vote } from './judgement.ts';
 
 /** Raised with every change of the question below: what was measured with one prompt says nothing about another. */
@@ -63,18 +63,9 @@ Answer in this order:
 1. "evidence": what agrees and what differs in meaning. Quote the words that show it. Two or three sentences.
 2. "score": a whole number that follows from the evidence. 0: something that matters is missing, added or contrary. 50: it cannot be told. 100: nothing that matters differs.`;
 
-/** The judge's input: the question's texts as data, without the bytes of files, which say nothing to a reader. */
+/** The judge's input: everything that the question quotes, as data. */
 export function judgeInput({ title, rubric, expected, actual, input }: TextQuestion): JsonObject {
-  const quoted = expected === undefined ? {} : { expected: withoutBytes(expected) };
-  return { title, rubric, ...quoted, actual: withoutBytes(actual), given: withoutBytes(input) };
-}
-
-function withoutBytes(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutBytes);
-  if (typeof value !== 'object' || value === null) return value;
-  const isFile = ['name', 'mediaType', 'data'].every((name) => typeof value[name] === 'string');
-  const kept = Object.entries(value).filter(([name]) => !isFile || name !== 'data');
-  return Object.fromEntries(kept.map(([name, inside]) => [name, withoutBytes(inside)]));
+  return { title, rubric, ...(expected === undefined ? {} : { expected }), actual, given: input };
 }
 
 /** Half the votes and one: fewer usable ones say nothing. */

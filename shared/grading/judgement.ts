@@ -18,7 +18,7 @@ export const TextQuestion = z.object({
   rubric: z.string(),
   expected: Json.optional(),
   actual: Json,
-  /** What the agent was given: a rubric may speak of it. */
+  /** What the agent was given, as results keep it (files without their data): a rubric may speak of it. */
   input: JsonObject,
 });
 export type TextQuestion = z.infer<typeof TextQuestion>;
