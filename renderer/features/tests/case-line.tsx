@@ -6,7 +6,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { VerdictBadge } from '../../ui/verdict-badge.tsx';
 import type { CaseRow } from './case-rows.ts';
 import classes from './tests.module.css';
-import { EARLIER_DRAFT, originWords } from './words.ts';
+import { EARLIER_DRAFT, originWords, reusedFrom } from './words.ts';
 
 /** What the result is besides its verdict: of a dry run among model runs, of an earlier draft, of other words. */
 function notesOf({ run, edited, result }: CaseRow, base: RunSummary | null): string[] {
@@ -14,6 +14,7 @@ function notesOf({ run, edited, result }: CaseRow, base: RunSummary | null): str
   return [
     ...(passed === null ? [] : [passed]),
     ...(edited ? ['edited since'] : []),
+    ...(result?.reused === undefined ? [] : [reusedFrom(result.reused).replace('From', 'from')]),
     ...(run?.dryRun === true ? ['dry run'] : run !== null && base?.dryRun === true ? ['on a model'] : []),
     ...(run?.current === false ? [EARLIER_DRAFT.toLowerCase()] : []),
   ];

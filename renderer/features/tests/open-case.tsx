@@ -1,13 +1,15 @@
 import { Accordion, ActionIcon, Box, Button, Group, Text, Tooltip } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { TestCase } from '../../../shared/grading/case.ts';
 import { textsOf } from '../../../shared/grading/text-questions.ts';
 import { withoutFileData } from '../../../shared/spec/files.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
+import { useAgent } from '../../lib/agent-context.ts';
 import { passedWords, toldSample } from '../../lib/runs/sampling-words.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { IconCheck, IconListDetails, IconPencil, IconRefresh, IconTrash } from '../../ui/icons.ts';
+import { IconCheck, IconHistory, IconListDetails, IconPencil, IconRefresh, IconTrash } from '../../ui/icons.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { VerdictBadge } from '../../ui/verdict-badge.tsx';
 import { acceptances } from './accept-answer.ts';
@@ -20,7 +22,7 @@ import type { RunOrder } from './run-dialog.tsx';
 import { SamplesTable } from './samples-table.tsx';
 import { JudgedText } from './texts/judged-text.tsx';
 import { useCaseActions } from './use-case-actions.tsx';
-import { askedWords, DRY_RUN, EARLIER_DRAFT, nextStep, originWords } from './words.ts';
+import { askedWords, DRY_RUN, EARLIER_DRAFT, nextStep, originWords, reusedFrom } from './words.ts';
 
 interface Props {
   row: CaseRow | undefined;
@@ -77,6 +79,7 @@ function Head({
   takesFocus,
 }: Omit<Props, 'row' | 'onTouched'> & { row: CaseRow }) {
   const { testCase, result, run } = row;
+  const { slug } = useAgent();
   const [accepting, setAccepting] = useState(false);
   const actions = useCaseActions(onStarted, () => {
     takesFocus.current = true;
@@ -131,6 +134,11 @@ function Head({
             {run.dryRun ? '' : `${askedWords(run)}, `}
             <RelativeTime at={run.finishedAt ?? run.startedAt} />
           </Text>
+        )}
+        {result?.reused !== undefined && (
+          <Link to="/agents/$slug/tests" params={{ slug }} search={{ run: result.reused.run, case: row.id }}>
+            <Chip icon={<IconHistory size={12} aria-hidden />}>{reusedFrom(result.reused)}</Chip>
+          </Link>
         )}
         {run?.dryRun === true && <Chip>{DRY_RUN}</Chip>}
         {run?.current === false && <Chip tone="unsure">{EARLIER_DRAFT}</Chip>}

@@ -128,6 +128,7 @@ function Ended({ run }: { run: RunSummary }) {
     <>
       {!run.dryRun && `${askedWords(run)} · `}
       {count(run.counts.total, 'case')} · {run.samples > 1 && `up to ${run.samples} answers each · `}
+      {run.reused > 0 && `${formatNumber(run.reused)} from earlier runs · `}
       <RelativeTime at={run.finishedAt ?? run.startedAt} />
       {cost}
     </>

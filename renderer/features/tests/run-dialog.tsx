@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -43,8 +43,11 @@ export function RunDialog({
   const [limit, setLimit] = useState<{ text: string | undefined } | null>(null);
   const models = useQuery(query.runs.models.queryOptions({ input: { agent: agent.id } }));
   const model = models.data?.find((choice) => keyOf(choice.model) === chosen)?.model ?? null;
-  const cases = only === null ? {} : { cases: [only.id] };
-  const estimate = useQuery(query.runs.estimate.queryOptions({ input: { agent: agent.id, model, samples, ...cases } }));
+  const [wantsReuse, setWantsReuse] = useState(false);
+  // Who runs one case again wants a new answer, and repeats are about what differs between answers.
+  const mayReuse = only === null && samples === 'once';
+  const scope = { reuse: mayReuse && wantsReuse, ...(only === null ? {} : { cases: [only.id] }) };
+  const estimate = useQuery(query.runs.estimate.queryOptions({ input: { agent: agent.id, model, samples, ...scope } }));
   const costUsd = estimate.data?.costUsd ?? null;
   const limitText = limit === null ? suggestedLimit(costUsd) : limit.text;
   const total = useQuery(query.cases.list.queryOptions({ input: { agent: agent.id } })).data?.length ?? 0;
@@ -52,7 +55,7 @@ export function RunDialog({
     mutationFn: async () => {
       await flushDraft(agent.id);
       const limitUsd = model === null || limitText === undefined ? null : Number(limitText);
-      return api.runs.start({ agent: agent.id, model, limitUsd, samples, ...cases });
+      return api.runs.start({ agent: agent.id, model, limitUsd, samples, ...scope });
     },
     onSuccess: ({ run }) => {
       noteStarted(run);
@@ -125,11 +128,22 @@ export function RunDialog({
                   setLimit(null);
                 }}
               />
+              {mayReuse && (
+                <Checkbox
+                  label="Reuse answers of earlier runs where nothing changed"
+                  description="The same rules, model, input and expectation: the earlier answer counts again, marked with its run. Texts that are judged are always asked anew."
+                  checked={wantsReuse}
+                  onChange={(event) => {
+                    setWantsReuse(event.currentTarget.checked);
+                    setLimit(null);
+                  }}
+                />
+              )}
               <RunCost
                 estimate={estimate}
                 limit={limitText}
                 onLimit={(text) => setLimit({ text })}
-                inputKey={limit === null ? `${chosen} ${samples} ${limitText}` : `${chosen} ${samples}`}
+                inputKey={limit === null ? `${chosen} ${samples} ${limitText}` : `${chosen} ${samples} ${scope.reuse}`}
               />
             </>
           )}

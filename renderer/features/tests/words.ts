@@ -5,7 +5,7 @@ import type { Outcome } from '../../../shared/grading/outcome.ts';
 import type { CaseResult, Counts, FieldResult, Sample, SamplingEnd } from '../../../shared/grading/report.ts';
 import type { FieldType } from '../../../shared/spec/contract.ts';
 import { KINDS, valueWords } from '../../lib/case-words.ts';
-import { formatList, formatNumber } from '../../lib/format.ts';
+import { formatInstant, formatList, formatNumber } from '../../lib/format.ts';
 
 const ORIGINS: Record<TestCase['origin'], string> = {
   generated: 'suggested',
@@ -101,3 +101,6 @@ export function countsWords({ pass, fail, uncertain, notRun }: Counts): string {
   ];
   return formatList(parts.filter(([n]) => n > 0).map(([n, word]) => `${formatNumber(n)} ${word}`)) || 'no results';
 }
+
+/** "From the run of 3 Mar 2026, 10:00". */
+export const reusedFrom = ({ at }: NonNullable<CaseResult['reused']>): string => `From the run of ${formatInstant(at)}`;

@@ -10,13 +10,20 @@ export interface Estimate {
   usualCostUsd: number | null;
   /** Calls of the judge at most; their cost is in the sums. */
   judgeCalls: number;
+  /** Cases that keep an earlier run's answer. */
+  reused: number;
 }
 
 /** Whole cents, upwards: an estimate never promises less than it found. */
 const money = (usd: number): string => formatUsd(Number(suggestedLimit(usd)));
 
 /** "120 calls, at most about $0.30." and, where cases are asked again, what that takes if most of them pass. */
-export function estimateWords({ calls, costUsd, usualCalls, usualCostUsd }: Omit<Estimate, 'judgeCalls'>): string {
+export function estimateWords({
+  calls,
+  costUsd,
+  usualCalls,
+  usualCostUsd,
+}: Omit<Estimate, 'judgeCalls' | 'reused'>): string {
   if (usualCalls === calls)
     return `${count(calls, 'call')}, ${costUsd === null ? 'price unknown for this model' : `at most about ${money(costUsd)}`}.`;
   const cost =
@@ -33,6 +40,10 @@ export const judgeCallsWords = ({ judgeCalls, costUsd }: Pick<Estimate, 'judgeCa
     : costUsd === null
       ? `The judge of texts takes at most ${count(judgeCalls, 'call')} more.`
       : `The judge of texts is included: at most ${count(judgeCalls, 'call')} more.`;
+
+/** "9 cases keep their earlier answer."; empty where none does. */
+export const reusedWords = ({ reused }: Pick<Estimate, 'reused'>): string =>
+  reused === 0 ? '' : `${count(reused, 'case')} ${reused === 1 ? 'keeps its' : 'keep their'} earlier answer.`;
 
 /** "9 of 10 passed"; null for a case that was asked once. */
 export function passedWords({ sampling }: Pick<CaseResult, 'sampling'>): string | null {
