@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startBackend } from '../backend/start.ts';
 import { desktopMigrations } from '../backend/store/tables.ts';
@@ -47,6 +49,25 @@ describe('rulehouse verify', () => {
       ok: false,
       ledgers: [{ where: 'desktop', ok: false, entries: 2, entry: 3 }],
     });
+  });
+
+  it('checks a history that the application saved as a file, and names what was altered in it', async () => {
+    const backend = await startBackend({ dataFolder: data, platform: webPlatform(data) });
+    const client = createRouterClient(backend.router, { context: backend.context });
+    const { content } = await client.workspace.history({ subject: { kind: 'workspace' } });
+    await backend.close();
+    writeFileSync(join(folder.path, 'history.json'), content);
+    const { code, out, err } = await folder.run(['verify', 'history.json']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(
+      /^All \d+ entries hold: .*\nWorkspace: .*\nFounded by .* with the key \S{43}\nHead: \d+ [0-9a-f]{64}$/,
+    );
+    writeFileSync(join(folder.path, 'altered.json'), content.replace('"sequence":3', '"sequence":4'));
+    const altered = await folder.run(['verify', 'altered.json']);
+    expect([altered.code, altered.out]).toEqual([1, '']);
+    expect(altered.err).toMatch(/^Entry 3 does not hold\. .* Entries before it that hold: 2\.$/);
+    writeFileSync(join(folder.path, 'other.json'), '{}');
+    expect((await folder.run(['verify', 'other.json'])).code).toBe(2);
   });
 
   it('notices an entry that was taken out', async () => {

@@ -1,3 +1,4 @@
+import { bundleOf } from '../../ledger/bundle.ts';
 import { createWorkspace } from '../first-start/create-workspace.ts';
 import { os } from '../implement.ts';
 import { viewMembers, viewWorkspace } from '../views/workspace.ts';
@@ -26,5 +27,11 @@ export const workspace = {
       problem: result.ok ? null : `Entry ${result.sequence}: ${result.refusal.message}`,
       head,
     };
+  }),
+  history: os.workspace.history.handler(async ({ context, input }) => {
+    const { id } = context.workspaces.current();
+    const bundle = await bundleOf(context.db, id, input.subject);
+    const day = context.now().slice(0, 10);
+    return { fileName: `history-${day}-${bundle.head.sequence}.json`, content: JSON.stringify(bundle) };
   }),
 };

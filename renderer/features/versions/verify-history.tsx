@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useAgent } from '../../lib/agent-context.ts';
 import { api } from '../../lib/api.ts';
@@ -8,6 +8,7 @@ import { count, formatNumber, formatTime } from '../../lib/format.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { IconAlertTriangle, IconCheck } from '../../ui/icons.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { SaveHistory } from '../../ui/save-history.tsx';
 import classes from './versions.module.css';
 
 /** Re-checks the ledger on demand and says in words whether it holds. */
@@ -56,9 +57,16 @@ export function VerifyHistory() {
         )}
         {verify.isError && <p className={classes.bad}>Nothing could be verified. {wordsOf(verify.error)}</p>}
       </div>
-      <Button variant="default" mt={12} loading={verify.isPending} onClick={() => verify.mutate()}>
-        Verify history
-      </Button>
+      <Text size="sm" c="dimmed" mt={8}>
+        Saved as a file, the history proves itself to anybody: “rulehouse verify” checks it without a network and
+        without trusting this computer.
+      </Text>
+      <Group gap="xs" mt={12}>
+        <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate()}>
+          Verify history
+        </Button>
+        <SaveHistory label="Save as a file" subject={{ kind: 'workspace' }} />
+      </Group>
     </Panel>
   );
 }

@@ -7,6 +7,7 @@ import { formatInstant } from '../../lib/format.ts';
 import { shortHash } from '../../lib/short-hash.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { SaveHistory } from '../../ui/save-history.tsx';
 import { BackToVersions } from './back-to-versions.tsx';
 import { ChannelChips } from './channel-chips.tsx';
 import { SpecWords } from './spec-words.tsx';
@@ -56,6 +57,7 @@ export function VersionView({ hash }: { hash: string }) {
         {channels
           .filter((channel) => channel.version.hash !== hash && channel.version.hash !== parent)
           .map((channel) => compare(channel.version.hash, `Compare with ${channel.name}, v${channel.version.number}`))}
+        <SaveHistory label="Save its proof" subject={{ kind: 'version', version: hash }} />
       </header>
       <SpecWords spec={version.content} />
     </div>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BundleSubject } from '../../governance/bundle.ts';
 import { Role } from '../../governance/roles.ts';
 import { Head } from '../../governance/statement.ts';
 import { procedure } from './base.ts';
@@ -42,4 +43,8 @@ export const workspace = {
   verify: procedure.output(
     z.object({ ok: z.boolean(), entries: z.number(), problem: z.string().nullable(), head: Head }),
   ),
+  /** The whole history as the text of one file, which proves itself anywhere (`rulehouse verify <file>`). */
+  history: procedure
+    .input(z.object({ subject: BundleSubject }))
+    .output(z.object({ fileName: z.string(), content: z.string() })),
 };

@@ -1,12 +1,11 @@
 import type { TestCase } from '../../../../shared/grading/case.ts';
 import { exportLines, exportTable } from '../../../../shared/grading/exchange/export-cases.ts';
 import type { Contract } from '../../../../shared/spec/contract.ts';
+import { download } from '../../../lib/download.ts';
 import { runSteps } from '../../../lib/run-steps.ts';
 
 export type ExportFormat = 'csv' | 'jsonl';
 const MEDIA: Record<ExportFormat, string> = { csv: 'text/csv;charset=utf-8', jsonl: 'application/jsonl;charset=utf-8' };
-/** Long enough for the slowest start of a download. */
-const KEPT_MS = 60_000;
 
 /** Hands all cases to the person as a file. `slug` is made of letters, digits and hyphens, so it is safe as a name. */
 export async function downloadCases(
@@ -17,11 +16,7 @@ export async function downloadCases(
 ): Promise<string> {
   const text = format === 'jsonl' ? exportLines(cases) : await csvOf(cases, contract);
   const name = `${slug}-cases.${format}`;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: MEDIA[format] }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
+  download(name, text, MEDIA[format]);
   return name;
 }
 

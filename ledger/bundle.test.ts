@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Bundle, verifyBundle } from '../shared/governance/bundle.ts';
+import { bundleOf } from './bundle.ts';
+import { verifySignature } from './crypto.ts';
+import { kept, sample } from './kept-ledger.test-helper.ts';
+import type { MadeHistory } from './random-history.test-helper.ts';
+
+/** A copy through text, as a file is. */
+const copyOf = (bundle: Bundle): Bundle => JSON.parse(JSON.stringify(bundle));
+const check = (bundle: unknown) => verifyBundle(bundle, verifySignature);
+
+describe('a history as a file', () => {
+  let made: MadeHistory;
+  let whole: Bundle;
+  beforeAll(async () => {
+    made = await sample();
+    const own = await kept(made);
+    whole = await bundleOf(own.db, made.history.workspace, { kind: 'workspace' });
+  });
+
+  it('proves itself from its first entry, and names workspace, founder and head', async () => {
+    expect(await check(copyOf(whole))).toMatchObject({
+      ok: true,
+      workspace: { id: made.history.workspace },
+      entries: made.history.entries.length,
+      head: made.history.head(),
+      founder: { name: expect.any(String), key: expect.any(String) },
+      problem: null,
+    });
+  });
+
+  it('says of a version who approved and deployed it', async () => {
+    const deployed = made.history.state.list('deployment')[0];
+    const version = deployed?.to ?? '';
+    const found = await check({ ...copyOf(whole), subject: { kind: 'version', version } });
+    expect(found.version).toMatchObject({ version });
+    const { channel, time } = deployed ?? {};
+    expect(found.version?.deployments).toContainEqual({ channel, time, kind: 'deploy', by: expect.any(String) });
+    expect(found.version?.reviews.some(({ verdict }) => verdict === 'approve')).toBe(true);
+    const other = await check({ ...copyOf(whole), subject: { kind: 'version', version: 'f'.repeat(64) } });
+    expect(other).toMatchObject({ ok: false, problem: { entry: null } });
+  });
+
+  it('whatever is changed, left out, doubled or put elsewhere is found', async () => {
+    const at = fc.nat({ max: whole.entries.length - 1 });
+    const tampering: fc.Arbitrary<(bundle: Bundle) => void> = fc.oneof(
+      at.map((n) => (bundle: Bundle) => void bundle.entries.splice(n, 1)),
+      at.map((n) => (bundle: Bundle) => void bundle.entries.splice(n, 0, ...bundle.entries.slice(n, n + 1))),
+      fc
+        .tuple(at, at)
+        .filter(([a, b]) => a !== b)
+        .map(([a, b]) => (bundle: Bundle) => {
+          const [one, two] = [bundle.entries[a], bundle.entries[b]];
+          if (one !== undefined && two !== undefined) Object.assign(bundle.entries, { [a]: two, [b]: one });
+        }),
+      fc.tuple(at, fc.nat()).map(([n, byte]) => (bundle: Bundle) => {
+        const envelope = bundle.entries[n]?.envelope;
+        const payload = Buffer.from(envelope?.payload ?? '', 'base64');
+        payload[byte % payload.length] = (payload[byte % payload.length] ?? 0) ^ 1;
+        if (envelope !== undefined) envelope.payload = payload.toString('base64');
+      }),
+      fc.nat({ max: whole.objects.length - 1 }).map((n) => (bundle: Bundle) => void bundle.objects.splice(n, 1)),
+      fc.constant((bundle: Bundle) => void Object.assign(bundle.head, { sequence: bundle.head.sequence + 1 })),
+      fc.constant((bundle: Bundle) => void Object.assign(bundle, { workspace: 'another' })),
+    );
+    await fc.assert(
+      fc.asyncProperty(tampering, async (tamper) => {
+        const bundle = copyOf(whole);
+        tamper(bundle);
+        const found = await check(bundle);
+        expect(found.ok).toBe(false);
+        expect(found.problem?.message).toBeTruthy();
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('anything else is refused as no history', async () => {
+    for (const content of [null, [], {}, { ...whole, format: 'rulehouse-bundle/2' }, { ...whole, extra: 1 }])
+      await expect(check(content)).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+});

@@ -1,0 +1,41 @@
+import type { Kysely } from 'kysely';
+import type { Bundle, BundleSubject } from '../shared/governance/bundle.ts';
+import { openEnvelope } from '../shared/governance/dsse.ts';
+import { EMPTY_HEAD, headAfter } from '../shared/governance/entry.ts';
+import type { Entry } from '../shared/governance/statement.ts';
+import type { Json } from '../shared/spec/ids.ts';
+import { entriesAfter } from './entries.ts';
+import { findObject, referencedObjects } from './objects.ts';
+import type { LedgerTables } from './tables.ts';
+
+const PAGE = 500;
+
+/**
+ * A stored history as one file, with everything its statements name. Nothing is checked here: whoever opens the file does
+ * that, and an entry that does not hold is to be found there, not left out.
+ */
+export async function bundleOf<T extends LedgerTables>(
+  db: Kysely<T>,
+  workspace: string,
+  subject: BundleSubject,
+): Promise<Bundle> {
+  const entries: Entry[] = [];
+  const objects = new Map<string, Json>();
+  for (;;) {
+    const page = await entriesAfter(db, workspace, entries.length, PAGE);
+    entries.push(...page);
+    for (const entry of page) {
+      // Who signed is not asked here, only what is named.
+      const opened = openEnvelope(entry.envelope, () => true);
+      for (const hash of opened.ok ? referencedObjects(opened.value.statement) : []) {
+        const content = objects.has(hash) ? undefined : await findObject(db, hash);
+        // Stored only as canonical JSON.
+        if (content !== undefined) objects.set(hash, content as Json);
+      }
+    }
+    if (page.length < PAGE) break;
+  }
+  const last = entries.at(-1);
+  const head = last === undefined ? EMPTY_HEAD : headAfter(last);
+  return { format: 'rulehouse-bundle/1', subject, workspace, head, entries, objects: [...objects.values()] };
+}
