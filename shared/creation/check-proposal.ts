@@ -1,4 +1,5 @@
 import { analyse } from '../analysis/analyse.ts';
+import type { Finding } from '../analysis/finding.ts';
 import { portability } from '../schema/portability.ts';
 import { checkSpec } from '../spec/check-spec.ts';
 import { type Field, fieldPaths } from '../spec/contract.ts';
@@ -124,17 +125,35 @@ function ruleFindings({ rules }: Spec): ProposalFinding[] {
 
 function analysisFindings({ spec, cases }: Proposal, now: Instant): ProposalFinding[] {
   const inputs = cases.map(({ testCase }) => testCase.input);
-  const findings = analyse(spec, inputs.length === 0 ? { now } : { now, cases: inputs }).map(
-    ({ kind, sentence, detail, rules: [first] }) =>
-      finding(
-        kind === 'untested' ? 'hint' : 'warning',
-        kind === 'untested' ? 'scenarios' : 'rules',
-        detail === undefined ? sentence : `${sentence} ${detail}`,
-        first,
-      ),
-  );
-  return [...findings, ...undecided(spec)];
+  const all = analyse(spec, inputs.length === 0 ? { now } : { now, cases: inputs });
+  const settledByOrder = all.filter((each) => isSettledByOrder(each, spec));
+  const untested = all.filter(({ kind }) => kind === 'untested');
+  const others = all.filter((each) => each.kind !== 'untested' && !settledByOrder.includes(each));
+  const told = ({ sentence, detail }: Finding): string => (detail === undefined ? sentence : `${sentence} ${detail}`);
+  const together = (found: readonly Finding[], step: DraftedStep, many: string): ProposalFinding[] => {
+    const [first] = found;
+    if (first === undefined) return [];
+    const message = found.length === 1 ? told(first) : `${found.length} ${many} The first: ${told(first)}`;
+    return [finding('hint', step, message, first.rules[0])];
+  };
+  return [
+    ...others.map((each) => finding('warning', 'rules', told(each), each.rules[0])),
+    ...undecided(spec),
+    ...together(
+      settledByOrder,
+      'rules',
+      'pairs of rules want different things, and the order of rules decides between them.',
+    ),
+    ...together(untested, 'scenarios', 'rules are exercised by no test case.'),
+  ];
 }
+
+/** Two rules that set one field differently are what the order of rules is for; anything else cannot be had both ways. */
+const isSettledByOrder = ({ kind, field, rules: pair }: Finding, { rules }: Spec): boolean =>
+  kind === 'conflict' &&
+  pair.every((id) =>
+    rules.find((rule) => rule.id === id)?.then.some((effect) => effect.kind === 'set' && effect.field === field),
+  );
 
 /** Choices and yes-or-no answers that nothing decides: the model picks by the purpose alone. */
 function undecided({ contract, rules, defaults }: Spec): ProposalFinding[] {

@@ -117,13 +117,13 @@ const guided = (guidance: string, title: string, newId: NewId): Rule => ({
 function withoutRules(purpose: string, spec: Spec, newId: NewId, notes: string[]): { text: string; rules: Rule[] } {
   const rules: Rule[] = [];
   const text = purpose.replace(
-    /(^|[.!?\n]\s*)((?:If|When|Whenever)\s[^.!?\n]{5,400}(?:\.\d[^.!?\n]{0,200}){0,3}[.!])/g,
-    (whole, before: string, sentence: string) => {
+    /(?<=^|[.!?\n][ \t]?)((?:if|when|whenever)\s[^.!?\n]{5,400}(?:\.\d[^.!?\n]{0,200}){0,3}[.!])(?!\s{0,9}(?:otherwise|else|except|but|unless|however|in that case)\b)[ \t]?/gi,
+    (whole, sentence: string) => {
       const rule = readRule(sentence, spec, newId);
       if (rule === null) return whole;
       rules.push(rule);
       notes.push(`${quote(sentence)} was understood as: ${sentenceText(rule, spec.contract)}`);
-      return before;
+      return '';
     },
   );
   return { text: text.trim(), rules };

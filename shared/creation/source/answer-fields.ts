@@ -142,7 +142,10 @@ function choicesIn(text: string): NamedType[] | null {
   }
   const inline = ONE_OF.exec(text);
   if (inline === null || !ANSWERS.test(text.slice(Math.max(0, inline.index - 120), inline.index))) return null;
-  return choiceNamed(splitList(inline[1] ?? ''), undefined);
+  const options = splitList(inline[1] ?? '');
+  // Without a colon only plain names are options for certain; anything longer may be ordinary prose.
+  const isCertain = inline[0].includes(':') || (options.length > 2 && options.every((option) => /^\w+$/.test(option)));
+  return isCertain ? choiceNamed(options, undefined) : null;
 }
 /** "fraud: the seller is not who they say" lists the option and explains it. */
 const beforeColon = (option: string): string => stripped(option.split(/:| [—–-] /)[0] ?? option);

@@ -41,6 +41,9 @@ function readYaml(text: string, above: number): { data: JsonObject } | { problem
       { line, message: `The block at the top cannot be read${line === null ? '' : ` at line ${line}`}: ${why}` },
     ],
   });
+  if (text.length > LONGEST)
+    return failed(null, `it is longer than ${LONGEST.toLocaleString('en')} characters. Move text below the block.`);
+  if (isDeep(text)) return failed(null, TOO_DEEP);
   try {
     const document = parseDocument(text, { version: '1.2', schema: 'core', merge: false, logLevel: 'silent' });
     // An unknown tag is only a warning to the parser, but it asks for something that nobody here gives.
@@ -57,8 +60,24 @@ function readYaml(text: string, above: number): { data: JsonObject } | { problem
     if (data === null) return { data: {} };
     return isObject(data) ? { data } : failed(above + 1, 'it has to be names with values, such as “name: Moderation”.');
   } catch {
-    return failed(null, 'it nests too deeply or repeats itself too often. Write it out plainly.');
+    return failed(null, TOO_DEEP);
   }
+}
+
+const TOO_DEEP = 'it nests too deeply or repeats itself too often. Write it out plainly.';
+/** Looking for names that occur twice takes time by their number squared. */
+const LONGEST = 50_000;
+const MOST_OPEN = 100;
+/** Whether so many brackets or list marks are open at once that parsing would take its time squared. */
+function isDeep(text: string): boolean {
+  if (/(?:[-?:][ \t]+){100}/.test(text)) return true;
+  let open = 0;
+  for (const character of text) {
+    if (character === '[' || character === '{') open += 1;
+    else if ((character === ']' || character === '}') && open > 0) open -= 1;
+    if (open > MOST_OPEN) return true;
+  }
+  return false;
 }
 
 const MOST_LEVELS = 60;

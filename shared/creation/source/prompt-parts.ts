@@ -1,4 +1,5 @@
 import { quote } from './json.ts';
+import { BREAK } from './template.ts';
 
 /** A prompt taken apart. Every line of it is in exactly one of these, so that no sentence is lost. */
 export interface PromptParts {
@@ -19,6 +20,7 @@ interface State {
   ends: boolean;
   /** Said before each rule of a section whose heading says more than that rules follow. */
   heading: string;
+  used: boolean;
   /** A rule that a following indented line goes on. */
   open: boolean;
   /** Whether a list was seen in the section. */
@@ -43,7 +45,7 @@ const LABELLED = /^(?:[-*]\s+)?(?:\*\*)?([A-Za-z][\w ,'’/()-]{0,58}?)?(?:\*\*)
 
 /** The words of a heading; null for any other line. */
 function headingOf(line: string): { words: string; marked: boolean } | null {
-  const marked = /^\s{0,3}#{1,6}\s+(.+?)\s*#*$/.exec(line) ?? /^\*\*([^*]{1,80}?):?\*\*:?$/.exec(line.trim());
+  const marked = /^\s{0,3}#{1,6}\s+(.+?)\s*#*$/.exec(line) ?? /^\*\*([^*]{1,79}?[^*.!?]):?\*\*:?$/.exec(line.trim());
   if (marked !== null) return { words: (marked[1] ?? '').replace(/:$/, '').trim(), marked: true };
   const said = /^([A-Z][\w '’&/-]{1,70}):$/.exec(line.trim());
   return said !== null && (said[1] ?? '').split(/\s+/).length <= 8 ? { words: said[1] ?? '', marked: false } : null;
@@ -52,7 +54,7 @@ function headingOf(line: string): { words: string; marked: boolean } | null {
 /** Takes a prompt apart by its headings and lists. Only what is laid out as rules, or begins like one, becomes a rule. */
 export function takeApart(text: string): PromptParts {
   const parts = { purpose: '', rules: [], glossary: [], titles: new Map<string, string>(), notes: [], lines: [] };
-  const state: State = { parts, section: 'plain', ends: false, heading: '', open: false, listed: false };
+  const state: State = { parts, section: 'plain', ends: false, heading: '', used: false, open: false, listed: false };
   const lines = text.split('\n');
   let fenced = false;
   for (const [index, line] of lines.entries()) {
@@ -61,6 +63,7 @@ export function takeApart(text: string): PromptParts {
     if (isFence || fenced) keep(state, line);
     else readLine(state, line, lines[index - 1] ?? '', lines[index + 1] ?? '');
   }
+  leave(state);
   const { lines: kept, ...rest } = state.parts;
   return {
     ...rest,
@@ -77,6 +80,7 @@ function keep(state: State, line: string): void {
 }
 
 function readLine(state: State, line: string, before: string, after: string): void {
+  if (line.trim() === '' && line.includes(BREAK)) leave(state);
   const heading = headingOf(line);
   const bullet = BULLET.exec(line);
   const words = (bullet?.[2] ?? line).trim();
@@ -111,7 +115,9 @@ function readsAsRule(words: string, listed: boolean, before: string, after: stri
 }
 
 function leave(state: State): void {
-  Object.assign(state, { section: 'plain', ends: false, heading: '', open: false, listed: false });
+  // What a heading says stands before each of its rules; without any, it stands by itself.
+  if (state.heading !== '' && !state.used) state.parts.lines.push(state.heading);
+  Object.assign(state, { section: 'plain', ends: false, heading: '', used: false, open: false, listed: false });
 }
 
 function enter(state: State, line: string, { words, marked }: { words: string; marked: boolean }): void {
@@ -134,6 +140,7 @@ function rule(state: State, words: string): void {
   if (words === '') return;
   state.parts.rules.push(state.heading === '' ? words : `${state.heading}: ${words}`);
   state.open = true;
+  state.used = true;
 }
 function goOn(state: State, words: string): void {
   state.parts.rules.push(`${state.parts.rules.pop() ?? ''}\n${words}`);

@@ -5,6 +5,7 @@ import { choiceOf, fieldsNamed, type NamedType, typeFromExample } from './guess-
 import { isObject, quote, textIn } from './json.ts';
 import type { FromFile } from './read-source.ts';
 import { fieldsFromSchema } from './schema-fields.ts';
+import { BREAK } from './template.ts';
 
 // Both forms of https://prompty.ai: the first with maps of inputs, the second with lists of properties.
 
@@ -156,7 +157,7 @@ function withoutTurns(body: string, notes: string[]): string {
     const turn = TURN.exec(line)?.[1]?.toLowerCase();
     if (turn === undefined) return line;
     if (turn === 'assistant') examples = true;
-    return turn === 'assistant' || (turn === 'user' && examples) ? `${turn}:` : '';
+    return turn === 'assistant' || (turn === 'user' && examples) ? `${BREAK}\n${turn}:` : BREAK;
   });
   if (examples)
     notes.push(

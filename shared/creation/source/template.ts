@@ -32,6 +32,9 @@ const LEFT_OUT: readonly [RegExp, (found: string) => string][] = [
   [/^section\b/, (found) => `${quote(found)} was not taken over.`],
 ];
 
+/** A line of its own where somebody else's turn begins: what a heading above it opened has ended. */
+export const BREAK = '\f';
+
 /** One `{{…}}`; what stands in its place. */
 function tag(reader: Reader, inside: string): string | null {
   const found = inside.replace(/^~|~$/g, '').trim();
@@ -45,7 +48,7 @@ function tag(reader: Reader, inside: string): string | null {
     reader.notes.add(out[1](found));
     return '';
   }
-  if (/^role\b/.test(found)) return '\n\n';
+  if (/^role\b/.test(found)) return `\n${BREAK}\n`;
   const opened = /^#\s*(\w+)\s*(.*)$/s.exec(found);
   if (opened !== null) return open(reader, opened[1] ?? '', opened[2] ?? '');
   const closed = /^\/\s*(\w+)/.exec(found);
@@ -115,8 +118,8 @@ function plainPlaces(reader: Reader, text: string): string {
 export function readTemplate(source: string, plain: boolean): Template {
   const reader: Reader = { variables: new Set(), lists: new Set(), notes: new Set(), inLoop: [] };
   const withoutComments = source
-    .replace(/\{\{!--([\s\S]{0,4000}?)--\}\}/g, (_, words: string) => tag(reader, `!--${words}--`) ?? '')
-    .replace(/(?<!\{)\{#([\s\S]{0,4000}?)#\}/g, (_, words: string) => tag(reader, `!${words}`) ?? '');
+    .replace(/\{\{!--([\s\S]{0,1000}?)--\}\}/g, (_, words: string) => tag(reader, `!--${words}--`) ?? '')
+    .replace(/(?<!\{)\{#([\s\S]{0,1000}?)#\}/g, (_, words: string) => tag(reader, `!${words}`) ?? '');
   const replaced = withoutComments.replace(
     /\{\{\{?([^{}]{0,1000})\}\}\}?|\{%([^{}%]{0,1000})%\}/g,
     (whole, inside?: string, logic?: string) =>
