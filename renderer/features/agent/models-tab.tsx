@@ -14,6 +14,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Requesting } from '../../ui/protected/requesting.tsx';
 import { SectionLock } from '../../ui/protected/section-lock.tsx';
+import { JudgePanel } from './judge/judge-panel.tsx';
 import { MeasuredModels } from './measured-models.tsx';
 import { ModelPolicyEditor } from './model-policy-editor.tsx';
 
@@ -101,6 +102,7 @@ export function ModelsTab() {
           )}
         </Panel>
         {mode === 'auto' && <MeasuredModels />}
+        <JudgePanel />
         <Panel label="Settings of every call">
           <Table verticalSpacing={6}>
             <Table.Tbody>

@@ -127,6 +127,7 @@ function Ended({ run }: { run: RunSummary }) {
   return (
     <>
       {!run.dryRun && `${askedWords(run)} · `}
+      {run.judge !== null && `texts judged by ${run.judge.model.model} · `}
       {count(run.counts.total, 'case')} · {run.samples > 1 && `up to ${run.samples} answers each · `}
       {run.reused > 0 && `${formatNumber(run.reused)} from earlier runs · `}
       <RelativeTime at={run.finishedAt ?? run.startedAt} />

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NEEDS_A_JUDGE } from '../../../shared/grading/compare.ts';
 import { Outcome } from '../../../shared/grading/outcome.ts';
 import type { CaseResult, Sample, SamplingEnd } from '../../../shared/grading/report.ts';
 import { notRun } from '../../../shared/grading/verdict.ts';
@@ -37,8 +38,10 @@ const result = (changes: Partial<CaseResult>): CaseResult => ({
 
 describe('the next step', () => {
   it('names who has to act on an uncertain result', () => {
-    expect(nextStep(result({ verdict: 'uncertain', reason: 'Note: needs a judge or a person.' }), false)).toBe(
-      'A person or a judge has to compare the meaning.',
+    const note = { field: 'note', title: 'Note', result: 'unsure' as const, reason: NEEDS_A_JUDGE };
+    const text = { ...notRun(CALL, 'provider_error'), fields: [note] };
+    expect(nextStep(result({ verdict: 'uncertain', samples: [text] }), false)).toBe(
+      'Say whether the text means the same.',
     );
     expect(nextStep(result({ verdict: 'uncertain', reason: 'Note: only a model can decide this.' }), false)).toBe(
       'Run it on a model to see what it answers.',

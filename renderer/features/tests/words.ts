@@ -57,6 +57,9 @@ const AFTER_SAMPLING: { [E in Exclude<SamplingEnd, 'unsure'>]: (last: Sample | u
   provider: (last) => (last === undefined ? null : AFTER[last.outcome] || null),
 };
 
+const isOpenText = ({ result, reason, judgement }: FieldResult): boolean =>
+  result === 'unsure' && (reason === NEEDS_A_JUDGE || judgement !== undefined);
+
 /** What a person can do next about a result; null where nothing is left to do. */
 export function nextStep({ verdict, samples, reason, sampling }: CaseResult, canAccept: boolean): string | null {
   const [sample] = samples;
@@ -73,7 +76,7 @@ export function nextStep({ verdict, samples, reason, sampling }: CaseResult, can
   if (sampling !== undefined && sampling.ended !== 'unsure') return AFTER_SAMPLING[sampling.ended](samples.at(-1));
   const reasons = [reason, ...(sample?.fields.map((field) => field.reason) ?? [])].join(' ');
   const steps = [
-    ...(reasons.includes(NEEDS_A_JUDGE) ? ['A person or a judge has to compare the meaning.'] : []),
+    ...(samples.some(({ fields }) => fields.some(isOpenText)) ? ['Say whether the text means the same.'] : []),
     ...(reasons.includes(NEEDS_A_MODEL) ? ['Run it on a model to see what it answers.'] : []),
   ];
   return steps.length === 0 ? null : steps.join(' ');
