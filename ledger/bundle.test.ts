@@ -1,3 +1,4 @@
+import { dsse, crypto as sigstore } from '@sigstore/core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bundle, verifyBundle } from '../shared/governance/bundle.ts';
@@ -40,6 +41,19 @@ describe('a history as a file', () => {
     expect(found.version?.reviews.some(({ verdict }) => verdict === 'approve')).toBe(true);
     const other = await check({ ...copyOf(whole), subject: { kind: 'version', version: 'f'.repeat(64) } });
     expect(other).toMatchObject({ ok: false, problem: { entry: null } });
+  });
+
+  it('every decision in it verifies with another project’s DSSE, too', () => {
+    const spki = Buffer.from('302a300506032b6570032100', 'hex'); // RFC 8410: an Ed25519 public key follows.
+    for (const { envelope } of whole.entries) {
+      const [signature] = envelope.signatures;
+      const key = sigstore.createPublicKey(Buffer.concat([spki, Buffer.from(signature?.keyid ?? '', 'base64url')]));
+      const payload = Buffer.from(envelope.payload, 'base64');
+      const signed = dsse.preAuthEncoding(envelope.payloadType, payload);
+      const bytes = Buffer.from(signature?.sig ?? '', 'base64');
+      expect(sigstore.verify(signed, key, bytes)).toBe(true);
+      expect(sigstore.verify(dsse.preAuthEncoding('text/plain', payload), key, bytes)).toBe(false);
+    }
   });
 
   it('whatever is changed, left out, doubled or put elsewhere is found', async () => {
