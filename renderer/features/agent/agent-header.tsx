@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useAgent } from '../../lib/agent-context.ts';
 import { useCommands } from '../../lib/commands.ts';
 import { count } from '../../lib/format.ts';
@@ -21,7 +21,8 @@ const TABS = [
 /** Name, what is published, what is only a draft, and asking for sign-off. */
 export function AgentHeader() {
   const agent = useAgent();
-  const [asking, { open, close }] = useDisclosure(false);
+  // A link may lead straight to it.
+  const [asking, { open, close }] = useDisclosure(useLocation().hash === 'sign-off');
   useCommands([{ id: 'sign-off', label: 'Ask for sign-off', group: agent.name, run: open }]);
   return (
     <PageHeader

@@ -13,6 +13,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { AgentItem } from './agent-item.tsx';
 import classes from './agents.module.css';
 import { CreateAgent } from './create-agent.tsx';
+import { Unfinished } from './unfinished.tsx';
 
 const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -21,6 +22,7 @@ export function AgentsPage() {
   const agents = useQuery(query.agents.list.queryOptions());
   // Read ahead, so that the dialog opens complete.
   useQuery(query.agents.templates.queryOptions());
+  useQuery(query.creations.models.queryOptions());
   const [search, setSearch] = useState('');
   const [creating, { open, close }] = useDisclosure(false);
   useCommands([{ id: 'agent-create', label: 'Create an agent', group: 'Agents', keys: 'n', run: open }]);
@@ -40,10 +42,11 @@ export function AgentsPage() {
         description="One agent is one feature that a model answers: what it is told, what it may answer, and who agreed."
         actions={agents.data.length > 0 ? create : undefined}
       />
+      <Unfinished />
       {agents.data.length === 0 ? (
         <EmptyState icon={<IconListDetails size={24} />} title="No agents yet" action={create}>
-          An agent holds the rules of one feature, its tests, and every version that was signed off. Start with a
-          ready-made one, with rules and tests to read and change, or with an empty one.
+          An agent holds the rules of one feature, its tests, and every version that was signed off. Describe one in
+          your own words, bring a prompt that you have, or start with a ready-made one.
         </EmptyState>
       ) : (
         <div className={classes.page}>

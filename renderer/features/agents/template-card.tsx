@@ -8,19 +8,17 @@ interface Props {
   /** What it decides, in a sentence. */
   about: string;
   facts: readonly { term: string; text: string }[];
-  /** Takes a row of its own. */
-  wide?: boolean;
   /** The dialog opens with the focus on it. */
   focused?: boolean;
 }
 
 /** One thing to start from. The whole card is the radio button; the arrow keys go from card to card. */
-export function TemplateCard({ value, name, about, facts, wide = false, focused = false }: Props) {
+export function TemplateCard({ value, name, about, facts, focused = false }: Props) {
   const id = useId();
   return (
     <Radio.Card
       value={value}
-      className={wide ? `${classes.card} ${classes.wide}` : (classes.card ?? '')}
+      className={classes.card ?? ''}
       {...(focused ? { 'data-autofocus': true } : {})}
       aria-labelledby={`${id}-name`}
       aria-describedby={`${id}-about`}

@@ -4,9 +4,6 @@ import { count } from '../../lib/format.ts';
 import classes from './template-card.module.css';
 import { TemplateCard } from './template-card.tsx';
 
-/** The choice that starts without a template. */
-export const EMPTY = '';
-
 const MOST_FIELDS = 5;
 /** The first fields by title, and how many more there are. */
 function listed(titles: readonly string[]): string {
@@ -21,23 +18,11 @@ interface Props {
   onChoose: (id: string) => void;
 }
 
-/** What an agent can start from: nothing, or one of the ready-made ones with what it takes and answers. */
+/** The ready-made agents, each with what it takes and answers. */
 export function Templates({ templates, chosen, onChoose }: Props) {
   return (
-    <Radio.Group label="Start with" value={chosen} onChange={onChoose}>
+    <Radio.Group label="Template" value={chosen} onChange={onChoose}>
       <div className={classes.cards}>
-        <TemplateCard
-          value={EMPTY}
-          wide
-          focused={chosen === EMPTY}
-          name="An empty agent"
-          about="For a decision that none of the others comes near."
-          facts={[
-            { term: 'Takes', text: 'one text' },
-            { term: 'Answers', text: 'one decision' },
-            { term: 'Brings', text: 'no rules and no test cases yet' },
-          ]}
-        />
         {templates.map(({ id, name, description, takes, answers, rules, cases }) => (
           <TemplateCard
             key={id}

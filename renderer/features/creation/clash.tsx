@@ -1,9 +1,9 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import type { DraftedStep } from '../../../shared/creation/creation.ts';
+import { STEP_TITLES } from '../../lib/step-titles.ts';
 import { IconAlertTriangle } from '../../ui/icons.ts';
 import classes from './creation.module.css';
 import type { CreationSession } from './session/session.ts';
-import { STEPS } from './words.ts';
 
 /** A step was changed here and, differently, by a draft or in another window: one of them has to stand. */
 export function Clash({ steps, session }: { steps: readonly DraftedStep[]; session: CreationSession }) {
@@ -14,7 +14,7 @@ export function Clash({ steps, session }: { steps: readonly DraftedStep[]; sessi
       role="alert"
       className={classes.clash ?? ''}
       icon={<IconAlertTriangle size={18} aria-hidden />}
-      title={`“${STEPS[step].title}” was also changed elsewhere`}
+      title={`“${STEP_TITLES[step]}” was also changed elsewhere`}
     >
       <Group gap="xs">
         <Text size="sm" style={{ flex: '1 1 260px' }}>

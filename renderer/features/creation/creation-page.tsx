@@ -7,6 +7,7 @@ import { CREATION_STEPS, type Creation } from '../../../shared/creation/creation
 import { announce } from '../../lib/announce.tsx';
 import { api, query } from '../../lib/api.ts';
 import { wordsOf } from '../../lib/errors.ts';
+import { STEP_TITLES } from '../../lib/step-titles.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -18,7 +19,7 @@ import { DrafterBar } from './drafter-bar.tsx';
 import { useSession } from './session/use-session.ts';
 import { StepList } from './step-list.tsx';
 import { StepOf } from './steps/step-of.tsx';
-import { nameOf, STATES, STEPS } from './words.ts';
+import { nameOf, STATES } from './words.ts';
 
 /** Making an agent step by step. Everything is stored as it is typed, so one can leave and come back at any step. */
 export function CreationPage() {
@@ -79,7 +80,7 @@ function useAnnouncedSteps({ steps }: Creation): void {
     for (const step of CREATION_STEPS) {
       const { state, message } = steps[step];
       if (before.current[step].state === 'working' && state !== 'working')
-        announce(`${STEPS[step].title}: ${STATES[state].toLowerCase()}. ${message}`);
+        announce(`${STEP_TITLES[step]}: ${STATES[state].toLowerCase()}. ${message}`);
     }
     before.current = steps;
   }, [steps]);

@@ -8,11 +8,11 @@ import { api, query } from '../../lib/api.ts';
 import { wordsOf } from '../../lib/errors.ts';
 import { count, formatUsd } from '../../lib/format.ts';
 import { keyOf } from '../../lib/model-choices.ts';
+import { STEP_TITLES } from '../../lib/step-titles.ts';
 import { IconPlayerStop, IconSparkles } from '../../ui/icons.ts';
 import { DecimalInput } from '../../ui/value-input/decimal-input.tsx';
 import classes from './creation.module.css';
 import type { CreationSession } from './session/session.ts';
-import { STEPS } from './words.ts';
 
 const BY_HAND = 'by-hand';
 
@@ -110,7 +110,7 @@ export function DrafterBar({ creation, session }: Props) {
             ) : (
               <Group gap="sm">
                 <Text size="sm" role="status">
-                  Drafting {STEPS[working].title.toLowerCase()}
+                  Drafting {STEP_TITLES[working].toLowerCase()}
                   {left > 0 && ` · ${count(left, 'step')} to go`}
                 </Text>
                 <Button

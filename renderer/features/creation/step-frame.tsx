@@ -7,11 +7,12 @@ import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
 import { wordsOf } from '../../lib/errors.ts';
 import { count } from '../../lib/format.ts';
+import { STEP_TITLES } from '../../lib/step-titles.ts';
 import { IconArrowRight, IconSparkles } from '../../ui/icons.ts';
 import classes from './creation.module.css';
 import type { CreationSession } from './session/session.ts';
 import { StepRecordNotes } from './step-record.tsx';
-import { STATES, STEPS } from './words.ts';
+import { ABOUT, STATES } from './words.ts';
 
 interface Props {
   creation: Creation;
@@ -43,7 +44,7 @@ export function StepFrame({ creation, step, session, children, ownAct = false }:
       return api.creations.mark({ id, step, state });
     },
     onSuccess: (_, state) => {
-      announce(`${STEPS[step].title}: ${STATES[state].toLowerCase()}.`);
+      announce(`${STEP_TITLES[step]}: ${STATES[state].toLowerCase()}.`);
       if (next !== undefined)
         void navigate({ to: '/agents/new/$creation', params: { creation: id }, search: { step: next } });
     },
@@ -56,10 +57,10 @@ export function StepFrame({ creation, step, session, children, ownAct = false }:
         Step {place + 1} of {CREATION_STEPS.length}
       </Text>
       <h2 id="creation-step" ref={heading} tabIndex={-1} className={classes.heading}>
-        {STEPS[step].title}
+        {STEP_TITLES[step]}
       </h2>
       <Text size="sm" mb="sm">
-        {STEPS[step].purpose}
+        {ABOUT[step]}
       </Text>
       {isDrafted && agent === null && creation.model !== null && (
         <DraftStep key={step} creation={creation} step={step} session={session} />
@@ -67,7 +68,7 @@ export function StepFrame({ creation, step, session, children, ownAct = false }:
       <StepRecordNotes record={record} />
       {/* What a model is writing just now must not be written over. */}
       <fieldset className={classes.editor} disabled={isWorking} aria-busy={isWorking}>
-        <legend className={classes.hiddenLegend}>{STEPS[step].title}</legend>
+        <legend className={classes.hiddenLegend}>{STEP_TITLES[step]}</legend>
         {children}
       </fieldset>
       {mark.isError && (
@@ -111,7 +112,7 @@ function DraftStep({ creation, step, session }: Pick<Props, 'creation' | 'step' 
     },
     onSuccess: () => {
       setHint('');
-      announce(`Drafting ${STEPS[step].title.toLowerCase()}.`);
+      announce(`Drafting ${STEP_TITLES[step].toLowerCase()}.`);
     },
   });
   if (model === null) return null;

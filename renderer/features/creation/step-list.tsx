@@ -7,9 +7,10 @@ import {
   type CreationStep,
   type StepRecord,
 } from '../../../shared/creation/creation.ts';
+import { STEP_TITLES } from '../../lib/step-titles.ts';
 import { IconAlertTriangle, IconCircle, IconCircleCheck, IconPlayerSkipForward } from '../../ui/icons.ts';
 import classes from './creation.module.css';
-import { STATES, STEPS } from './words.ts';
+import { STATES } from './words.ts';
 
 const ICONS: Record<Exclude<StepRecord['state'], 'working'>, typeof IconCircle> = {
   open: IconCircle,
@@ -43,7 +44,7 @@ export function StepList({ creation, open }: { creation: Creation; open: Creatio
             >
               <StateIcon state={state} />
               <span className={classes.stepName}>
-                {index + 1}. {STEPS[step].title}
+                {index + 1}. {STEP_TITLES[step]}
               </span>
               <span className={classes.stepState}>{STATES[state]}</span>
             </Link>
@@ -57,7 +58,7 @@ export function StepList({ creation, open }: { creation: Creation; open: Creatio
       {isNarrow ? (
         <details key={open} className={classes.folded}>
           <summary>
-            Step {CREATION_STEPS.indexOf(open) + 1} of {CREATION_STEPS.length} · {STEPS[open].title}
+            Step {CREATION_STEPS.indexOf(open) + 1} of {CREATION_STEPS.length} · {STEP_TITLES[open]}
           </summary>
           {list}
         </details>

@@ -4,10 +4,11 @@ import { useDeferredValue, useMemo } from 'react';
 import { checkProposal, type ProposalFinding } from '../../../../shared/creation/check-proposal.ts';
 import { portability } from '../../../../shared/schema/portability.ts';
 import { count } from '../../../lib/format.ts';
+import { STEP_TITLES } from '../../../lib/step-titles.ts';
 import { Chip, type Tone } from '../../../ui/chip.tsx';
 import { IconAlertTriangle, IconCheck, IconCircleHalf2, IconQuestionMark, IconX } from '../../../ui/icons.ts';
 import classes from '../creation.module.css';
-import { STEPS } from '../words.ts';
+
 import type { StepProps } from './step-props.ts';
 
 const LOOKS: Record<ProposalFinding['severity'], { word: string; tone: Tone; Icon: typeof IconX }> = {
@@ -50,9 +51,9 @@ export function ChecksStep({ creation, proposal }: StepProps) {
                       params={{ creation: creation.id }}
                       search={{ step }}
                       className={classes.mend ?? ''}
-                      aria-label={`Mend it under ${STEPS[step].title}: ${message}`}
+                      aria-label={`Mend it under ${STEP_TITLES[step]}: ${message}`}
                     >
-                      {STEPS[step].title}
+                      {STEP_TITLES[step]}
                     </Link>
                   </li>
                 );

@@ -6,9 +6,10 @@ import { announce } from '../../../lib/announce.tsx';
 import { api } from '../../../lib/api.ts';
 import { problemsOf, wordsOf } from '../../../lib/errors.ts';
 import { count, formatList } from '../../../lib/format.ts';
+import { STEP_TITLES } from '../../../lib/step-titles.ts';
 import { IconArrowRight, IconCheck } from '../../../ui/icons.ts';
 import classes from '../creation.module.css';
-import { nameOf, STEPS } from '../words.ts';
+import { nameOf } from '../words.ts';
 import { useAgentSlug } from './step-of.tsx';
 import type { StepProps } from './step-props.ts';
 
@@ -77,7 +78,7 @@ export function DraftStep({ creation, proposal, session }: StepProps) {
             search={{ step: 'scenarios' }}
             className={classes.inline ?? ''}
           >
-            Look at {STEPS.scenarios.title}
+            Look at {STEP_TITLES.scenarios}
           </Link>
         </Text>
       )}
@@ -100,7 +101,7 @@ export function DraftStep({ creation, proposal, session }: StepProps) {
         </Button>
         {creation.working !== null && (
           <Text size="sm" c="dimmed">
-            {STEPS[creation.working].title} is still being drafted.
+            {STEP_TITLES[creation.working]} is still being drafted.
           </Text>
         )}
       </Group>
