@@ -67,9 +67,11 @@ export function createBudget(limitUsd: number | null): Budget {
         const permit = budget.ask(who);
         if (permit === 'start') budget.started(who);
         if (permit !== 'wait') return permit === 'start';
-        const wake = changed.resolve;
-        signal.addEventListener('abort', () => wake(), { once: true });
-        await changed.promise;
+        const { promise, resolve } = changed;
+        const wake = (): void => resolve();
+        signal.addEventListener('abort', wake, { once: true });
+        await promise;
+        signal.removeEventListener('abort', wake);
       }
       return false;
     },

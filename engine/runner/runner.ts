@@ -13,7 +13,7 @@ import {
 } from '../../shared/grading/report.ts';
 import { endOfSampling, gradeSamples } from '../../shared/grading/sampled-case.ts';
 import type { SamplingPlan } from '../../shared/grading/sequential.ts';
-import { type Words, withWords } from '../../shared/grading/text-questions.ts';
+import { textsOf, type Words, withWords } from '../../shared/grading/text-questions.ts';
 import { type Answer, gradeCase, gradeSample, notRun, refuseCase } from '../../shared/grading/verdict.ts';
 import type { Contract } from '../../shared/spec/contract.ts';
 import type { JsonObject } from '../../shared/spec/ids.ts';
@@ -172,9 +172,10 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
   };
 
   /** A sample with people's words on its texts, and the judge's where they decide. Settles when the signal aborts. */
-  async function decide({ input, expectation }: TestCase, sample: Sample): Promise<Sample> {
+  async function decide(testCase: TestCase, sample: Sample): Promise<Sample> {
+    if (textsOf(testCase, sample).length === 0) return sample;
     // As results keep it, so that the question is the same when it is asked of a stored result.
-    const asked = { input: recordedInput(contract, input), expectation };
+    const asked = { input: recordedInput(contract, testCase.input), expectation: testCase.expectation };
     const known = request.labels === undefined ? sample : withWords(asked, sample, request.labels);
     if (request.judge === undefined || plan.model === null || !needsJudge(asked, known)) return known;
     const judged = await judgeSample(asked, known, { judge: request.judge, signal, budget });
