@@ -13,7 +13,7 @@ export interface Reference {
 }
 
 /** Whether a dotted path is a field or lies inside it. */
-const isUnder = (path: string, field: string): boolean => path === field || path.startsWith(`${field}.`);
+export const isUnder = (path: string, field: string): boolean => path === field || path.startsWith(`${field}.`);
 const isMarked = (path: string): boolean => path.split('.').includes('*');
 
 const someAtom = (condition: Condition, test: (atom: Atom) => boolean): boolean =>
@@ -117,12 +117,16 @@ function putInside(document: JsonObject, steps: readonly string[], value: Json):
   return rebuilt([...Object.entries(document).filter(([name]) => name !== step), [step, next]]);
 }
 
+/** Whether two paths lie in the same item of the same lists. */
+function sameLists(from: readonly string[], to: readonly string[]): boolean {
+  const lastList = from.lastIndexOf('*');
+  return from.findIndex((step, index) => step !== to[index]) > lastList && to.lastIndexOf('*') === lastList;
+}
+
 /** Moves a value within a document. Into or out of a list there is no one place for it, so there it is taken away. */
 function moveInside(document: JsonObject, from: readonly string[], to: readonly string[]): JsonObject {
-  const shared = from.findIndex((step, index) => step !== to[index]);
   const lastList = from.lastIndexOf('*');
-  const sameLists = shared > lastList && to.lastIndexOf('*') === lastList;
-  if (!sameLists) return changeAt(document, from, () => undefined);
+  if (!sameLists(from, to)) return changeAt(document, from, () => undefined);
   const inItem = (item: JsonObject): JsonObject => {
     const [source, target] = [from.slice(lastList + 1), to.slice(lastList + 1)];
     const value = source.reduce<Json | undefined>(ownValue, item);
@@ -145,6 +149,16 @@ function moveInside(document: JsonObject, from: readonly string[], to: readonly 
   };
   if (lastList < 0) return inItem(document);
   return changeAt(document, from.slice(0, lastList + 1), (item) => (isObject(item) ? inItem(item) : item));
+}
+
+/**
+ * The document with the value of a field under its new path; itself where it has none, where something stands at the new
+ * path already, and where the field went into or out of a list, so that nothing in it is ever lost.
+ */
+export function moveInDocument(document: JsonObject, from: string, to: string): JsonObject {
+  const [old, fresh] = [from.split('.'), to.split('.')];
+  const moves = sameLists(old, fresh) && occurs(document, old) && !occurs(document, fresh);
+  return moves ? moveInside(document, old, fresh) : document;
 }
 
 /**
