@@ -2,19 +2,16 @@ import { notifications } from '@mantine/notifications';
 import type { TestCase } from '../../../../shared/grading/case.ts';
 import { announce } from '../../../lib/announce.tsx';
 import { api } from '../../../lib/api.ts';
+import { caseBatches } from '../../../lib/case-batches.ts';
 import { wordsOf } from '../../../lib/errors.ts';
 import { count } from '../../../lib/format.ts';
 import { offerUndo } from '../../../ui/undo-toast.tsx';
-import { inBatches } from './batches.ts';
-
-/** Characters of one request; the host takes 8 MB at once, and a character can be three bytes. */
-const MOST_AT_ONCE = 2_000_000;
 
 /** Adds cases to an agent, all or none, says so, and offers to take them back for ten seconds. Rejects in words for people. */
 export async function addCases(agent: string, cases: readonly TestCase[]): Promise<void> {
   const ids: string[] = [];
   try {
-    for (const batch of inBatches(cases, MOST_AT_ONCE, (one) => JSON.stringify(one).length)) {
+    for (const batch of caseBatches(cases)) {
       await api.cases.saveMany({ agent, cases: batch });
       ids.push(...batch.map(({ id }) => id));
     }

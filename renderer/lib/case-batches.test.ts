@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inBatches } from './batches.ts';
+import { inBatches } from './case-batches.ts';
 
 describe('batches', () => {
   it('keep every item in its order, and none is heavier than it may be', () => {
