@@ -1,7 +1,11 @@
 import { bundleOf } from '../../ledger/bundle.ts';
 import { createWorkspace } from '../first-start/create-workspace.ts';
+import { decide } from '../governance/decide.ts';
 import { os } from '../implement.ts';
 import { viewMembers, viewWorkspace } from '../views/workspace.ts';
+
+/** Whoever may approve follows from roles. */
+const TOPICS = ['members', 'changes', 'workspace'] as const;
 
 export const workspace = {
   current: os.workspace.current.handler(({ context }) => viewWorkspace(context)),
@@ -10,6 +14,22 @@ export const workspace = {
     return (await context.workspaces.list()).map(({ id, name, kind }) => ({ id, name, kind, current: id === current }));
   }),
   members: os.workspace.members.handler(({ context }) => viewMembers(context)),
+  changeMember: os.workspace.changeMember.handler(async ({ context, input }) => {
+    await decide(context, {
+      acts: [{ kind: 'member.change', payload: input }],
+      time: context.now(),
+      topics: [...TOPICS],
+    });
+    return viewMembers(context);
+  }),
+  removeMember: os.workspace.removeMember.handler(async ({ context, input }) => {
+    await decide(context, {
+      acts: [{ kind: 'member.remove', payload: input }],
+      time: context.now(),
+      topics: [...TOPICS],
+    });
+    return viewMembers(context);
+  }),
   create: os.workspace.create.handler(async ({ context, input }) => {
     await context.workspaces.enter(await createWorkspace(context, { ...input, kind: 'own' }));
     return viewWorkspace(context);

@@ -1,13 +1,13 @@
-import { Button, Checkbox, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { Role } from '../../../shared/governance/roles.ts';
+import type { Role } from '../../../shared/governance/roles.ts';
 import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/format.ts';
-import { ROLES } from '../../lib/roles.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
 import { notMade } from './registry-words.ts';
+import { RoleChoice } from './role-choice.tsx';
 
 const FIRST_ROLE = 'invite-role-viewer';
 const DAYS = 'invite-days';
@@ -41,25 +41,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
         <form noValidate onSubmit={form.submit}>
           <Stack gap="md">
             {form.summary}
-            <Checkbox.Group
-              label="Roles"
-              description="What the person may do"
-              value={roles}
-              onChange={(values) => setRoles(Role.options.filter((role) => values.includes(role)))}
-              error={form.errorOf(FIRST_ROLE)}
-            >
-              <Stack gap={10} mt={8} mb={4}>
-                {Role.options.map((role) => (
-                  <Checkbox
-                    key={role}
-                    id={`invite-role-${role}`}
-                    value={role}
-                    label={ROLES[role].name}
-                    description={ROLES[role].may}
-                  />
-                ))}
-              </Stack>
-            </Checkbox.Group>
+            <RoleChoice id="invite-role-" roles={roles} onChange={setRoles} error={form.errorOf(FIRST_ROLE)} />
             <NumberInput
               id={DAYS}
               label="Good for"

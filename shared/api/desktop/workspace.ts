@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BundleSubject } from '../../governance/bundle.ts';
 import { Role } from '../../governance/roles.ts';
 import { Head } from '../../governance/statement.ts';
+import { Id } from '../../spec/ids.ts';
 import { procedure } from './base.ts';
 
 export const MemberView = z.object({
@@ -34,6 +35,14 @@ export const workspace = {
     ),
   ),
   members: procedure.output(z.array(MemberView)),
+  /** Another name or other roles, by an admin. The last admin stays one. */
+  changeMember: procedure
+    .input(z.object({ member: Id, name: z.string().trim().min(1).max(200), roles: z.array(Role).min(1) }))
+    .output(z.array(MemberView)),
+  /** From then on the person can sign nothing more; what was signed before stays valid. */
+  removeMember: procedure
+    .input(z.object({ member: Id, reason: z.string().trim().min(1).max(4000) }))
+    .output(z.array(MemberView)),
   /** Makes an empty workspace of one's own and switches to it. */
   create: procedure
     .input(z.object({ name: z.string().trim().min(1).max(200), myName: z.string().trim().min(1).max(200) }))
