@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { expectNoViolations } from './axe.ts';
 import { type Program, startApplication, temporaryFolder } from './processes.ts';
+import { call } from './team.ts';
 
 /** The contract designer as a person uses it: fields, choices, order, names that rules follow, impact, import. */
 let folder: ReturnType<typeof temporaryFolder>;
@@ -107,6 +108,40 @@ test('a field that a rule reads is renamed, and the rule follows', async ({ page
   await form(page).getByRole('link').first().click();
   await expect(page.getByRole('region', { name: 'The open rule' })).toContainText('the stock is');
   await expect(page.getByText(/has no input field/)).toHaveCount(0);
+});
+
+test('test cases follow a renamed field with one click, and back when that is undone', async ({ page }) => {
+  await openContract(page);
+  const agents = await call<{ id: string; slug: string }[]>(page, 'agents/list', {});
+  const agent = agents.find(({ slug }) => AGENT.endsWith(slug))?.id ?? '';
+  const inputs = async (): Promise<string> =>
+    JSON.stringify((await call<{ input: object }[]>(page, 'cases/list', { agent })).map(({ input }) => input));
+  const before = await inputs();
+  await field(page, 'Stock').click();
+  const name = form(page).getByLabel('Name', { exact: true });
+  await name.fill('units_left');
+  await name.press('Enter');
+  const offer = page.getByRole('status').filter({ hasText: 'They name “Stock” as before.' });
+  await expect(offer).toContainText(/^\d+ test cases do not fit any more/);
+  await expectNoViolations(page);
+  await offer.getByRole('button', { name: 'Change them too' }).click();
+  await expect(offer).toHaveCount(0);
+  expect(await inputs()).toBe(before.replaceAll('"stock":', '"units_left":'));
+  await page
+    .getByText(/^\d+ cases changed\./)
+    .locator('..')
+    .getByRole('button', { name: 'Undo' })
+    .click();
+  await expect(offer).toBeVisible();
+  expect(await inputs()).toBe(before);
+
+  // The other way round: the name is undone after the cases followed it.
+  await offer.getByRole('button', { name: 'Change them too' }).click();
+  await expect(offer).toHaveCount(0);
+  await undoAll(page);
+  await offer.getByRole('button', { name: 'Change them too' }).click();
+  await expect(offer).toHaveCount(0);
+  expect(await inputs()).toBe(before);
 });
 
 test('narrowing choices and requiring an answer field break applications, with a document that shows it, until undone', async ({

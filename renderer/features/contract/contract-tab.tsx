@@ -24,6 +24,7 @@ import { FieldForm, publishedField } from './field-form.tsx';
 import { FieldToolbar } from './field-toolbar.tsx';
 import { FieldTree } from './field-tree.tsx';
 import { ImportDialog } from './import-dialog.tsx';
+import { RenamedInCases } from './renamed-in-cases.tsx';
 import { useContractActions } from './use-contract-actions.tsx';
 
 /** What applications send and get back. Changing rules never changes it. */
@@ -91,6 +92,7 @@ function Designer({ session, draft }: { session: DraftSession; draft: DraftState
               Import a JSON Schema
             </Button>
           </div>
+          <RenamedInCases session={session} contract={settled.contract} />
           <FieldTree
             side="input"
             label="Input"

@@ -43,6 +43,8 @@ function lockedPaths(error: unknown): string[] {
 
 export interface DraftSession {
   get(): DraftState;
+  /** Every spec that undo and redo lead to, the oldest first, and what the draft started from. */
+  past(): readonly Spec[];
   subscribe(listener: () => void): () => void;
   /** Changes the spec. `name` stands in undo; edits with the same `merge` and no pause between are one step. */
   edit(name: string, change: (spec: Spec) => Spec, merge?: string): void;
@@ -129,6 +131,11 @@ export function createDraftSession(draft: Draft): DraftSession {
 
   return {
     get: store.get,
+    past: () => [
+      ...(stored.baseSpec === null ? [] : [stored.baseSpec]),
+      ...history.done.map(({ before }) => before),
+      ...history.undone.map(({ after }) => after),
+    ],
     subscribe: store.subscribe,
     edit(name, change, merge) {
       const next = change(history.present);
