@@ -12,20 +12,22 @@ const KEYS: readonly [string, string][] = [
   ['p', 'previous'],
 ];
 
-/** The keys that go through the texts, unless single keys are turned off. */
+/** The keys that go through the texts, and where single keys are turned on and off. */
 export function DecidingKeys() {
   const settings = useQuery(query.system.settings.queryOptions());
-  if (settings.data?.singleKeyShortcuts !== true) return null;
+  if (settings.data === undefined) return null;
+  const { singleKeyShortcuts } = settings.data;
   return (
     <ul className={classes.keys} aria-label="Keys">
-      {KEYS.map(([key, words]) => (
-        <li key={key}>
-          <Kbd size="xs">{keyNames(key).join('')}</Kbd> {words}
-        </li>
-      ))}
+      {singleKeyShortcuts &&
+        KEYS.map(([key, words]) => (
+          <li key={key}>
+            <Kbd size="xs">{keyNames(key).join('')}</Kbd> {words}
+          </li>
+        ))}
       <li>
         <Link to="/settings" style={{ color: 'inherit' }}>
-          Turn single keys off in Settings
+          {singleKeyShortcuts ? 'Turn single keys off in Settings' : 'Turn on keys for this in Settings'}
         </Link>
       </li>
     </ul>
