@@ -40,12 +40,20 @@ function replaceIn(value: Json, type: FieldType, path: string, replace: Replace)
     : value;
 }
 
+// Every call of a run asks this several times of the same contract, which mostly has none.
+const known = new WeakMap<readonly Field[], readonly Field[]>();
+function holdersAmong(fields: readonly Field[]): readonly Field[] {
+  const holders = known.get(fields) ?? fields.filter(({ type }) => holdsFiles(type));
+  known.set(fields, holders);
+  return holders;
+}
+
 /** An object with every file of its fields replaced, in the order of the contract; the object itself where no field holds files. */
 export function replaceFiles(fields: readonly Field[], object: JsonObject, replace: Replace, prefix = ''): JsonObject {
   const replaced: JsonObject = {};
-  for (const { name, type } of fields) {
+  for (const { name, type } of holdersAmong(fields)) {
     const value = ownValue(object, name);
-    if (value !== undefined && holdsFiles(type)) replaced[name] = replaceIn(value, type, prefix + name, replace);
+    if (value !== undefined) replaced[name] = replaceIn(value, type, prefix + name, replace);
   }
   return Object.keys(replaced).length === 0 ? object : { ...object, ...replaced };
 }
