@@ -15,7 +15,10 @@ export function choiceOf(values: readonly string[]): FieldType | null {
   const options = [...new Set(values.map((value) => value.trim()))];
   if (options.length === 0 || options.length > MOST_OPTIONS) return null;
   if (options.some((value) => value === '' || value.length > 200)) return null;
-  return { kind: 'enum', options: options.map((value) => ({ value, label: titleFrom(value) || value })) };
+  return {
+    kind: 'enum',
+    options: options.map((value) => ({ value, label: /^[a-z0-9_]+$/.test(value) ? titleFrom(value) || value : value })),
+  };
 }
 
 /** Words that stand for a kind of value where a prompt shows what an answer looks like. */
@@ -64,6 +67,26 @@ export function typeFromExample(value: Json, newId: NewId, said = false, depth =
       newId,
     ),
   };
+}
+
+const MOST_COMPARED = 50;
+/**
+ * Plain text fields that the text compares with numbers, such as “price is above 500”, as numbers. A number with a word after
+ * it, as in “more than 500 characters”, says nothing of the field itself.
+ */
+export function withNumbers(fields: readonly Field[], text: string, notes: string[]): Field[] {
+  return fields.map((field, index) => {
+    const { type, name, title } = field;
+    const isPlain = type.kind === 'text' && Object.keys(type).length === 1 && field.example === undefined;
+    if (!isPlain || index >= MOST_COMPARED || !/^[\w ]+$/.test(title)) return field;
+    const compared = new RegExp(
+      `(?:^|[^\\w])(?:${name}|${title})[\`”"]?\\s{1,3}(?:is\\s)?(?:above|over|below|under|exceeds|greater than|more than|less than|at least|at most|[<>]=?|≥|≤)\\s{0,3}\\d+(?:\\.\\d+)?(?:[,;:)\\n]|\\.(?!\\d)|$| then\\b| and\\b| or\\b)`,
+      'i',
+    );
+    if (!compared.test(text)) return field;
+    notes.push(`The input field ${name} is a number, because the source compares it with one.`);
+    return { ...field, type: { kind: 'number' } };
+  });
 }
 
 export interface NamedType {

@@ -31,13 +31,13 @@ const BULLET = /^(\s*)(?:[-*•–+]|\d{1,3}[.)]|[a-z][.)])\s+(.*)$/;
 const HEADINGS: readonly [Section, RegExp][] = [
   [
     'rules',
-    /^(the |our |house |hard |business |general |important |key |follow these |follow the )*(rules?|guidelines?|polic(y|ies)|constraints?|requirements?|criteria|dos?( and don['’]?ts)?|don['’]?ts|restrictions?|guardrails?|instructions?)\b/i,
+    /^(the |our |house |hard |business |general |important |key |follow these |follow the )*(rules?|guidelines?|polic(y|ies)|constraints?|requirements?|criteria|dos?( and don['’]?ts)?|don['’]?ts|restrictions?|guardrails?|instructions?)\b|^(important|remember|note)( notes?)?$/i,
   ],
   ['terms', /^(the |key )?(glossary|definitions?|terms?|terminology|vocabulary)\b/i],
   ['examples', /^(few[- ]shot |some )?(examples?|samples?)\b/i],
 ];
 const PLAIN_HEADING =
-  /^(the |our |house |hard |business |general |important |key |follow these |follow the )*(rules?|guidelines?|polic(y|ies)|constraints?|requirements?|instructions?|glossary|definitions?|terms?|terminology|vocabulary)( (to follow|below))?$/i;
+  /^(the |our |house |hard |business |general |important |key |follow these |follow the )*(rules?|guidelines?|polic(y|ies)|constraints?|requirements?|instructions?|glossary|definitions?|terms?|terminology|vocabulary)( (to follow|below))?$|^(important|remember|note)( notes?)?$/i;
 const OPENER =
   /^(always|never|do not|don['’]t|if|when|whenever|unless|only|make sure|ensure|avoid|must|reject|refuse|flag)\b/i;
 const TERM = /^(?:\*\*|["“`])?([^:*"”`]{1,80}?)(?:\*\*|["”`])?\s*(?::\*\*|:|—|–| - | = )\s*(\S.*)$/;
@@ -45,6 +45,9 @@ const LABELLED = /^(?:[-*]\s+)?(?:\*\*)?([A-Za-z][\w ,'’/()-]{0,58}?)?(?:\*\*)
 
 /** The words of a heading; null for any other line. */
 function headingOf(line: string): { words: string; marked: boolean } | null {
+  const tagged = /^\s*<([A-Za-z_]{4,40})>\s*$/.exec(line)?.[1]?.replaceAll('_', ' ');
+  if (tagged !== undefined && HEADINGS.some(([, pattern]) => pattern.test(tagged)))
+    return { words: tagged, marked: true };
   const marked = /^\s{0,3}#{1,6}\s+(.+?)\s*#*$/.exec(line) ?? /^\*\*([^*]{1,79}?[^*.!?]):?\*\*:?$/.exec(line.trim());
   if (marked !== null) return { words: (marked[1] ?? '').replace(/:$/, '').trim(), marked: true };
   const said = /^([A-Z][\w '’&/-]{1,70}):$/.exec(line.trim());
@@ -67,12 +70,16 @@ export function takeApart(text: string): PromptParts {
   const { lines: kept, ...rest } = state.parts;
   return {
     ...rest,
-    purpose: kept
-      .join('\n')
-      .replace(/\n{3,}/g, '\n\n')
-      .trim(),
+    purpose: withoutEmptyTags(kept.join('\n')),
   };
 }
+
+/** Tags that only a value stood between. */
+const withoutEmptyTags = (text: string): string =>
+  text
+    .replace(/^[ \t]*<([A-Za-z_]\w{0,60})>\s{0,100}<\/\1>[ \t]*$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
 
 function keep(state: State, line: string): void {
   state.open = false;
@@ -81,6 +88,10 @@ function keep(state: State, line: string): void {
 
 function readLine(state: State, line: string, before: string, after: string): void {
   if (line.trim() === '' && line.includes(BREAK)) leave(state);
+  // What `<rules>` opened, `</rules>` closes.
+  const closed = /^\s*<\/([A-Za-z_]{4,40})>\s*$/.exec(line)?.[1];
+  const isClosing = closed !== undefined && headingOf(`<${closed}>`) !== null;
+  if (isClosing) leave(state);
   const heading = headingOf(line);
   const bullet = BULLET.exec(line);
   const words = (bullet?.[2] ?? line).trim();
@@ -88,7 +99,8 @@ function readLine(state: State, line: string, before: string, after: string): vo
   const isOver = state.listed && state.ends && bullet === null && !/^\s{2,}\S/.test(line);
   if (isOver || (state.section === 'terms' && state.ends && words === '' && state.listed)) leave(state);
   const deeper = bullet === null ? /^\s{2,}/.test(line) : (bullet[1] ?? '').length >= 2;
-  if (heading !== null) enter(state, line, heading);
+  if (isClosing) state.open = false;
+  else if (heading !== null) enter(state, line, heading);
   else if (words === '') blank(state);
   else if (state.open && deeper) goOn(state, line.trim());
   else if (state.section === 'terms' && readTerm(state, words)) state.listed = true;

@@ -201,7 +201,7 @@ Return JSON like:
       'tags: list of text',
       'why: text',
     ]);
-    expect(triage.output.at(-1)?.description).toBe('one sentence why');
+    expect(triage.output.at(-1)?.description).toBe('The source says: one sentence why');
     expect(triage.purpose).toContain('<b>Read</b> the whole ticket.');
   });
 
@@ -235,6 +235,49 @@ Return JSON like:
     const found = read('prompt', text);
     expect(shapeOf(found.output)).toEqual(shape);
     expect(found.purpose).toContain(text.split('\n')[0]);
+  });
+
+  it('reads sections between tags, options with what they mean, and the form of an answer between tags', () => {
+    const { rules, output, purpose, input } = read(
+      'prompt',
+      'Sort tickets.\n\n<instructions>\n1. Read the ticket.\n2. Choose one category from the list below:\n   - Billing: charges and fees\n   - Everything else: the rest\n3. If in doubt, choose Billing.\n</instructions>\n\nImportant:\n* Be kind\n\n<ticket>\n{{TICKET}}\n</ticket>\n\nAnswer in this format:\n<category>the category</category>\n<reason>why</reason>\n',
+    );
+    expect(rules.map((rule) => rule.split('\n')[0])).toEqual([
+      'Read the ticket.',
+      'Choose one category from the list below:',
+      'If in doubt, choose Billing.',
+      'Be kind',
+    ]);
+    expect(shapeOf(output)).toEqual(['category: Billing|Everything else', 'reason: text']);
+    expect(output[0]?.type).toMatchObject({
+      options: [{ description: 'charges and fees' }, { description: 'the rest' }],
+    });
+    expect(shapeOf(input)).toEqual(['TICKET: text']);
+    expect(purpose).not.toContain('<ticket>');
+  });
+
+  it('reads a shown answer without fences, and numbers from comparisons', () => {
+    const { input, output, notes } = read(
+      'prompt',
+      'Check {price} and {note} and {age}.\nIf the price is above 500, look twice. If note is more than 500 characters long, look away.\nOutput JSON:\n{"fine": true}\n',
+    );
+    expect(shapeOf(input)).toEqual(['price: number', 'note: text', 'age: text']);
+    expect(shapeOf(output)).toEqual(['fine: boolean']);
+    expect(notes.join()).toContain('price is a number, because');
+  });
+
+  it('reads what people say comes in and goes out', () => {
+    const { input, output } = read(
+      'description',
+      'The seller sends a title, a description and a unit price. The answer should be live, review or reject.',
+    );
+    expect(shapeOf(input)).toEqual(['title: text', 'description: text', 'unit_price: text']);
+    expect(shapeOf(output)).toEqual(['answer: live|review|reject']);
+    const vague = read(
+      'description',
+      'The seller sends a mail with a lamp, and gets a kind answer. It should be friendly or short.',
+    );
+    expect([vague.input, vague.output]).toEqual([[], []]);
   });
 
   it('takes a JSON Schema in it as the contract', () => {

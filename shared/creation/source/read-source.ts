@@ -5,7 +5,7 @@ import type { CreationSource } from '../creation.ts';
 import { readAnswerFields } from './answer-fields.ts';
 import { readDotprompt } from './dotprompt.ts';
 import { readFrontMatter, type SourceProblem } from './front-matter.ts';
-import { fieldsNamed, typeFromExample } from './guess-type.ts';
+import { fieldsNamed, typeFromExample, withNumbers } from './guess-type.ts';
 import { isObject } from './json.ts';
 import { rulesNote, takeApart } from './prompt-parts.ts';
 import { readPrompty } from './prompty.ts';
@@ -85,8 +85,13 @@ function assemble(file: FromFile, plain: boolean, newId: () => string): ReadSour
   const answer = readAnswerFields(whole, newId);
   const template = readTemplate(file.output.length > 0 ? whole : answer.text, plain);
   const parts = takeApart(template.text);
-  const input = file.input.length > 0 ? file.input : answer.input;
-  const variables = variableFields(template, input, parts.titles, file.shown, newId);
+  const compared: string[] = [];
+  const input = file.input.length > 0 ? file.input : withNumbers(answer.input, template.text, compared);
+  const variables = withNumbers(
+    variableFields(template, input, parts.titles, file.shown, newId),
+    template.text,
+    compared,
+  );
   const all = [...input, ...variables];
   const fits = file.samples.filter((sample) => objectProblems(all, sample.input).length === 0);
   const isBare = parts.purpose === '' && parts.rules.length === 0;
@@ -105,6 +110,7 @@ function assemble(file: FromFile, plain: boolean, newId: () => string): ReadSour
       ...(file.output.length > 0 ? [] : answer.notes),
       ...template.notes,
       ...placesNote(template, variables),
+      ...compared,
       ...parts.notes,
       ...rulesNote(parts.rules),
       ...file.samples
