@@ -6,6 +6,7 @@ import type { NewReference } from './errors.ts';
 import type { Identity } from './identity.ts';
 import type { Log } from './log.ts';
 import type { Platform } from './platform.ts';
+import type { RuleTrials } from './runs/rule-trials.ts';
 import type { RunService } from './runs/service.ts';
 import type { WorkspaceRecord } from './store/app.ts';
 import type { DesktopDb } from './store/tables.ts';
@@ -42,5 +43,6 @@ export interface Workspaces {
 export interface BackendContext extends Core {
   sync: SyncService;
   runs: RunService;
+  ruleTrials: RuleTrials;
   creations: CreationService;
 }

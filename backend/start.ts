@@ -18,6 +18,7 @@ import { openIdentity } from './identity.ts';
 import { openLog } from './log.ts';
 import type { Platform } from './platform.ts';
 import { router } from './router.ts';
+import { createRuleTrials } from './runs/rule-trials.ts';
 import { createRunService } from './runs/service.ts';
 import { openInterruptedSteps } from './store/creations.ts';
 import { lockDataFolder } from './store/instance-lock.ts';
@@ -89,10 +90,11 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     const backups = backUpDaily(database, core);
     const sync = createSyncService(core);
     const runs = createRunService(core);
+    const ruleTrials = createRuleTrials(core, runs);
     const creations = createCreationService(core);
     return {
       router,
-      context: { ...core, sync, runs, creations },
+      context: { ...core, sync, runs, ruleTrials, creations },
       info: { dataFolder, startedAt: core.startedAt, version: manifest.version },
       async close() {
         clearInterval(backups);

@@ -12,6 +12,7 @@ import { openDraft } from '../drafts/drafts.ts';
 import { currentState } from '../governance/current-state.ts';
 import { os } from '../implement.ts';
 import { countCases, listCases, removeCase, removeCases, saveCase, saveCases } from '../store/cases.ts';
+import { givenAnswers } from '../store/outputs.ts';
 import type { DesktopDb } from '../store/tables.ts';
 import { find } from '../views/find.ts';
 
@@ -81,7 +82,8 @@ export const cases = {
   }),
   mutants: os.cases.mutants.handler(async ({ context, input }) => {
     const { spec, existing } = await scene(context, input.agent);
-    return inTurns(mutantSteps(spec, existing, { now: context.now() }));
+    const answers = await givenAnswers(context.db, context.workspaces.current().id, input.agent);
+    return inTurns(mutantSteps(spec, existing, { now: context.now() }, answers));
   }),
 };
 

@@ -14,9 +14,13 @@ import { openDraft } from '../drafts/drafts.ts';
 import { currentState } from '../governance/current-state.ts';
 import type { State } from '../governance/state.ts';
 import { os } from '../implement.ts';
+import { estimateRun, mostSamples } from '../runs/estimate.ts';
+import { baselineOf } from '../runs/rule-trials.ts';
 import { listCases } from '../store/cases.ts';
+import { readJudge } from '../store/judging.ts';
 import { listResults, listRuns, readRun } from '../store/runs.ts';
 import { find, markOf } from '../views/find.ts';
+import { viewRuleTrials } from '../views/rule-trials.ts';
 
 /** A screen lists no more; ten thousand cases that stayed as they were would only fill the memory of the window. */
 const MOST_STILL = 300;
@@ -80,7 +84,60 @@ export const comparisons = {
     });
     return { run: run.id };
   }),
+  ruleTrials: os.comparisons.ruleTrials.handler(({ context, input }) => trialsOf(context, input.agent)),
+  tryWithoutEstimate: os.comparisons.tryWithoutEstimate.handler(async ({ context, input }) => {
+    const { spec, cases } = await trialScope(context, input);
+    const { agent, model, rules, samples } = input;
+    const judge = await readJudge(context.db, { workspace: context.workspaces.current().id, agent });
+    const one = estimateRun({ model, spec, cases, judge, samples });
+    const known = await baselineOf(context, { agent, spec, model, samples: mostSamples(samples), cases });
+    const times = rules.length + (known === null ? 1 : 0);
+    return {
+      calls: (one.calls + one.judgeCalls) * times,
+      costUsd: one.costUsd === null ? null : one.costUsd * times,
+      priceTable: one.priceTable,
+      baseline: known === null,
+    };
+  }),
+  tryWithout: os.comparisons.tryWithout.handler(async ({ context, input }) => {
+    const { spec, cases, isWhole } = await trialScope(context, input);
+    const { agent, model, rules, limitUsd } = input;
+    const samples = mostSamples(input.samples);
+    context.ruleTrials.start({ agent, spec, rules, model, limitUsd, samples, cases, isWhole });
+    return trialsOf(context, agent);
+  }),
+  cancelTryWithout: os.comparisons.cancelTryWithout.handler(async ({ context, input }) => {
+    await context.ruleTrials.cancel(input.agent);
+    return trialsOf(context, input.agent);
+  }),
 };
+
+async function trialsOf(context: BackendContext, agent: string) {
+  const { spec } = await openDraft(context, await currentState(context), agent);
+  const { ruleTrials } = context;
+  return {
+    going: ruleTrials.going(agent),
+    stopped: ruleTrials.stopped(agent),
+    trials: await viewRuleTrials(context, agent, spec),
+  };
+}
+
+/** The draft, and the cases to run; refuses rules that are not in it or are off, and an empty suite. */
+async function trialScope(
+  context: BackendContext,
+  { agent, rules, cases }: { agent: string; rules: readonly string[]; cases?: readonly string[] | undefined },
+) {
+  const { spec } = await openDraft(context, await currentState(context), agent);
+  const all = await listCases(context.db, context.workspaces.current().id, agent);
+  const chosen = cases === undefined ? all : all.filter(({ id }) => cases.includes(id));
+  if (chosen.length === 0)
+    throw new AppError('invalid_input', 'There is no test case to run. Add one first.', { problems: [] });
+  if (rules.some((id) => spec.rules.every((rule) => rule.id !== id)))
+    throw new AppError('invalid_input', 'One of these rules is no longer in the draft. Choose again.', {
+      problems: [],
+    });
+  return { spec, cases: chosen, isWhole: chosen.length === all.length };
+}
 
 interface ReadSide {
   agent: string;

@@ -59,6 +59,7 @@ async function store(id: string, startedAt: string, results: CaseResult[], more:
     trial: false,
     judge: null,
     reused: 0,
+    withoutRule: null,
     ...more,
   };
   await insertRun(db, run);

@@ -3,16 +3,14 @@ import { AppError } from '../../shared/errors.ts';
 import type { TestCase } from '../../shared/grading/case.ts';
 import type { JudgeSetting } from '../../shared/grading/judgement.ts';
 import { type CaseResult, Report } from '../../shared/grading/report.ts';
-import { behaviourOf, samplingUpTo, USUAL_SAMPLING } from '../../shared/grading/sequential.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
-import { compile } from '../../shared/spec/compile.ts';
 import type { ModelRef, Spec } from '../../shared/spec/spec.ts';
-import { estimateCost, inputCharacters, modelChoices } from '../connections/models.ts';
+import { modelChoices } from '../connections/models.ts';
 import type { BackendContext } from '../context.ts';
 import { baseSpecOf, openDraft } from '../drafts/drafts.ts';
 import { currentState } from '../governance/current-state.ts';
 import { os } from '../implement.ts';
-import { estimateJudging } from '../judging/cost.ts';
+import { estimateRun, mostSamples } from '../runs/estimate.ts';
 import { answeredBefore } from '../runs/reuse.ts';
 import type { RunNews } from '../runs/service.ts';
 import { listCases } from '../store/cases.ts';
@@ -31,22 +29,7 @@ export const runs = {
     const known = await reusable(context, { ...input, spec, cases: wanted });
     const answered = new Set(known.map(({ caseId }) => caseId));
     const cases = wanted.filter(({ id }) => !answered.has(id));
-    const inputs = cases.map((testCase) => inputCharacters(spec.contract, testCase.input));
-    const { maxOutputTokens } = spec.models.parameters;
-    const once = estimateCost(input.model, compile(spec).instructions.length, inputs, maxOutputTokens);
-    const judging = judge === null ? NO_JUDGE : estimateJudging(judge, cases);
-    const { most, usual } = samplesEach(mostSamples(input.samples));
-    const times = (factor: number): number | null =>
-      once.costUsd === null || judging.costUsd === null ? null : (once.costUsd + judging.costUsd) * factor;
-    return {
-      calls: inputs.length * most,
-      costUsd: times(most),
-      usualCalls: Math.ceil(inputs.length * usual),
-      usualCostUsd: times(usual),
-      judgeCalls: judging.calls * most,
-      reused: known.length,
-      priceTable: once.priceTable,
-    };
+    return { ...estimateRun({ model: input.model, spec, cases, judge, samples: input.samples }), reused: known.length };
   }),
   start: os.runs.start.handler(async ({ context, input }) => {
     const all = await listCases(context.db, context.workspaces.current().id, input.agent);
@@ -75,7 +58,10 @@ export const runs = {
     viewOneRun(context, await context.runs.cancel(input.run)),
   ),
   list: os.runs.list.handler(async ({ context, input }) =>
-    viewRuns(context, await listRuns(context.db, context.workspaces.current().id, input.agent, input.limit)),
+    viewRuns(
+      context,
+      await listRuns(context.db, context.workspaces.current().id, input.agent, input.limit, input.trials),
+    ),
   ),
   results: os.runs.results.handler(async ({ context, input }) => {
     const run = await findRun(context, input.run);
@@ -97,17 +83,6 @@ const reusable = async (
   order.reuse && order.model !== null && mostSamples(order.samples) === 1
     ? answeredBefore(context, { ...order, model: order.model })
     : [];
-
-const NO_JUDGE = { calls: 0, costUsd: 0 };
-
-const mostSamples = (samples: Samples): number =>
-  samples === 'once' ? 1 : samples === 'auto' ? USUAL_SAMPLING.mostSamples : samples;
-
-/** Samples of one case at most, and on average where the case is just good. */
-function samplesEach(most: number): { most: number; usual: number } {
-  const plan = samplingUpTo(most);
-  return { most, usual: plan === undefined ? 1 : behaviourOf(plan, plan.good).meanSamples };
-}
 
 async function whatToEstimate(
   context: BackendContext,

@@ -4,7 +4,7 @@ import { type EarlierRun, reusableResults } from '../../shared/grading/reuse.ts'
 import { hashOf } from '../../shared/json/canonical.ts';
 import type { ModelRef, Spec } from '../../shared/spec/spec.ts';
 import type { Core } from '../context.ts';
-import { listResults, runsAskingOnce } from '../store/runs.ts';
+import { listResults, runsOf } from '../store/runs.ts';
 import { readSuite } from './suite.ts';
 
 /** What earlier runs of the open workspace answered already, asked the same of the same model. */
@@ -14,7 +14,8 @@ export async function answeredBefore(
 ): Promise<CaseResult[]> {
   const workspace = core.workspaces.current().id;
   const runs: EarlierRun[] = [];
-  for (const run of await runsAskingOnce(core.db, { workspace, agent, spec: hashOf(spec), model })) {
+  for (const run of await runsOf(core.db, { workspace, agent, spec: hashOf(spec), model })) {
+    if (run.samples > 1) continue;
     const suite = await readSuite(core, run);
     if (suite !== null)
       runs.push({ id: run.id, startedAt: run.startedAt, cases: suite, results: await listResults(core.db, run.id) });

@@ -35,6 +35,8 @@ interface RunOrder {
   samples: number;
   /** The draft with a part put back, to see what that part does. */
   trial?: boolean;
+  /** The rule that is missing, where that is the part. */
+  withoutRule?: string;
   /** Results of earlier runs that stand for asking again. */
   reused?: readonly CaseResult[];
   cases: readonly TestCase[];
@@ -198,6 +200,7 @@ export function createRunService(core: Core): RunService {
         // As it is set now: a run that is cut short and goes on later is one run, with one judge. Nobody judges a dry run.
         judge: order.model === null ? null : await readJudge(core.db, { workspace, agent: order.agent }),
         reused: reused.length,
+        withoutRule: order.withoutRule ?? null,
       };
       await work(core.db, async (tx) => {
         // Kept from the first moment, so that a run that is killed can be finished, whatever becomes of draft and cases.

@@ -1,4 +1,5 @@
 import type { CaseResult } from '../../shared/grading/report.ts';
+import type { JsonObject } from '../../shared/spec/ids.ts';
 import type { DesktopDb } from './tables.ts';
 
 /** A result's place among those of all runs of an agent. */
@@ -40,4 +41,22 @@ export async function pageResults(
   const rows = await query.execute();
   // Written only from graded results.
   return rows.map(({ body, ...place }) => ({ ...place, result: JSON.parse(body) as CaseResult }));
+}
+
+/** Results that are looked through, newest first. */
+const MOST_RESULTS = 500;
+
+/** Valid answers that models gave in an agent's latest runs, each once. A dry run repeats what the rules say and proves nothing. */
+export async function givenAnswers(
+  db: DesktopDb,
+  workspace: string,
+  agent: string,
+): Promise<{ input: JsonObject; output: JsonObject }[]> {
+  const page = await pageResults(db, workspace, agent, undefined, MOST_RESULTS);
+  const answers = page.flatMap(({ result }) =>
+    result.samples.flatMap(({ outcome, output, call }) =>
+      outcome === 'ok' && output !== null && call.provider !== 'dry-run' ? [{ input: result.input, output }] : [],
+    ),
+  );
+  return [...new Map(answers.map((answer) => [JSON.stringify(answer), answer])).values()];
 }

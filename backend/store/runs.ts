@@ -36,6 +36,8 @@ export interface StoredRun {
   judge: JudgeSetting | null;
   /** How many results are an earlier run's. */
   reused: number;
+  /** The rule that the draft was run without, to see whether a case notices. */
+  withoutRule: string | null;
 }
 
 export async function insertRun(db: DesktopDb, run: StoredRun): Promise<void> {
@@ -55,6 +57,7 @@ export async function insertRun(db: DesktopDb, run: StoredRun): Promise<void> {
       trial: run.trial ? 1 : 0,
       judge: run.judge === null ? null : JSON.stringify(run.judge),
       reused: run.reused,
+      withoutRule: run.withoutRule,
       ...progressOf(run),
     })
     .execute();
@@ -91,6 +94,7 @@ export async function listRuns(
   workspace: string,
   agent: string | undefined,
   limit: number,
+  trials = true,
 ): Promise<StoredRun[]> {
   let query = db
     .selectFrom('runs')
@@ -100,11 +104,28 @@ export async function listRuns(
     .orderBy('id', 'desc')
     .limit(limit);
   if (agent !== undefined) query = query.where('agent', '=', agent);
+  if (!trials) query = query.where('trial', '=', 0);
   return (await query.execute()).map(toRun);
 }
 
-/** Ended runs that asked this model once about each case of this spec, newest first; trials aside. */
-export async function runsAskingOnce(
+/** The newest run of the draft without each rule, by rule; whatever the draft was then. */
+export async function listWithoutRule(db: DesktopDb, workspace: string, agent: string): Promise<StoredRun[]> {
+  const rows = await db
+    .selectFrom('runs')
+    .selectAll()
+    .where('workspace', '=', workspace)
+    .where('agent', '=', agent)
+    .where('withoutRule', 'is not', null)
+    .orderBy('startedAt', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  const newest = new Map<string | null, StoredRun>();
+  for (const run of rows.map(toRun)) if (!newest.has(run.withoutRule)) newest.set(run.withoutRule, run);
+  return [...newest.values()];
+}
+
+/** Ended runs of one spec on one model, newest first. */
+export async function runsOf(
   db: DesktopDb,
   { workspace, agent, spec, model }: Pick<StoredRun, 'workspace' | 'agent' | 'spec'> & { model: ModelRef },
 ): Promise<StoredRun[]> {
@@ -114,10 +135,7 @@ export async function runsAskingOnce(
     .where('workspace', '=', workspace)
     .where('agent', '=', agent)
     .where('spec', '=', spec)
-    .where('samples', '=', 1)
-    .where('trial', '=', 0)
     .where('state', '!=', 'running')
-    .where('suite', 'is not', null)
     .where('model', 'is not', null)
     .orderBy('startedAt', 'desc')
     .orderBy('id', 'desc')
@@ -125,6 +143,7 @@ export async function runsAskingOnce(
     .execute();
   return rows.map(toRun).filter((run) => run.model !== null && canonicalJson(run.model) === canonicalJson(model));
 }
+
 const MOST_LOOKED_AT = 20;
 
 /** The newest run of each agent that has ended with a report, by agent; trials aside. */

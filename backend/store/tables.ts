@@ -81,6 +81,8 @@ export interface DesktopTables {
     judge: string | null;
     /** How many results are an earlier run's. */
     reused: number;
+    /** The rule that the draft was run without. */
+    withoutRule: string | null;
   };
   results: { run: string; position: number; body: string };
   /** Agents in the making; `agent` once there is one. */
@@ -297,5 +299,25 @@ CREATE TABLE creations (
   {
     name: 'desktop-0008-reused-results',
     up: (sql) => void sql.exec('ALTER TABLE runs ADD COLUMN reused INTEGER NOT NULL DEFAULT 0'),
+  },
+  {
+    name: 'desktop-0009-runs-without-a-rule',
+    up: (sql) => void sql.exec('ALTER TABLE runs ADD COLUMN withoutRule TEXT'),
+  },
+  {
+    name: 'desktop-0010-catalogue',
+    up: (sql) =>
+      void sql.exec(`
+CREATE TABLE catalogue (
+  provider TEXT NOT NULL,
+  model TEXT NOT NULL,
+  entry TEXT,
+  origin TEXT CHECK (origin IN ('edited', 'imported', 'found')),
+  at TEXT,
+  listed INTEGER,
+  askedAt TEXT,
+  PRIMARY KEY (provider, model)
+) STRICT, WITHOUT ROWID;
+`),
   },
 ];

@@ -9,8 +9,9 @@ import { emptySpec } from '../spec/new-spec.ts';
 import { isDecidable } from '../spec/rule.ts';
 import type { Spec } from '../spec/spec.ts';
 import { valueFits } from '../spec/value-fits.ts';
+import { finish } from '../steps.ts';
 import { createTell, settledBy } from './expectation.ts';
-import { generateCases, testMutants } from './generate.ts';
+import { generateCases, mutantSteps, testMutants } from './generate.ts';
 import { mutantsOf } from './mutants.ts';
 import { ids, shop } from './shop.test-helper.ts';
 
@@ -93,6 +94,23 @@ describe('cases made from rules alone', () => {
 });
 
 describe('mistakes in rules', () => {
+  it('are noticed by an answer that would be judged the other way, where no expectation is', () => {
+    const spec = shop();
+    const input = { price: { amount: '25.00', currency: 'EUR' }, brand: 'Prada' };
+    const without = testMutants(spec, [], { now: NOW });
+    expect(without).toMatchObject({ noticed: 0, byAnswers: 0 });
+    const right = finish(mutantSteps(spec, [], { now: NOW }, [{ input, output: { decision: 'accept' } }]));
+    expect(right.survivors.map(({ what }) => what)).not.toContain('in rule 1, a limit itself changed sides');
+    expect(right.byAnswers).toBe(right.noticed);
+    // A wrong answer that a mistake would call right tells just as well.
+    const wrong = finish(mutantSteps(spec, [], { now: NOW }, [{ input, output: { decision: 'review' } }]));
+    expect(wrong.survivors.map(({ what }) => what)).not.toContain('in rule 1, a limit itself changed sides');
+    const cases = generate(spec).map(({ testCase }) => testCase);
+    expect(finish(mutantSteps(spec, cases, { now: NOW }, [{ input, output: { decision: 'accept' } }])).byAnswers).toBe(
+      0,
+    );
+  });
+
   it('are each one change, in a decidable rule that is on', () => {
     const spec = shop();
     const mutants = mutantsOf(spec);

@@ -1,3 +1,4 @@
+import { checkOutput } from '../analysis/oracle.ts';
 import type { CaseKind, FieldExpectation, TestCase } from '../grading/case.ts';
 import { canonicalJson } from '../json/canonical.ts';
 import type { Clock } from '../spec/evaluate.ts';
@@ -158,26 +159,45 @@ function* killedBy(
   return killed;
 }
 
+/** An answer that a model gave to an input. */
+export interface GivenAnswer {
+  input: JsonObject;
+  output: JsonObject;
+}
+
 /** What mutation testing found: which mistakes in the rules no case would notice. */
 export interface MutationReport {
   mutants: number;
   noticed: number;
+  /** Of those, how many only because an answer that was right would be called wrong, or the other way round. */
+  byAnswers: number;
   survivors: { rule: string; what: string }[];
 }
 
 /**
- * Makes every mistake once and asks whether some case's expectations would notice it. No model is asked. In steps, because
- * thousands of cases take a second or two.
+ * Makes every mistake once and asks whether some case's expectations would notice it, or the rules' own check of an answer that a
+ * model gave. No model is asked. In steps, because thousands of cases take a second or two.
  */
 export function* mutantSteps(
   spec: Spec,
   cases: readonly Pick<TestCase, 'input' | 'expectation'>[],
   clock: Clock,
+  answers: readonly GivenAnswer[] = [],
 ): Generator<undefined, MutationReport, undefined> {
   const mutants = mutantsOf(spec);
-  const noticed = new Set(yield* killedBy(spec, cases, mutants, createTell(clock)));
+  const tell = createTell(clock);
+  const noticed = new Set(yield* killedBy(spec, cases, mutants, tell));
+  const byCases = noticed.size;
+  const breaks = (of: Spec, { input, output }: GivenAnswer): boolean =>
+    checkOutput(of, input, output, clock, tell(of, input)).some(({ result }) => result === 'violated');
+  const judged = answers.map((answer) => ({ answer, broken: breaks(spec, answer) }));
+  for (const [number, mutant] of mutants.entries()) {
+    if (noticed.has(number)) continue;
+    yield;
+    if (judged.some(({ answer, broken }) => breaks(mutant.spec, answer) !== broken)) noticed.add(number);
+  }
   const survivors = mutants.filter((_, number) => !noticed.has(number)).map(({ rule, what }) => ({ rule, what }));
-  return { mutants: mutants.length, noticed: noticed.size, survivors };
+  return { mutants: mutants.length, noticed: noticed.size, byAnswers: noticed.size - byCases, survivors };
 }
 
 /** The same at once. */

@@ -26,6 +26,7 @@ const run = (id: string, minute: number, total: number, changes: Partial<RunSumm
   trial: false,
   judge: null,
   reused: 0,
+  withoutRule: null,
   ...changes,
 });
 const testCase = (id: string, changes: Partial<TestCase> = {}): TestCase => ({

@@ -36,6 +36,7 @@ const summary = (changes: Partial<RunSummary> = {}): RunSummary => ({
   trial: false,
   judge: null,
   reused: 0,
+  withoutRule: null,
   ...changes,
 });
 const result = (caseId: string, changes: Partial<CaseResult> = {}): CaseResult => ({

@@ -5,6 +5,7 @@ import { Id } from '../../spec/ids.ts';
 import { ModelRef, Spec } from '../../spec/spec.ts';
 import { VersionMark } from './agents.ts';
 import { procedure } from './base.ts';
+import { Samples } from './tests.ts';
 
 /** A run of this machine by its id, or a report by its hash, wherever it was made. */
 const Side = z.string().min(1).max(100);
@@ -41,6 +42,51 @@ export const MeasuredModel = z.object({
   standing: z.enum(['chosen', 'good_enough', 'worse', 'no_price', 'not_measured']),
 });
 
+/** What the cases said of the draft without one rule. */
+export const RuleTrial = z.object({
+  rule: Id,
+  run: z.string(),
+  /** The run of the draft with every rule, on the same model. */
+  baseline: z.string(),
+  running: z.boolean(),
+  model: ModelRef,
+  startedAt: z.string(),
+  costUsd: z.number().nullable(),
+  cases: z.int(),
+  /** Cases with a result both times; the others say nothing. */
+  compared: z.int(),
+  /** Cases that fail without the rule and not with it, or the other way round. `words`: whether chance could do it, where repeated. */
+  flipped: z.array(
+    z.object({ caseId: z.string(), title: z.string(), fails: z.boolean(), words: z.string().nullable() }),
+  ),
+  /** Cases that passed and are uncertain without it, or the other way round. */
+  uncertain: z.int(),
+});
+export type RuleTrial = z.infer<typeof RuleTrial>;
+const RuleTrialsGoing = z.object({
+  model: ModelRef,
+  /** The run that goes on, and the rule it leaves out; rule null: the draft with every rule, to compare with. */
+  run: z.string().nullable(),
+  rule: z.string().nullable(),
+  done: z.int(),
+  total: z.int(),
+  costUsd: z.number().nullable(),
+});
+export type RuleTrialsGoing = z.infer<typeof RuleTrialsGoing>;
+const RuleTrials = z.object({
+  going: RuleTrialsGoing.nullable(),
+  /** Why the last one ended early, in words; null where it did not. */
+  stopped: z.string().nullable(),
+  trials: z.array(RuleTrial),
+});
+const TrialScope = z.object({
+  agent: Id,
+  rules: z.array(Id).min(1).max(1000),
+  model: ModelRef,
+  cases: z.array(Id).min(1).optional(),
+  samples: Samples.default('once'),
+});
+
 /** Two runs of one agent, case by case. Beside `runs`, because a comparison of two finished runs never changes. */
 export const comparisons = {
   /** Of unchanged and of not compared cases only the first few hundred are listed; `counts` has them all. */
@@ -67,4 +113,21 @@ export const comparisons = {
       }),
     )
     .output(z.object({ run: z.string() })),
+  /** What was tried of the draft as it stands, and what goes on. */
+  ruleTrials: procedure.input(z.object({ agent: Id })).output(RuleTrials),
+  /** Calls and cost at most. `baseline`: the draft with every rule has to run as well, because no run of it has these cases. */
+  tryWithoutEstimate: procedure.input(TrialScope).output(
+    z.object({
+      calls: z.int(),
+      costUsd: z.number().nullable(),
+      priceTable: z.string().nullable(),
+      baseline: z.boolean(),
+    }),
+  ),
+  /**
+   * Runs the cases on the draft without each of these rules, one rule after another, to see which rule no case would miss. It
+   * goes on in the background; every finished run is kept. The draft stays as it is.
+   */
+  tryWithout: procedure.input(TrialScope.extend({ limitUsd: z.number().min(0).nullable() })).output(RuleTrials),
+  cancelTryWithout: procedure.input(z.object({ agent: Id })).output(RuleTrials),
 };

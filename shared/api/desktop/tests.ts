@@ -68,11 +68,13 @@ export const cases = {
       }),
     )
     .output(eventIterator(DressEvent)),
-  /** Mistakes in the draft's rules that no test case would notice. No model is asked. */
+  /** Mistakes in the draft's rules that no test case, and no answer of the latest runs, would notice. No model is asked. */
   mutants: procedure.input(z.object({ agent: Id })).output(
     z.object({
       mutants: z.number(),
       noticed: z.number(),
+      /** Of those, how many only by answers of runs, which would be judged the other way. */
+      byAnswers: z.number(),
       /** `what` in words, to stand after "No test would notice if". */
       survivors: z.array(z.object({ rule: z.string(), what: z.string() })),
     }),
@@ -115,6 +117,8 @@ export const RunSummary = z.object({
   judge: JudgeSetting.nullable(),
   /** How many results are an earlier run's: nothing had changed, and it was told to reuse them. */
   reused: z.int(),
+  /** The rule that it ran the draft without, to see whether a case notices. */
+  withoutRule: z.string().nullable(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
@@ -183,7 +187,14 @@ export const runs = {
   watch: procedure.input(z.object({ run: z.string() })).output(eventIterator(RunEvent)),
   cancel: procedure.input(z.object({ run: z.string() })).output(RunSummary),
   list: procedure
-    .input(z.object({ agent: Id.optional(), limit: z.int().min(1).max(200).default(50) }))
+    .input(
+      z.object({
+        agent: Id.optional(),
+        limit: z.int().min(1).max(200).default(50),
+        /** Runs of the draft with a part changed for a try, too. */
+        trials: z.boolean().default(true),
+      }),
+    )
     .output(z.array(RunSummary)),
   results: procedure
     .input(z.object({ run: z.string() }))

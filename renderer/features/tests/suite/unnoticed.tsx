@@ -30,11 +30,12 @@ export function Unnoticed({ spec }: { spec: Spec }) {
     staleTime: 0,
   });
   if (found.data === undefined || found.data.mutants === 0) return null;
-  const { mutants, noticed, survivors } = found.data;
+  const { mutants, noticed, byAnswers, survivors } = found.data;
   return (
     <div className={classes.line}>
       <span>
         {formatNumber(noticed)} of {count(mutants, 'mistake')} in the rules would be noticed by these cases
+        {byAnswers > 0 && `, ${formatNumber(byAnswers)} of them only because a stored answer would be judged otherwise`}
       </span>
       {survivors.length > 0 && (
         <Button variant="subtle" size="compact-sm" onClick={() => setOpen('list')}>
