@@ -101,10 +101,11 @@ test('inputs that nothing decides are named before sign-off is asked, with the w
   await page.getByRole('button', { name: 'Ask for sign-off' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('Nothing decides the decision for some inputs.');
-  await dialog.getByRole('link', { name: 'Name a default under Checks' }).click();
+  await dialog.getByRole('link', { name: 'Name a default for “Decision”' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   const checks = page.getByRole('tabpanel', { name: /^Checks/ });
   await expect(checks.getByText('Gap', { exact: true })).toBeVisible();
+  await expect(checks.getByLabel('Default for “Decision”')).toBeFocused();
   await page.keyboard.press('Control+z');
   await expect(checks.getByText('Gap', { exact: true })).toHaveCount(0);
   await expectSaved(page);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { expectNoViolations } from './axe.ts';
 import { type Program, startApplication, temporaryFolder } from './processes.ts';
+import { call } from './team.ts';
 
 /** Everything that can be written about an agent: written, moved, undone, redone, and found again after a reload. */
 const folder = temporaryFolder();
@@ -145,6 +146,18 @@ test('rules are filtered by what they are, and not dragged while some are hidden
   await expect(page.locator('[data-drag-handle]')).toHaveCount(0);
   await page.getByRole('button', { name: 'Remove the filter: Judged by model' }).click();
   await expect(rows(page)).toHaveCount(every);
+
+  const agents = await call<{ id: string; slug: string }[]>(page, 'agents/list', {});
+  const agent = agents.find(({ slug }) => AGENT.endsWith(slug))?.id ?? '';
+  const condition = { agent, path: 'rules/cheap-branded/when' };
+  await call(page, 'protections/set', { ...condition, level: 'locked', reason: 'Agreed with the brand owners.' });
+  await page.getByRole('button', { name: 'Filter rules' }).click();
+  await page.getByRole('checkbox', { name: 'Locked' }).check();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText(`1 rule of ${every}`)).toBeVisible();
+  await expect(rows(page)).toContainText('Cheap branded goods');
+  await call(page, 'protections/set', { ...condition, level: 'open', reason: 'Only a try.' });
+  await expect(rows(page)).toHaveCount(0);
 });
 
 test('terms are explained where rules use them, and name those rules', async ({ page }) => {

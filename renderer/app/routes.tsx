@@ -72,13 +72,17 @@ const agentHome = createRoute({
 const rules = createRoute({
   getParentRoute: () => agent,
   path: '/rules',
-  /** The rule or the part beside the rules that is open, and the entry in it, so that a link and a reload lead back to it. */
-  validateSearch: (search): { rule?: string; part?: RulePart; entry?: string } => {
+  /**
+   * The rule or the part beside the rules that is open, and the entry in it, so that a link and a reload lead back to it;
+   * `gap` is the answer field that a default is to be named for.
+   */
+  validateSearch: (search): { rule?: string; part?: RulePart; entry?: string; gap?: string } => {
     const part = rulePart(search.part);
     return {
       ...(typeof search.rule === 'string' ? { rule: search.rule } : {}),
       ...(part === undefined ? {} : { part }),
       ...(typeof search.entry === 'string' ? { entry: search.entry } : {}),
+      ...(typeof search.gap === 'string' ? { gap: search.gap } : {}),
     };
   },
   component: lazyRouteComponent(() => import('../features/rules/rules-tab.tsx'), 'RulesTab'),

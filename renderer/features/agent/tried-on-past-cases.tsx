@@ -6,6 +6,7 @@ import { useAgent } from '../../lib/agent-context.ts';
 import { useAnalysis } from '../../lib/analysis/use-analysis.ts';
 import { useDraft } from '../../lib/draft/use-draft.ts';
 import { wordsOf } from '../../lib/errors.ts';
+import { pathTitle } from '../../lib/path-title.ts';
 import { sayExamined, sayTried } from '../../lib/rejudge/rejudge-words.ts';
 import { useRejudge } from '../../lib/rejudge/use-rejudge.ts';
 import { RejudgedList } from '../../ui/rejudged/rejudged-list.tsx';
@@ -92,17 +93,20 @@ function OpenGaps({ draft, base, onLeave }: Edit) {
       <Stack gap={6} align="flex-start">
         {gaps.map(({ field, sentence, detail }) => (
           <Text key={field} size="sm">
-            {sentence} {detail}
+            {sentence} {detail}{' '}
+            {field !== undefined && (
+              <Link
+                to="/agents/$slug/rules"
+                params={{ slug }}
+                search={{ gap: field }}
+                onClick={onLeave}
+                style={{ color: 'inherit', textDecoration: 'underline' }}
+              >
+                Name a default for “{pathTitle(draft.contract.output, field)}”
+              </Link>
+            )}
           </Text>
         ))}
-        <Link
-          to="/agents/$slug/rules"
-          params={{ slug }}
-          onClick={onLeave}
-          style={{ color: 'inherit', textDecoration: 'underline' }}
-        >
-          Name a default under Checks
-        </Link>
       </Stack>
     </Alert>
   );

@@ -11,14 +11,19 @@ import type { RuleActions } from './use-rule-actions.tsx';
 interface Props {
   field: string;
   output: readonly Field[];
+  /** Somebody came here to name it. */
+  wanted: boolean;
   onAdd: RuleActions['addDefault'];
 }
 
 /** A button that asks for the value to take where no rule decides. */
-export function AddDefault({ field, output, onAdd }: Props) {
+export function AddDefault({ field, output, wanted, onAdd }: Props) {
   const [asking, setAsking] = useState(false);
   const [value, setValue] = useState<Json | undefined>(undefined);
   const inputId = useId();
+  useEffect(() => {
+    if (wanted) setAsking(true);
+  }, [wanted]);
   useEffect(() => {
     if (asking) document.getElementById(inputId)?.focus();
   }, [asking, inputId]);

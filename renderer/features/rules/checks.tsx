@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import type { Finding } from '../../../shared/analysis/analyse.ts';
 import type { SpecIssue } from '../../../shared/spec/check-spec.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
@@ -26,6 +27,9 @@ interface Props {
   open: string | null;
   onOpen: (rule: string) => void;
   onAddDefault: RuleActions['addDefault'];
+  /** The answer field of the gap that somebody came here for, until it is shown. */
+  gap: string | null;
+  onGapShown: () => void;
 }
 
 const TARGETS: Record<string, string> = { then: 'add-effect', until: 'last-day' };
@@ -42,19 +46,31 @@ function focusPlace(path: string): void {
 const MOST_CARDS = 4;
 
 /** What would not work as written, and what the rules come to together: in the open rule first, then elsewhere. */
-export function Checks({ issues, analysis, spec, published, open, onOpen, onAddDefault }: Props) {
+export function Checks(props: Props) {
+  const { issues, analysis, spec, published, open, onOpen, onAddDefault, gap, onGapShown } = props;
   const { findings, settled, kept, at, keep, keepAll } = analysis;
   const conflicts = findings.filter(({ kind }) => kind === 'conflict');
   const concerns = ({ rules }: Finding): boolean => open !== null && rules.includes(open);
   const here = issues.filter(({ rule }) => rule !== null && rule === open);
-  const found = findings.filter((finding) => finding.kind === 'gap' || concerns(finding)).sort(byUrgency);
+  const [first, setFirst] = useState<string | null>(null);
+  const isGap = ({ kind, field }: Finding, of: string | null): boolean => kind === 'gap' && of !== null && field === of;
+  // The one that somebody came for stays on top, so that it is not lost among those shown on request.
+  const found = findings
+    .filter((finding) => finding.kind === 'gap' || concerns(finding))
+    .sort((a, b) => Number(isGap(b, gap ?? first)) - Number(isGap(a, gap ?? first)) || byUrgency(a, b));
+  const isThere = found.some((finding) => isGap(finding, gap));
+  useEffect(() => {
+    if (!isThere) return;
+    setFirst(gap);
+    onGapShown();
+  }, [isThere, gap, onGapShown]);
   const inOrder = here.length === 0 && open !== null && !found.some((finding) => isProblem(finding));
   // The row is there already; with the focus on it the list scrolls to it, and it is not lost with the card.
   const show = (rule: string): void => {
     document.getElementById(rowId(rule))?.focus();
     onOpen(rule);
   };
-  const card = { spec, open, onOpen: show, onAddDefault, onKeep: keep };
+  const card = { spec, open, onOpen: show, onAddDefault, onKeep: keep, gap };
   return (
     <Stack gap="sm">
       <Text size="xs" c="dimmed" ta="end" mb={-6}>

@@ -1,7 +1,7 @@
 import { type Contract, fieldPaths } from '../../../shared/spec/contract.ts';
 import { effectsFor, operatorsFor } from '../../../shared/spec/operators.ts';
 import { pathTitle } from '../../lib/path-title.ts';
-import { type FilterPart, isChosen, type MarkChoice, type RuleFilter } from './filter-rules.ts';
+import { type FilterPart, isChosen, type KeptChoice, type MarkChoice, type RuleFilter } from './filter-rules.ts';
 
 interface Choice {
   value: string;
@@ -45,6 +45,14 @@ export const FIXED_PARTS: readonly { part: Fixed; name: string; choices: readonl
       { value: 'dead', label: 'Never applies' },
       { value: 'untested', label: 'No test' },
     ] satisfies { value: MarkChoice; label: string }[],
+  },
+  {
+    part: 'kept',
+    name: 'In whole or in part',
+    choices: [
+      { value: 'locked', label: 'Locked' },
+      { value: 'guarded', label: 'Guarded' },
+    ] satisfies { value: KeptChoice; label: string }[],
   },
 ];
 

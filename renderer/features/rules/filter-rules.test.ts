@@ -13,7 +13,7 @@ const rule = (changes: Partial<Rule>): Rule => ({
   enforcement: 'check',
   ...changes,
 });
-const facts = (changes: Partial<RuleFacts> = {}): RuleFacts => ({ issues: 0, marks: [], ...changes });
+const facts = (changes: Partial<RuleFacts> = {}): RuleFacts => ({ issues: 0, marks: [], kept: null, ...changes });
 const mark = (kind: Mark['kind'], tone: Mark['tone'] = 'unsure'): Mark => ({ kind, tone, text: kind });
 const passes = (changes: Partial<Rule>, filter: Partial<RuleFilter>, known: RuleFacts = facts()): boolean =>
   passesFilter(rule(changes), known, { ...NO_FILTER, ...filter });
@@ -49,6 +49,12 @@ describe('the filter of rules', () => {
     expect(passes({}, { marks: ['shadowed'] }, facts({ marks: [mark('shadowed')] }))).toBe(true);
     expect(passes({}, { marks: ['shadowed'] }, facts({ marks: [mark('shadowed', 'plain')] }))).toBe(false);
     expect(passes({}, { marks: ['conflict', 'dead'] }, facts({ marks: [mark('untested')] }))).toBe(false);
+  });
+  it('finds what is locked or guarded', () => {
+    expect(passes({}, { kept: ['locked'] }, facts({ kept: 'locked' }))).toBe(true);
+    expect(passes({}, { kept: ['locked'] }, facts({ kept: 'guarded' }))).toBe(false);
+    expect(passes({}, { kept: ['locked', 'guarded'] }, facts({ kept: 'guarded' }))).toBe(true);
+    expect(passes({}, { kept: ['locked'] })).toBe(false);
   });
   it('puts a choice in and takes it out again', () => {
     const on = toggled(NO_FILTER, 'reads', 'price');

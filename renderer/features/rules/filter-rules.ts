@@ -5,25 +5,30 @@ import { type Enforcement, isDecidable, type Rule } from '../../../shared/spec/r
 /** Marks that rules can be filtered by; `problem` is what would not work as written. */
 export type MarkChoice = 'problem' | 'conflict' | 'shadowed' | 'dead' | 'untested';
 
+/** What a rule, or a part of it, is. */
+export type KeptChoice = 'locked' | 'guarded';
+
 /** Which rules to show: of each part any choice, of all parts every one. A part without choices lets everything through. */
 export interface RuleFilter {
   state: readonly ('on' | 'off')[];
   kind: readonly ('decidable' | 'judged')[];
   strictness: readonly Enforcement[];
   marks: readonly MarkChoice[];
+  kept: readonly KeptChoice[];
   /** Dotted paths of input fields that the condition looks at. */
   reads: readonly string[];
   /** Dotted paths of output fields that an effect is about. */
   sets: readonly string[];
 }
-export const NO_FILTER: RuleFilter = { state: [], kind: [], strictness: [], marks: [], reads: [], sets: [] };
+export const NO_FILTER: RuleFilter = { state: [], kind: [], strictness: [], marks: [], kept: [], reads: [], sets: [] };
 export type FilterPart = keyof RuleFilter;
-export const FILTER_PARTS: readonly FilterPart[] = ['state', 'kind', 'strictness', 'marks', 'reads', 'sets'];
+export const FILTER_PARTS: readonly FilterPart[] = ['state', 'kind', 'strictness', 'marks', 'kept', 'reads', 'sets'];
 
 /** What is known of a rule besides itself. */
 export interface RuleFacts {
   issues: number;
   marks: readonly { kind: FindingKind; tone: string }[];
+  kept: KeptChoice | null;
 }
 
 export const isFiltering = (filter: RuleFilter): boolean => FILTER_PARTS.some((part) => filter[part].length > 0);
@@ -40,6 +45,7 @@ const PASSES: Passes = {
   kind: (choice, rule) => isDecidable(rule) === (choice === 'decidable'),
   strictness: (choice, { enforcement }) => enforcement === choice,
   marks: (choice, _rule, facts) => marked(choice, facts),
+  kept: (choice, _rule, { kept }) => kept === choice,
   reads: (choice, { when }) => atomsOf(when).some(({ field }) => field === choice),
   sets: (choice, { then }) => then.some(({ field }) => field === choice),
 };

@@ -22,6 +22,8 @@ interface Props {
   /** It was kept by hand, so that it can be raised again. */
   kept?: boolean;
   onKeep: Analysis['keep'];
+  /** The field of the gap that somebody came here for. */
+  gap: string | null;
 }
 const MOST_BUTTONS = 3;
 
@@ -33,6 +35,7 @@ export function FindingCard({
   onOpen,
   onAddDefault,
   onKeep,
+  gap,
   settled = false,
   kept = false,
 }: Props) {
@@ -83,7 +86,7 @@ export function FindingCard({
               </Button>
             )}
             {kind === 'gap' && field !== undefined && (
-              <AddDefault field={field} output={spec.contract.output} onAdd={onAddDefault} />
+              <AddDefault field={field} output={spec.contract.output} wanted={field === gap} onAdd={onAddDefault} />
             )}
           </Group>
         )}

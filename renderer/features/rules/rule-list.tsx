@@ -10,7 +10,7 @@ import { IconPlus, IconSearch } from '../../ui/icons.ts';
 import { SectionLock } from '../../ui/protected/section-lock.tsx';
 import { useEdgeScroll } from '../../ui/reorder/use-edge-scroll.ts';
 import { FilterChips, FilterMenu } from './filter-menu.tsx';
-import { isFiltering, NO_FILTER, passesFilter } from './filter-rules.ts';
+import { isFiltering, type KeptChoice, NO_FILTER, passesFilter } from './filter-rules.ts';
 import { matchingRules } from './matching-rules.ts';
 import { rulePath } from './rule-parts.ts';
 import { type Kept, RULES, RuleRow, rowId } from './rule-row.tsx';
@@ -41,6 +41,17 @@ function keptOf(protections: Protections, path: string): Kept | null {
   return parts.some(({ level }) => level === 'locked') ? 'part_locked' : 'part_guarded';
 }
 
+const LEVELS: Record<Kept, KeptChoice> = {
+  locked: 'locked',
+  part_locked: 'locked',
+  guarded: 'guarded',
+  part_guarded: 'guarded',
+};
+function levelOf(protections: Protections, rule: string): KeptChoice | null {
+  const kept = keptOf(protections, rulePath(rule));
+  return kept === null ? null : LEVELS[kept];
+}
+
 /** The ordered rules, with what their order means. Memoised: what is typed in the form does not redraw it at once. */
 export const RuleList = memo(function RuleList(props: Props) {
   const { rules, contract, issues, marks, open, onOpen, onMove, onAdd } = props;
@@ -55,9 +66,13 @@ export const RuleList = memo(function RuleList(props: Props) {
   const shown = useMemo(
     () =>
       matching.filter(({ rule: { id }, rule }) =>
-        passesFilter(rule, { issues: issues.get(id)?.length ?? 0, marks: marks.get(id) ?? NO_MARKS }, filter),
+        passesFilter(
+          rule,
+          { issues: issues.get(id)?.length ?? 0, marks: marks.get(id) ?? NO_MARKS, kept: levelOf(protections, id) },
+          filter,
+        ),
       ),
-    [matching, issues, marks, filter],
+    [matching, issues, marks, protections, filter],
   );
   const partly = wanted.trim() !== '' || isFiltering(filter);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { useSearch } from '@tanstack/react-router';
-import { useDeferredValue, useMemo } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import { checkSpec, type SpecIssue } from '../../../shared/spec/check-spec.ts';
 import type { Rule } from '../../../shared/spec/rule.ts';
 import { createTermMatcher } from '../../../shared/spec/terms.ts';
@@ -48,6 +48,12 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
   const { spec } = draft;
   const wanted = useSearch({ from: '/agents/$slug/rules' });
   const { part } = wanted;
+  const navigate = useNavigate({ from: '/agents/$slug/rules' });
+  // Once it is shown, coming back to the page is no reason to take the focus again.
+  const onGapShown = useCallback(
+    () => void navigate({ search: ({ gap: _, ...rest }) => rest, replace: true }),
+    [navigate],
+  );
   const place = Math.max(
     0,
     spec.rules.findIndex(({ id }) => id === wanted.rule),
@@ -140,6 +146,8 @@ function Rules({ session, draft }: { session: DraftSession; draft: DraftState })
               issues={issues}
               analysis={analysis}
               onAddDefault={actions.addDefault}
+              gap={wanted.gap ?? null}
+              onGapShown={onGapShown}
               open={rule?.id ?? null}
               onOpen={actions.open}
             />

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { lazy, memo, Suspense } from 'react';
+import { lazy, memo, Suspense, useEffect, useState } from 'react';
 import type { SpecIssue } from '../../../shared/spec/check-spec.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { isProblem } from '../../lib/analysis/findings-words.ts';
@@ -21,14 +21,21 @@ interface Props {
   open: string | null;
   onOpen: (rule: string) => void;
   onAddDefault: RuleActions['addDefault'];
+  /** The answer field of the gap that somebody came here for, until it is shown. */
+  gap: string | null;
+  onGapShown: () => void;
 }
 
 /** What the edit means: problems, what it does to stored answers, the prompt it compiles to, and what differs from what is published. */
 export const SidePanel = memo(function SidePanel(props: Props) {
-  const { spec, baseSpec, base, issues, analysis, open, onOpen, onAddDefault } = props;
+  const { spec, baseSpec, base, issues, analysis, open, onOpen, onAddDefault, gap, onGapShown } = props;
+  const [tab, setTab] = useState<string | null>('checks');
+  useEffect(() => {
+    if (gap !== null) setTab('checks');
+  }, [gap]);
   const problems = issues.length + analysis.findings.filter(isProblem).length;
   return (
-    <Tabs defaultValue="checks" keepMounted={false}>
+    <Tabs value={tab} onChange={setTab} keepMounted={false}>
       <Tabs.List mb="sm">
         <Tabs.Tab value="checks">{problems === 0 ? 'Checks' : `Checks · ${problems}`}</Tabs.Tab>
         <Tabs.Tab value="effect">Effect</Tabs.Tab>
@@ -44,6 +51,8 @@ export const SidePanel = memo(function SidePanel(props: Props) {
           open={open}
           onOpen={onOpen}
           onAddDefault={onAddDefault}
+          gap={gap}
+          onGapShown={onGapShown}
         />
       </Tabs.Panel>
       <Tabs.Panel value="effect">
