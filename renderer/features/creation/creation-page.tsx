@@ -50,12 +50,16 @@ function Wizard({ creation }: { creation: Creation }) {
     <>
       <PageHeader
         title={nameOf({ proposal })}
-        description="A new agent in the making. You can leave at any time; it is kept as it stands."
+        description={
+          creation.agent === null
+            ? 'A new agent in the making. You can leave at any time; it is kept as it stands.'
+            : 'The agent is made. These steps show how well it does; leave them whenever you like.'
+        }
         actions={
           <>
             {creation.agent === null && <SaveState state={save} />}
             <Button variant="subtle" size="compact-sm" onClick={open}>
-              {creation.agent === null ? 'Discard' : 'Close this list of steps'}
+              {creation.agent === null ? 'Discard' : 'Close these steps'}
             </Button>
           </>
         }

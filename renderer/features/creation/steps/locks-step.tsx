@@ -1,16 +1,17 @@
-import { ActionIcon, Checkbox, Select, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Checkbox, Select, Text } from '@mantine/core';
 import type { Proposal } from '../../../../shared/creation/creation.ts';
 import type { Protection } from '../../../../shared/governance/policy.ts';
 import { partAt, partTitle } from '../../../../shared/spec/parts.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { useFocusOn } from '../../../lib/use-focus-on.ts';
+import { DraftInput } from '../../../ui/draft-input.tsx';
 import { IconTrash } from '../../../ui/icons.ts';
 import classes from '../creation.module.css';
 import type { StepProps } from './step-props.ts';
 
 const LEVELS = [
-  { value: 'locked', label: 'Locked: only engineers edit it' },
-  { value: 'guarded', label: 'Guarded: an engineer approves changes' },
+  { value: 'locked', label: 'Locked: engineers only' },
+  { value: 'guarded', label: 'Guarded: engineers approve' },
 ];
 const SECTIONS = ['purpose', 'contract', 'rules', 'defaults', 'glossary', 'models'];
 const reasonId = (path: string): string => `creation-lock-${path}`;
@@ -74,14 +75,19 @@ export function LocksStep({ proposal, session }: StepProps) {
                   style={{ flex: '0 1 280px' }}
                   onChange={(next) => (next === 'locked' || next === 'guarded') && set(path, { level: next })}
                 />
-                <TextInput
-                  id={reasonId(path)}
-                  label="Why"
-                  value={reason}
-                  maxLength={1000}
-                  style={{ flex: '1 1 240px' }}
-                  onChange={(event) => set(path, { reason: event.currentTarget.value || FALLBACK })}
-                />
+                <div style={{ flex: '1 1 240px' }}>
+                  <DraftInput
+                    id={reasonId(path)}
+                    label="Why"
+                    value={reason}
+                    maxLength={1000}
+                    commit={(text) => {
+                      if (text.trim() === '') return 'Why: for example Agreed with legal';
+                      set(path, { reason: text });
+                      return null;
+                    }}
+                  />
+                </div>
               </div>
             </li>
           );
@@ -98,7 +104,7 @@ export function LocksStep({ proposal, session }: StepProps) {
           nothingFoundMessage="No such part"
           onChange={(path) => {
             if (path === null) return;
-            const protection: Protection = { path, level: 'guarded', reason: FALLBACK };
+            const protection: Protection = { path, level: 'guarded', reason: FIRST_REASON };
             change((all) => [...all, { protection, accepted: true }]);
             focusOn(reasonId(path));
           }}
@@ -109,7 +115,7 @@ export function LocksStep({ proposal, session }: StepProps) {
 }
 
 /** A lock always says why. */
-const FALLBACK = 'Agreed when the agent was set up';
+const FIRST_REASON = 'Agreed when the agent was set up';
 
 function partsOf(spec: Spec): { value: string; label: string }[] {
   const paths = [...SECTIONS, ...spec.rules.map(({ id }) => `rules/${id}`)];

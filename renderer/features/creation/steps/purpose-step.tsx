@@ -2,8 +2,6 @@ import { Stack, Text, Textarea, TextInput } from '@mantine/core';
 import classes from '../creation.module.css';
 import { editSpec, type StepProps } from './step-props.ts';
 
-const LONG_SOURCE = 280;
-
 /** Name, description and purpose; what the agent is made from stands beside it to read again. */
 export function PurposeStep({ creation, proposal, session }: StepProps) {
   const { source } = creation;
@@ -48,7 +46,7 @@ export function PurposeStep({ creation, proposal, session }: StepProps) {
           editSpec(session, (spec) => ({ ...spec, purpose }));
         }}
       />
-      <details className={classes.more} open={source.text.length <= LONG_SOURCE && creation.agent === null}>
+      <details className={classes.more}>
         <summary>{source.fileName === undefined ? 'What you began with' : `What stands in ${source.fileName}`}</summary>
         <Text size="sm" c="dimmed" mt={4} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
           {source.text}

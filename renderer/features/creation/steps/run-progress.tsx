@@ -41,7 +41,7 @@ export function RunProgress({ state, slug, cases }: Props) {
       label={isRunning ? `${what} is running` : `Result of the ${run.model === null ? 'dry run' : `run on ${what}`}`}
       level={3}
     >
-      <Text size="sm" role="status">
+      <Text size="sm" role="status" mb={6}>
         {formatNumber(run.done)} of {count(run.counts.total, 'case')}
         {cost}
       </Text>

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Select, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Select, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { memo } from 'react';
 import type { Proposal } from '../../../../shared/creation/creation.ts';
@@ -10,6 +10,7 @@ import { isMissing, valueAt } from '../../../../shared/spec/paths.ts';
 import { expectationWords, KINDS } from '../../../lib/case-words.ts';
 import { pathTitle } from '../../../lib/path-title.ts';
 import { Chip } from '../../../ui/chip.tsx';
+import { DraftInput } from '../../../ui/draft-input.tsx';
 import { FieldInputs } from '../../../ui/field-inputs/field-inputs.tsx';
 import { IconPencil, IconTrash } from '../../../ui/icons.ts';
 import { InputTable } from '../../../ui/input-table.tsx';
@@ -133,30 +134,33 @@ function CaseForm({
     });
   return (
     <div className={classes.ruleBody} style={{ marginInlineStart: 0 }}>
-      <TextInput
+      <DraftInput
         id={caseTitleId(id)}
         label="Title"
         value={title}
         maxLength={200}
-        onChange={(event) => {
-          const next = event.currentTarget.value;
-          if (next !== '') edit((old) => ({ ...old, title: next }));
+        commit={(next) => {
+          if (next.trim() === '') return 'Title: name the scenario, for example Lamp at €32';
+          edit((old) => ({ ...old, title: next }));
+          return null;
         }}
       />
       <div className={classes.two}>
         <fieldset className={classes.editor}>
           <legend className={classes.partHead}>Goes in</legend>
-          <FieldInputs
-            fields={contract.input}
-            value={input}
-            at=""
-            form={{
-              part: 'input',
-              idOf: (at) => inputId(id, at),
-              messageFor: (at) => problems.find((problem) => problem.at === at)?.message,
-            }}
-            onChange={(change) => edit((old) => ({ ...old, input: change(old.input) }))}
-          />
+          <div className={classes.rows} style={{ marginTop: 10 }}>
+            <FieldInputs
+              fields={contract.input}
+              value={input}
+              at=""
+              form={{
+                part: 'input',
+                idOf: (at) => inputId(id, at),
+                messageFor: (at) => problems.find((problem) => problem.at === at)?.message,
+              }}
+              onChange={(change) => edit((old) => ({ ...old, input: change(old.input) }))}
+            />
+          </div>
         </fieldset>
         <fieldset className={classes.editor}>
           <legend className={classes.partHead}>Expected</legend>
