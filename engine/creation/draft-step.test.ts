@@ -165,7 +165,7 @@ describe('a provider in trouble fails the step in words', () => {
   };
   it.each<[string, Reply, RegExp]>([
     ['a refusal', () => ({ json: refused }), /refus|declin/i],
-    ['an answer that was cut off', () => ({ json: cut }), /^The answer was cut off, so none of it was taken over\./],
+    ['an answer that was cut off', () => ({ json: cut }), /^The answer was cut off before its end, so none of it/],
     [
       'no credit',
       () => ({ status: 429, json: { error: { message: 'No credit.', code: 'insufficient_quota' } } }),
@@ -253,9 +253,10 @@ describe('the step of test cases', () => {
 
   it('has plain ones where the model is of no help', async () => {
     const connection = await provider('openai', () => ({ status: 401, json: { error: { message: 'Wrong key.' } } }));
-    const { proposal, record } = await draft('scenarios', connection);
+    const { proposal, record } = await draft('scenarios', connection, { hint: 'More lamps.' });
     expect(record.state).toBe('done');
     expect(proposal.cases).toHaveLength(10);
-    expect(record.notes.length).toBeGreaterThan(0);
+    expect(record.notes).toHaveLength(11);
+    expect(record.notes[0]).toMatch(/^What you asked for was left aside/);
   });
 });

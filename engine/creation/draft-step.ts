@@ -87,8 +87,10 @@ const missed = ([first]: readonly Problem[]): string =>
   first === undefined
     ? ''
     : `The answer did not have the form that was asked for: ${first.message.replace(/\.$/, '')}. `;
-const said = ({ outcome, message }: ModelResult): string =>
-  outcome === 'truncated' ? `The answer was cut off, so none of it was taken over. ${message}` : message;
+/** The settings of one agent's model, which such a message names otherwise, are not at hand here. */
+const CUT_OFF =
+  'The answer was cut off before its end, so none of it was taken over. A model with longer answers helps, or asking for less.';
+const said = ({ outcome, message }: ModelResult): string => (outcome === 'truncated' ? CUT_OFF : message);
 
 function ask(
   step: Step,
@@ -116,6 +118,9 @@ function reminder(wrong: readonly Problem[]): string {
   return `\n\nAn earlier answer did not have the form that is asked for. Answer again, without this:\n${lines.join('\n')}`;
 }
 
+const NO_WISHES =
+  'What you asked for was left aside: test cases are made from the contract and the rules. Change or add cases by hand.';
+
 /** Cases are made from contract and rules; the model only makes them realistic and proposes what the rules leave open. */
 async function draftScenarios(order: StepOrder, route: Route): Promise<DraftedProposal> {
   const { proposal, model, connections, limitUsd, now, signal, newId } = order;
@@ -141,6 +146,7 @@ async function draftScenarios(order: StepOrder, route: Route): Promise<DraftedPr
     dressing.note === null ? [] : [`“${testCase.title}” stays plain: ${dressing.note}`],
   );
   if (signal.aborted) return ended(order, 'open', STOPPED, dressed.calls);
+  if ((order.hint ?? '').trim() !== '') notes.unshift(NO_WISHES);
   const made = `${cases.length} test ${cases.length === 1 ? 'case was' : 'cases were'} made from the contract and the rules.`;
   // Plain cases test as well as dressed ones, so that trouble with the model fails nothing here.
   return {
