@@ -148,6 +148,27 @@ describe('a request', () => {
     expect(await refusalOf(again)).toMatchObject({ code: 'conflict', data: { rule: 'closed' } });
   });
 
+  it('to rename a field brings along the rules and examples that name it', async () => {
+    const stock = spec.contract.input.find(({ name }) => name === 'stock');
+    if (stock === undefined) throw new Error('The sample agent takes a stock.');
+    const example = { id: 'x1', title: 'Three left', input: { stock: 3 }, output: { decision: 'live' } };
+    await save({ ...spec, examples: [example] });
+    const submitted = await test.api.changes.submit({ agent, title: 'Example', reason: 'Clearer.', evidence: [] });
+    const review = { id: submitted.id, version: submitted.version.hash, evidence: [], comment: '' };
+    await test.api.changes.review({ ...review, verdict: 'approve' });
+    await test.api.changes.deploy({ id: submitted.id, channel: 'production', reason: '' });
+
+    const asked = await ask(`contract/input/${stock.id}`, JSON.parse(JSON.stringify({ ...stock, name: 'units_left' })));
+    expect(asked.permissions.makeChange.allowed).toBe(true);
+    const made = await test.api.requests.makeChange({ id: asked.id, title: 'Units', reason: 'Asked for' });
+    const { after, differences } = await test.api.changes.get({ id: made.id });
+    expect(after.examples).toEqual([{ ...example, input: { units_left: 3 } }]);
+    expect(JSON.stringify(after.rules)).toBe(
+      JSON.stringify(spec.rules).replaceAll('"field":"stock"', '"field":"units_left"'),
+    );
+    expect(differences.map(({ path }) => path)).toEqual(asked.differences.map(({ path }) => path));
+  });
+
   it('that was fulfilled in another way can only be declined', async () => {
     const { id } = await ask('purpose', 'As asked.');
     const other = await ask('purpose', 'As asked.');

@@ -5,6 +5,7 @@ import { accept, type Decision, refuse } from '../../shared/governance/refusal.t
 import { isSame } from '../../shared/spec/compare-lists.ts';
 import { differences } from '../../shared/spec/differences.ts';
 import { partAt, withPart } from '../../shared/spec/parts.ts';
+import { followContract } from '../../shared/spec/renamed-fields.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { Core } from '../context.ts';
 import { startingPoint } from '../drafts/follow.ts';
@@ -71,15 +72,21 @@ async function viewRequest(
 function requestDifferences(request: Request, published: Spec) {
   const then = request.status === 'open' ? null : withPart(published, request.path, request.current);
   const before = then ?? published;
-  const after = withPart(before, request.path, request.proposed);
+  const after = withRequested(before, request);
   return after === null ? [] : differences(before, after);
+}
+
+/** What names a field follows the contract that was asked for; null where the part does not take it. */
+function withRequested(before: Spec, { path, proposed }: Request): Spec | null {
+  const after = withPart(before, path, proposed);
+  return after === null ? null : followContract(before.contract, after);
 }
 
 const refusalOf = (decision: Decision<Spec>) => (decision.ok ? null : decision.refusal);
 
 /** The published version with the requested part in it, or why an engineer cannot make that. */
 export function requestedSpec(request: Request, published: Spec | null): Decision<Spec> {
-  const spec = published === null ? null : withPart(published, request.path, request.proposed);
+  const spec = published === null ? null : withRequested(published, request);
   if (published === null || spec === null)
     return refuse(
       'conflict',

@@ -1,47 +1,8 @@
 import type { Contract } from '../spec/contract.ts';
-import { fieldPlaces, type Side, sidePlaces } from '../spec/contract-places.ts';
 import { isUnder, moveInDocument } from '../spec/contract-references.ts';
 import type { Json } from '../spec/ids.ts';
+import { type Renamed, renamedFields } from '../spec/renamed-fields.ts';
 import type { Comparator, FieldExpectation, TestCase } from './case.ts';
-
-/** A field of one side under another path, both as `FieldPlace` has them. */
-export interface Renamed {
-  side: Side;
-  from: string;
-  to: string;
-}
-
-const depth = ({ from }: Renamed): number => from.split('.').length;
-
-/**
- * The fields of a contract that another one has under other paths, groups before what is inside them; each `from` is what is
- * left to rename after those before it. A path that names another field by now is left out: nobody can tell which is meant.
- */
-export function renamedFields(before: Contract, now: Contract): Renamed[] {
-  const places = new Map(fieldPlaces(now).map((place) => [place.field.id, place]));
-  const taken = { input: pathsOf(now, 'input'), output: pathsOf(now, 'output') };
-  const differing = fieldPlaces(before)
-    .flatMap(({ side, field, path }): Renamed[] => {
-      const place = places.get(field.id);
-      return place?.side !== side || place.path === path || taken[side].has(path)
-        ? []
-        : [{ side, from: path, to: place.path }];
-    })
-    .sort((a, b) => depth(a) - depth(b));
-  const done: Renamed[] = [];
-  for (const { side, from, to } of differing) {
-    const above = done.filter((each) => each.side === side);
-    const left = above.reduce(
-      (path, each) => (isUnder(path, each.from) ? each.to + path.slice(each.from.length) : path),
-      from,
-    );
-    if (left !== to) done.push({ side, from: left, to });
-  }
-  return done;
-}
-
-const pathsOf = (contract: Contract, side: Side): ReadonlySet<string> =>
-  new Set(sidePlaces(contract, side).map(({ path }) => path));
 
 /** Cases with a field under its new path in their inputs, or in what they expect; a case that does not name it is itself. */
 export function renameInCases(cases: readonly TestCase[], { side, from, to }: Renamed): TestCase[] {

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { type ComponentType, useDeferredValue, useId, useMemo, useState } from 'react';
 import { differences } from '../../../shared/spec/differences.ts';
 import { partAt, partTitle, withPart } from '../../../shared/spec/parts.ts';
+import { followContract } from '../../../shared/spec/renamed-fields.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { announce } from '../../lib/announce.tsx';
@@ -33,7 +34,8 @@ export function RequestDialog({ path, spec, editor: Editor, onClose }: Props) {
   const [editorId, reasonId] = [`${id}-editor`, `${id}-reason`];
   const subject = partTitle(spec, path);
   const settled = useDeferredValue(scratch);
-  const changes = useMemo(() => differences(spec, settled), [spec, settled]);
+  // Rules and examples follow a field under another name, as they will in the change.
+  const changes = useMemo(() => differences(spec, followContract(spec.contract, settled)), [spec, settled]);
   const form = useSubmit({
     title: 'The request was not sent',
     check: () => [
