@@ -48,7 +48,10 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
     .option('--inputs <file>', 'a JSON list of inputs to run instead of the test cases')
     .option('--map <name>', 'how a record of that file becomes an input: listing, copy, ticket or order')
     .option('--provider <kind>', 'ask a model: openai, anthropic, google, perplexity, compatible')
-    .option('--model <name>', 'the model to ask (default: the agent’s own for that provider)')
+    .option(
+      '--model <name>',
+      'the model to ask (default: the agent’s own for that provider); several as a,b side by side',
+    )
     .option('--base-url <address>', 'another address of the provider')
     .option('--key-env <variable>', 'environment variable that holds the key')
     .option(

@@ -272,4 +272,16 @@ describe.skipIf(!there)('the 68 sample tickets against a stand-in that is right 
     expect(wrong).toEqual(wrong.toSorted((a, b) => b - a));
     expect(wrong.reduce((sum, each) => sum + each, 0)).toBe(9);
   });
+
+  it('on several models stand side by side, each with its own numbers', async () => {
+    const { code, out } = await run(withMistakes, '--model', 'gpt-5.4-mini,gpt-5.4-nano');
+    expect(code).toBe(0);
+    expect(out.split('\n').slice(2, 3)[0]).toMatch(/^Model +Pass +Fail +Uncertain +Not run +Cost +Team right$/);
+    expect(out).toMatch(/^gpt-5\.4-mini +59 +9 +0 +0 +\$0\.\d{4} +87 %$/m);
+    expect(out).toMatch(/^gpt-5\.4-nano +59 +9 +0 +0 +\$0\.\d{4} +87 %$/m);
+    const told = JSON.parse((await run(withMistakes, '--model', 'gpt-5.4-mini,gpt-5.4-nano', '--json')).out);
+    expect(told.models.map(({ model }: { model: string }) => model)).toEqual(['gpt-5.4-mini', 'gpt-5.4-nano']);
+    for (const { report } of told.models) expect(Report.parse(report).counts.pass).toBe(59);
+    expect((await run(withMistakes, '--model', 'a,b', '--junit', 'x.xml')).err).toContain('for a run on one model');
+  });
 });

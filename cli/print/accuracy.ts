@@ -3,7 +3,8 @@ import { inWords } from '../../shared/grading/values.ts';
 import { type Field, fieldAt } from '../../shared/spec/contract.ts';
 import { tableLines } from './table.ts';
 
-const percent = (share: number | null): string => (share === null ? '–' : `${Math.round(share * 100)} %`);
+/** A share as a whole percentage; a dash of nothing. */
+export const percent = (share: number | null): string => (share === null ? '–' : `${Math.round(share * 100)} %`);
 
 /** "61 of 66 right, 92 % (95 % interval: 83 % to 97 %); 2 did not run". */
 function headline({ title, right, graded, notRun, accuracy }: Confusion): string {
