@@ -60,6 +60,9 @@ const run: StoredRun = {
   suite: null,
   resumed: null,
   trial: false,
+  judge: null,
+  reused: 0,
+  withoutRule: null,
 };
 await insertRun(database.db, run);
 

@@ -1,7 +1,9 @@
 import { ANSWER } from './agent.ts';
 import { bundle } from './bundle.ts';
 import { measureCold } from './cold.ts';
+import type { CommandMeasure } from './command.ts';
 import { measureIn, startStandIn } from './process.ts';
+import { besidePromptfoo } from './promptfoo.ts';
 import type { FloorMeasure } from './runner-floor.ts';
 import type { RunnerMeasure } from './runner-run.ts';
 import { type BenchRow, megabytes, milliseconds, seconds } from './table.ts';
@@ -31,13 +33,14 @@ async function sideBySide(scripts: { run: string; floor: string }, delayMs: numb
   }
 }
 
-/** The rows of the test runner: slow provider, instant provider, many cases, cold command. */
+/** The rows of the test runner: slow provider, instant provider, many cases, cold command, and promptfoo beside it. */
 export async function runnerRows(): Promise<BenchRow[]> {
   const scripts = { run: await bundle('runner-run.ts'), floor: await bundle('runner-floor.ts') };
   const slow = await sideBySide(scripts, 300, CASES);
   const instant = await sideBySide(scripts, 0, CASES);
   const many = await sideBySide(scripts, 0, MANY);
   const { test, bare } = await measureCold();
+  const peer = [...(await peerRows('provider at 300 ms', 300)), ...(await peerRows('instant provider', 0))];
   const ratio = slow.run.wallMs / slow.floor.wallMs;
   const cpu = instant.run.cpuMs / CASES;
   const growth = many.run.wallMs / MANY / (instant.run.wallMs / CASES);
@@ -113,5 +116,27 @@ export async function runnerRows(): Promise<BenchRow[]> {
       toReach: '≤ 120 MB',
       reached: test.peakBytes <= 120 * MEGABYTE,
     },
+    ...peer,
+  ];
+}
+
+/** Whole commands beside promptfoo, from start to exit; one row that says why not where it cannot be downloaded. */
+async function peerRows(what: string, delayMs: number): Promise<BenchRow[]> {
+  const title = `\`rulehouse test\` of 1,000 cases, ${what}`;
+  const found = await besidePromptfoo(delayMs, CASES, AT_A_TIME);
+  if (typeof found === 'string')
+    return [{ what: title, measured: 'not measured', beside: found, toReach: '', reached: null }];
+  const { ours, theirs } = found;
+  const row = (name: string, of: (one: CommandMeasure) => number, words: (value: number) => string): BenchRow => ({
+    what: name,
+    measured: `${words(of(ours))} (${(of(ours) / of(theirs)).toFixed(3)} ×)`,
+    beside: `promptfoo ${words(of(theirs))}`,
+    toReach: '< 1 ×',
+    reached: of(ours) < of(theirs),
+  });
+  return [
+    row(title, ({ wallMs }) => wallMs, seconds),
+    row('– CPU a case, start included', ({ cpuMs }) => cpuMs / CASES, milliseconds),
+    row('– memory at its peak', ({ peakBytes }) => peakBytes, megabytes),
   ];
 }
