@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ids } from '../generation/shop.test-helper.ts';
 import { checkRule } from '../spec/check-spec.ts';
+import { emptySpec } from '../spec/new-spec.ts';
 import { sentenceText } from '../spec/sentence.ts';
 import { CONTRACT, spec } from '../spec/spec.test-helper.ts';
 import { readRule } from './read-rule.ts';
@@ -53,6 +54,29 @@ describe('a line that says a rule in full', () => {
     ],
   ])('is understood: %s', (line, sentence) => {
     expect(said(line)).toBe(sentence);
+  });
+});
+
+describe('a verdict on what contains a quoted word', () => {
+  it('is understood where one choice and one text can be meant', () => {
+    const small = emptySpec(ids());
+    const [text] = small.contract.input;
+    if (text === undefined) throw new Error('no text');
+    const rule = readRule('Reject listings that contain "replica".', small, ids());
+    expect(rule === null ? null : sentenceText(rule, small.contract)).toBe(
+      'If the text contains “replica”, then the decision is Reject.',
+    );
+    for (const line of [
+      'Reject listings that contain weapons.',
+      'Never reject listings that contain "a".',
+      'Refuse listings that contain "a".',
+    ])
+      expect(readRule(line, small, ids())).toBeNull();
+    const two = {
+      ...small,
+      contract: { ...small.contract, input: [text, { ...text, id: 'other', name: 'other', title: 'Other' }] },
+    };
+    expect(readRule('Reject listings that contain "replica".', two, ids())).toBeNull();
   });
 });
 

@@ -1,7 +1,8 @@
+import { fieldPaths } from '../spec/contract.ts';
 import type { Operator, Rule } from '../spec/rule.ts';
 import type { Spec } from '../spec/spec.ts';
 import { atomFrom, effectFrom } from './rule-parts.ts';
-import { fieldMeant } from './values.ts';
+import { fieldMeant, theOne } from './values.ts';
 
 type NewId = () => string;
 
@@ -100,7 +101,31 @@ export function readRule(line: string, spec: Spec, newId: NewId): Rule | null {
     const rule = ruleOf(index === 0 ? first : second, index === 0 ? second : first, words, spec, newId);
     if (rule !== null) return rule;
   }
-  return null;
+  return verdictOn(words, spec, newId);
+}
+
+const VERDICT =
+  /^(\w+) (?:(?:all|any|every) )?\w+ (?:that|which) (?:contains?|includes?|mentions?) (["'“‘][^"'“”‘’]+["'”’])$/i;
+/** “Reject listings that contain "replica"”, where one choice is called that, and only one text comes in that could contain it. */
+function verdictOn(words: string, spec: Spec, newId: NewId): Rule | null {
+  const [, verb = '', phrase = ''] = VERDICT.exec(words) ?? [];
+  const [text, second] = fieldPaths(spec.contract.input).filter(
+    ({ field: { type } }) => type.kind === 'text' || type.kind === 'list',
+  );
+  const named = fieldPaths(spec.contract.output).filter(
+    ({ field: { type } }) =>
+      type.kind === 'enum' && theOne(verb, type.options, ({ value, label }) => [value, label]) !== undefined,
+  );
+  const [decided] = named;
+  if (
+    phrase === '' ||
+    text?.field.type.kind !== 'text' ||
+    second !== undefined ||
+    decided === undefined ||
+    named.length > 1
+  )
+    return null;
+  return ruleOf(`${text.path} contains ${phrase}`, `${decided.path} is ${verb}`, words, spec, newId);
 }
 
 function ruleOf(when: string, then: string, words: string, spec: Spec, newId: NewId): Rule | null {
