@@ -1,5 +1,6 @@
 import { agents } from './features/agents.ts';
 import { cases } from './features/cases.ts';
+import { catalogue } from './features/catalogue.ts';
 import { changes } from './features/changes.ts';
 import { comparisons } from './features/comparisons.ts';
 import { connections } from './features/connections.ts';
@@ -36,4 +37,5 @@ export const router = os.router({
   versions,
   registry,
   connections,
+  catalogue,
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { applyOverrides } from '../engine/catalogue/catalogue.ts';
 import { type LocalProgram, USUAL_LOCAL_PROGRAMS } from '../engine/local-endpoints.ts';
 import { listBackups } from '../ledger/backup.ts';
 import { verifySignature } from '../ledger/crypto.ts';
@@ -20,6 +21,7 @@ import type { Platform } from './platform.ts';
 import { router } from './router.ts';
 import { createRuleTrials } from './runs/rule-trials.ts';
 import { createRunService } from './runs/service.ts';
+import { listOverrides } from './store/catalogue.ts';
 import { openInterruptedSteps } from './store/creations.ts';
 import { lockDataFolder } from './store/instance-lock.ts';
 import { markInterrupted } from './store/runs.ts';
@@ -64,6 +66,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       now,
     });
     const { db } = database;
+    applyOverrides(await listOverrides(db));
     const announcer = createAnnouncer();
     const core: Core = {
       db,

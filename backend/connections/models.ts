@@ -1,4 +1,4 @@
-import { catalogueModels, modelInfo, priceTable } from '../../engine/catalogue/catalogue.ts';
+import { catalogueModels, modelInfo } from '../../engine/catalogue/catalogue.ts';
 import type { Contract } from '../../shared/spec/contract.ts';
 import { fileKind } from '../../shared/spec/file-content.ts';
 import { type InputFile, splitFiles } from '../../shared/spec/files.ts';
@@ -71,12 +71,12 @@ export function estimateCost(
   inputCharacters: readonly number[],
   outputTokens = USUAL_OUTPUT_TOKENS,
 ): { costUsd: number | null; priceTable: string | null } {
-  const { price } = modelInfo(model.provider, model.model);
+  const { price, priceTable } = modelInfo(model.provider, model.model);
   if (price === null) return { costUsd: null, priceTable: null };
   const inputTokens = inputCharacters.reduce(
     (sum, characters) => sum + (promptCharacters + characters) / CHARACTERS_PER_TOKEN,
     0,
   );
   const output = inputCharacters.length * outputTokens;
-  return { costUsd: (inputTokens * price.input + output * price.output) / 1_000_000, priceTable: priceTable() };
+  return { costUsd: (inputTokens * price.input + output * price.output) / 1_000_000, priceTable };
 }

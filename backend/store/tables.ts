@@ -4,6 +4,16 @@ import type { LedgerTables } from '../../ledger/tables.ts';
 
 /** What stands beside the ledger in the desktop's one database: drafts, cases, runs, outbox, and the person's own things. */
 export interface DesktopTables {
+  catalogue: {
+    provider: string;
+    model: string;
+    /** JSON of this machine's own entry; null where only what a provider lists is known. */
+    entry: string | null;
+    origin: string | null;
+    at: string | null;
+    listed: number | null;
+    askedAt: string | null;
+  };
   workspaces: {
     id: string;
     name: string;

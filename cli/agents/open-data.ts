@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { listOverrides } from '../../backend/store/catalogue.ts';
 import { type DesktopTables, desktopMigrations } from '../../backend/store/tables.ts';
+import { applyOverrides } from '../../engine/catalogue/catalogue.ts';
 import { type OpenedDatabase, openDatabase } from '../../ledger/database.ts';
 import { type LedgerTables, ledgerMigrations } from '../../ledger/tables.ts';
 
 /**
  * The desktop's database of a data folder, for reading beside a running application; undefined before the first start.
- * Throws typed errors for data of a newer program and for damage.
+ * Prices and limits of models are from then on those that were edited there. Throws typed errors for data of a newer program and for damage.
  */
 export async function openDesktopData(
   dataFolder: string,
@@ -14,10 +16,12 @@ export async function openDesktopData(
 ): Promise<OpenedDatabase<LedgerTables & DesktopTables> | undefined> {
   const file = join(dataFolder, 'rulehouse.db');
   if (!existsSync(file)) return undefined;
-  return openDatabase({
+  const database = await openDatabase<LedgerTables & DesktopTables>({
     file,
     migrations: [...ledgerMigrations, ...desktopMigrations],
     backups: join(dataFolder, 'backups'),
     now,
   });
+  applyOverrides(await listOverrides(database.db));
+  return database;
 }

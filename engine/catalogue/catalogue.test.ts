@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import table from '../../resources/models.json' with { type: 'json' };
+import { unknownEntry } from '../../shared/catalogue/entry.ts';
 import type { Usage } from '../../shared/grading/outcome.ts';
-import { catalogueModels, modelInfo, priceTable, readCatalogue } from './catalogue.ts';
+import { applyOverrides, catalogueModels, modelInfo, readCatalogue } from './catalogue.ts';
 import { costOf } from './cost.ts';
 
 const usage = (
@@ -57,6 +58,35 @@ describe('the model catalogue', () => {
   });
 });
 
+describe('entries of this machine', () => {
+  afterEach(() => applyOverrides([]));
+  const at = '2026-11-23T09:30:00.000Z';
+  const { known: _known, priceTable: _table, ...entry } = modelInfo('openai', 'gpt-5.4-mini');
+  const price = { input: 9, cachedInput: null, cacheWrite: null, output: 90, upToInputTokens: null };
+
+  it('stand over the shipped ones, under their dated names too, and name themselves beside a cost', () => {
+    applyOverrides([{ entry: { ...entry, price }, origin: 'edited', at }]);
+    const edited = modelInfo('openai', 'gpt-5.4-mini-2026-03-17');
+    expect(costOf(usage(1_000_000, 1_000_000), edited)).toBe(99);
+    expect(edited.priceTable).toContain(`edited ${at}`);
+    expect(modelInfo('openai', 'gpt-5.4').priceTable).toMatch(/^list prices/);
+    applyOverrides([]);
+    expect(costOf(usage(1_000_000, 1_000_000), modelInfo('openai', 'gpt-5.4-mini'))).toBeCloseTo(5.25, 10);
+  });
+
+  it('keep the shipped table’s name where the price is the same', () => {
+    applyOverrides([{ entry: { ...entry, retires: '2027-01-01' }, origin: 'edited', at }]);
+    expect(modelInfo('openai', 'gpt-5.4-mini')).toMatchObject({ retires: '2027-01-01' });
+    expect(modelInfo('openai', 'gpt-5.4-mini').priceTable).toMatch(/^list prices/);
+  });
+
+  it('that a provider only named stay unknown', () => {
+    applyOverrides([{ entry: unknownEntry('openai', 'gpt-99'), origin: 'found', at }]);
+    expect(modelInfo('openai', 'gpt-99')).toMatchObject({ known: false, price: null, takes: [] });
+    expect(catalogueModels().some(({ model }) => model === 'gpt-99')).toBe(true);
+  });
+});
+
 describe('the cost of a call', () => {
   const mini = modelInfo('openai', 'gpt-5.4-mini');
   const sonnet = modelInfo('anthropic', 'claude-sonnet-4-5');
@@ -76,7 +106,7 @@ describe('the cost of a call', () => {
     expect(costOf(usage(null, 10), mini)).toBeNull();
     expect(costOf(null, mini)).toBeNull();
     expect(costOf(usage(300_000, 1), modelInfo('openai', 'gpt-5.4'))).toBeNull();
-    expect(priceTable()).toMatch(/\d{4}-\d\d-\d\d/);
+    expect(mini.priceTable).toMatch(/\d{4}-\d\d-\d\d/);
   });
 
   it('never falls when more tokens are used, and caching never costs more than fresh input', () => {

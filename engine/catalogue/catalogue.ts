@@ -1,38 +1,9 @@
 import { z } from 'zod';
 // An import, not a file read, so that bundles carry the table with them.
 import table from '../../resources/models.json' with { type: 'json' };
+import { type CatalogueOverride, entryKey, ModelEntry, unknownEntry } from '../../shared/catalogue/entry.ts';
 import { ProviderKind } from '../../shared/spec/spec.ts';
 
-/** US dollars per million tokens at list price, without batch or priority tiers. */
-const Price = z.strictObject({
-  input: z.number().min(0),
-  cachedInput: z.number().min(0).nullable(),
-  /** For tokens written to the cache; null where writing is billed like any input. */
-  cacheWrite: z.number().min(0).nullable(),
-  output: z.number().min(0),
-  /** Longer inputs are billed at another rate that this table does not know. */
-  upToInputTokens: z.int().positive().nullable(),
-});
-export type Price = z.infer<typeof Price>;
-
-const Model = z.strictObject({
-  provider: ProviderKind,
-  model: z.string().min(1),
-  title: z.string().min(1),
-  /** Dated names of the same model; they share its limits and price. */
-  dated: z.array(z.string()),
-  /** Optional parameters this model accepts; anything else is left out of the request and recorded as dropped. */
-  takes: z.array(z.enum(['temperature', 'effort'])),
-  maxOutputTokens: z.int().positive().nullable(),
-  contextTokens: z.int().positive().nullable(),
-  /** Kinds of file it takes beside text; null where nobody has said so. */
-  input: z
-    .array(z.enum(['image', 'document']))
-    .nullable()
-    .default(null),
-  /** Null when the price could not be confirmed; the cost of a call is then unknown, not zero. */
-  price: Price.nullable(),
-});
 /** What a provider takes of one kind of file; `mostBytes` is null where the limit is above every input of ours. */
 const FileLimits = z.strictObject({
   mediaTypes: z.array(z.string()).min(1),
@@ -40,21 +11,24 @@ const FileLimits = z.strictObject({
 });
 /** By kind; null where this provider has no way to be given such a file. */
 const ProviderFiles = z.strictObject({ image: FileLimits.nullable(), document: FileLimits.nullable() });
-export type ProviderFiles = z.infer<typeof ProviderFiles>;
+type ProviderFiles = z.infer<typeof ProviderFiles>;
 const Catalogue = z.strictObject({
   priceTable: z.string().min(1),
   files: z.record(ProviderKind, ProviderFiles),
-  models: z.array(Model),
+  models: z.array(ModelEntry),
 });
 
-export interface ModelInfo extends z.infer<typeof Model> {
-  /** False for a model the catalogue has never heard of; its entry is then the most careful guess. */
+export interface ModelInfo extends ModelEntry {
+  /** False for a model about which nobody said anything; its entry is then the most careful guess. */
   known: boolean;
+  /** Names the table that its costs are computed with; stored beside every cost. */
+  priceTable: string;
 }
 
 interface Index {
   priceTable: string;
   files: Record<ProviderKind, ProviderFiles>;
+  shipped: readonly ModelEntry[];
   models: readonly ModelInfo[];
   byName: Map<string, ModelInfo>;
 }
@@ -64,7 +38,7 @@ let loaded: Index | undefined;
 export function readCatalogue(content: unknown): Index {
   const { priceTable, files, models } = Catalogue.parse(content);
   const byName = new Map<string, ModelInfo>();
-  const infos = models.map((model) => ({ ...model, known: true }));
+  const infos = models.map((model) => ({ ...model, known: true, priceTable }));
   for (const info of infos) {
     for (const name of [info.model, ...info.dated]) {
       const key = `${info.provider}/${name}`;
@@ -72,7 +46,7 @@ export function readCatalogue(content: unknown): Index {
       byName.set(key, info);
     }
   }
-  return { priceTable, files, models: infos, byName };
+  return { priceTable, files, shipped: models, models: infos, byName };
 }
 
 function catalogue(): Index {
@@ -80,11 +54,45 @@ function catalogue(): Index {
   return loaded;
 }
 
-/** Everything the catalogue knows, in its order: newest first within a provider. */
-export const catalogueModels = (): readonly ModelInfo[] => catalogue().models;
+const isSamePrice = (a: ModelEntry['price'], b: ModelEntry['price']): boolean =>
+  a === b ||
+  (a !== null && b !== null && Object.entries(a).every(([part, value]) => b[part as keyof typeof b] === value));
 
-/** Names the table that costs were computed with; stored beside every cost. */
-export const priceTable = (): string => catalogue().priceTable;
+/**
+ * Puts a machine's own entries over the shipped ones, for the whole process, from the next call on. A cost that such a
+ * price decides names the instant of the edit instead of the shipped table, so that it can be traced.
+ */
+export function applyOverrides(overrides: readonly CatalogueOverride[]): void {
+  const shipped = readCatalogue(table);
+  const before = new Map(shipped.models.map((info) => [entryKey(info), info]));
+  const own = overrides.map(({ entry, origin, at }): ModelInfo => {
+    const price = before.get(entryKey(entry))?.price ?? null;
+    return {
+      ...entry,
+      known: origin !== 'found',
+      priceTable: isSamePrice(entry.price, price) ? shipped.priceTable : `price of ${entry.model} ${origin} ${at}`,
+    };
+  });
+  const replaced = new Set(own.map(entryKey));
+  const models = [...own, ...shipped.models.filter((info) => !replaced.has(entryKey(info)))];
+  const byName = new Map<string, ModelInfo>();
+  // An own entry's names come first, and a name of its own before one as a dated form of another.
+  for (const info of models) if (!byName.has(entryKey(info))) byName.set(entryKey(info), info);
+  for (const info of models)
+    for (const name of info.dated) {
+      const key = entryKey({ provider: info.provider, model: name });
+      if (!byName.has(key)) byName.set(key, info);
+    }
+  loaded = { ...shipped, models, byName };
+}
+
+/** The entries that came with the program, whatever this machine put over them. */
+export const shippedModels = (): readonly ModelEntry[] => catalogue().shipped;
+/** Names the shipped table of prices. */
+export const shippedPriceTable = (): string => catalogue().priceTable;
+
+/** Everything the catalogue knows: a machine's own entries, then the shipped ones, newest first within a provider. */
+export const catalogueModels = (): readonly ModelInfo[] => catalogue().models;
 
 /** Formats and sizes of files as a provider takes them. */
 export const filesOf = (provider: ProviderKind): ProviderFiles => catalogue().files[provider];
@@ -93,21 +101,9 @@ export const filesOf = (provider: ProviderKind): ProviderFiles => catalogue().fi
  * Limits, parameters and price of a model. Unknown models of the big providers get no optional parameters, because
  * their newer models refuse them; a compatible endpoint takes a temperature, as nearly all of them do.
  */
-export function modelInfo(provider: ProviderKind, model: string): ModelInfo {
-  return catalogue().byName.get(`${provider}/${model}`) ?? unknownModel(provider, model);
-}
-
-function unknownModel(provider: ProviderKind, model: string): ModelInfo {
-  return {
-    provider,
-    model,
-    title: model,
-    dated: [],
-    takes: provider === 'compatible' ? ['temperature'] : [],
-    maxOutputTokens: null,
-    contextTokens: null,
-    input: null,
-    price: null,
+export const modelInfo = (provider: ProviderKind, model: string): ModelInfo =>
+  catalogue().byName.get(entryKey({ provider, model })) ?? {
+    ...unknownEntry(provider, model),
     known: false,
+    priceTable: catalogue().priceTable,
   };
-}

@@ -37,8 +37,8 @@ export const anthropicAdapter: ProviderAdapter = {
 };
 
 async function callAnthropic(call: ModelCall): Promise<ModelResult> {
-  const wire = wireFor(call.contract, 'anthropic');
   const model = modelInfo('anthropic', call.model.model);
+  const wire = wireFor(call.contract, 'anthropic', model);
   const { sent, dropped } = parametersFor(call.parameters, model);
   const sampling = {
     max_tokens: sent.maxOutputTokens ?? outputLimit(model),

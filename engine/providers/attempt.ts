@@ -1,6 +1,6 @@
 import type { CallRecord, Outcome } from '../../shared/grading/outcome.ts';
 import type { Json } from '../../shared/spec/ids.ts';
-import { modelInfo, priceTable } from '../catalogue/catalogue.ts';
+import { modelInfo } from '../catalogue/catalogue.ts';
 import { costOf } from '../catalogue/cost.ts';
 import type { ModelCall, ModelResult } from '../model.ts';
 import { readAnswer } from './answer-text.ts';
@@ -55,7 +55,7 @@ export async function runAttempt(call: ModelCall, attempt: Attempt): Promise<Mod
     stopSignal: reading.stopSignal,
     usage: reading.usage,
     costUsd,
-    priceTable: costUsd === null ? null : reported === null ? priceTable() : `as ${attempt.who} billed it`,
+    priceTable: costUsd === null ? null : reported === null ? model.priceTable : `as ${attempt.who} billed it`,
     wireSchema: attempt.wire.hash,
     latencyMs: Math.round(performance.now() - started),
     startedAt: startedAt.toISOString(),

@@ -27,8 +27,9 @@ export const compatibleAdapter: ProviderAdapter = {
 };
 
 async function callCompatible(call: ModelCall): Promise<ModelResult> {
-  const wire = wireFor(call.contract, 'compatible');
-  const { sent, dropped } = parametersFor(call.parameters, modelInfo('compatible', call.model.model));
+  const model = modelInfo('compatible', call.model.model);
+  const wire = wireFor(call.contract, 'compatible', model);
+  const { sent, dropped } = parametersFor(call.parameters, model);
   const parameters = {
     ...(sent.temperature === undefined ? {} : { temperature: sent.temperature }),
     ...(sent.effort === undefined ? {} : { reasoning_effort: sent.effort }),

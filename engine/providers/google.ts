@@ -28,8 +28,9 @@ export const googleAdapter: ProviderAdapter = {
 };
 
 async function callGoogle(call: ModelCall): Promise<ModelResult> {
-  const wire = wireFor(call.contract, 'google');
-  const { sent, dropped } = parametersFor(call.parameters, modelInfo('google', call.model.model));
+  const model = modelInfo('google', call.model.model);
+  const wire = wireFor(call.contract, 'google', model);
+  const { sent, dropped } = parametersFor(call.parameters, model);
   const parameters = {
     ...(sent.temperature === undefined ? {} : { temperature: sent.temperature }),
     ...(sent.effort === undefined ? {} : { thinkingConfig: { thinkingLevel: sent.effort } }),

@@ -25,8 +25,9 @@ export const openAiAdapter: ProviderAdapter = {
 };
 
 async function callOpenAi(call: ModelCall): Promise<ModelResult> {
-  const wire = wireFor(call.contract, 'openai');
-  const { sent, dropped } = parametersFor(call.parameters, modelInfo('openai', call.model.model));
+  const model = modelInfo('openai', call.model.model);
+  const wire = wireFor(call.contract, 'openai', model);
+  const { sent, dropped } = parametersFor(call.parameters, model);
   const parameters = {
     ...(sent.temperature === undefined ? {} : { temperature: sent.temperature }),
     ...(sent.effort === undefined ? {} : { reasoning: { effort: sent.effort } }),

@@ -31,8 +31,9 @@ export const perplexityAdapter: ProviderAdapter = {
 };
 
 async function callPerplexity(call: ModelCall): Promise<ModelResult> {
-  const wire = wireFor(call.contract, 'perplexity');
-  const { sent, dropped } = parametersFor(call.parameters, modelInfo('perplexity', call.model.model));
+  const model = modelInfo('perplexity', call.model.model);
+  const wire = wireFor(call.contract, 'perplexity', model);
+  const { sent, dropped } = parametersFor(call.parameters, model);
   const parameters = {
     ...(sent.effort === undefined ? {} : { reasoning: { effort: sent.effort } }),
     ...(sent.maxOutputTokens === undefined ? {} : { max_output_tokens: sent.maxOutputTokens }),

@@ -1,3 +1,4 @@
+import type { ModelEntry } from '../../shared/catalogue/entry.ts';
 import type { Problem } from '../../shared/errors.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
 import type { DialectName } from '../../shared/schema/dialects.ts';
@@ -20,13 +21,15 @@ export interface Wire {
 
 // A run asks thousands of times with the same contract object; compiling and hashing its schema each time would cost
 // more than everything else the call does on this side.
-const compiled = new WeakMap<Contract, Map<DialectName, Wire>>();
+const compiled = new WeakMap<Contract, Map<string, Wire>>();
 
-export function wireFor(contract: Contract, dialect: DialectName): Wire {
-  const known = compiled.get(contract) ?? new Map<DialectName, Wire>();
+/** The schema as a model of this provider gets it; `model` may take more or less than the provider's rule says. */
+export function wireFor(contract: Contract, dialect: DialectName, { limits }: Pick<ModelEntry, 'limits'>): Wire {
+  const known = compiled.get(contract) ?? new Map<string, Wire>();
   compiled.set(contract, known);
-  const wire = known.get(dialect) ?? makeWire(wireSchema(contract, dialect), dialect);
-  known.set(dialect, wire);
+  const key = `${dialect} ${JSON.stringify(limits)}`;
+  const wire = known.get(key) ?? makeWire(wireSchema(contract, dialect, limits ?? {}), dialect);
+  known.set(key, wire);
   return wire;
 }
 

@@ -9,7 +9,7 @@ const READS: Record<keyof DesktopContract, readonly Topic[]> = {
   creations: ['workspace', 'creations', 'connections'],
   drafts: ['workspace', 'drafts', 'versions'],
   cases: ['workspace', 'cases'],
-  runs: ['workspace', 'runs', 'drafts', 'connections'],
+  runs: ['workspace', 'runs', 'drafts', 'connections', 'catalogue'],
   outputs: ['workspace', 'runs'],
   comparisons: ['workspace', 'runs', 'drafts', 'versions'],
   judging: ['workspace', 'judging', 'runs', 'drafts', 'members'],
@@ -20,6 +20,7 @@ const READS: Record<keyof DesktopContract, readonly Topic[]> = {
   versions: ['workspace', 'versions', 'changes'],
   registry: ['workspace', 'registry'],
   connections: ['connections'],
+  catalogue: ['catalogue'],
 };
 
 const isFeature = (name: unknown): name is keyof DesktopContract => typeof name === 'string' && name in READS;

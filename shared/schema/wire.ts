@@ -1,3 +1,4 @@
+import type { StructuredLimits } from '../catalogue/entry.ts';
 import type { Contract } from '../spec/contract.ts';
 import type { Json } from '../spec/ids.ts';
 import type { DialectName } from './dialects.ts';
@@ -34,14 +35,15 @@ export function outputDocument(contract: Contract): SchemaDocument {
 /**
  * Compiles the canonical output schema down to what a provider takes. Nothing is lost silently: a constraint that the
  * provider does not enforce moves into the description and is listed, as is a limit that this schema exceeds; the call is
- * still made, since a limit that is out of date must not stop anybody's work.
+ * still made, since a limit that is out of date must not stop anybody's work. `limits`: what one model takes where it differs
+ * from its provider.
  */
-export function wireSchema(contract: Contract, dialect: DialectName): WireSchema {
-  const compiled = compileSchema(outputDocument(contract), dialect);
+export function wireSchema(contract: Contract, dialect: DialectName, limits: StructuredLimits = {}): WireSchema {
+  const compiled = compileSchema(outputDocument(contract), dialect, limits);
   if (!compiled.ok) throw new Error(`A contract’s own schema was refused: ${compiled.refusal.reason}`);
   const { schema, losses, exceeded } = compiled.value;
-  const limits = exceeded.map(({ path, keyword, reason }) => ({ path, keyword, why: reason }));
-  return { name: NAME, schema, losses: [...losses, ...limits] };
+  const passed = exceeded.map(({ path, keyword, reason }) => ({ path, keyword, why: reason }));
+  return { name: NAME, schema, losses: [...losses, ...passed] };
 }
 
 /**

@@ -20,6 +20,7 @@ export const TOPICS = [
   'versions',
   'registry',
   'connections',
+  'catalogue',
   'settings',
 ] as const;
 export type Topic = (typeof TOPICS)[number];

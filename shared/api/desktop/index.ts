@@ -1,4 +1,5 @@
 import { agents } from './agents.ts';
+import { catalogue } from './catalogue.ts';
 import { changes } from './changes.ts';
 import { comparisons } from './comparisons.ts';
 import { connections } from './connections.ts';
@@ -34,5 +35,6 @@ export const desktopContract = {
   versions,
   registry,
   connections,
+  catalogue,
 };
 export type DesktopContract = typeof desktopContract;

@@ -1,3 +1,4 @@
+import type { StructuredLimits } from '../../catalogue/entry.ts';
 import { CONSTRAINT_WORDS, CONSTRAINTS, DIALECTS, type DialectName } from '../dialects.ts';
 import { isRecord, isSchema, type Schema, type SchemaObject } from '../document/keywords.ts';
 import { pointerTo } from '../document/pointer.ts';
@@ -24,10 +25,14 @@ export type CompileOutcome = { ok: true; value: CompiledSchema } | { ok: false; 
  * does not enforce moves into the description and is listed; what it could only misread is refused, with a JSON pointer to
  * the value (`*` for any item).
  */
-export function compileSchema(document: SchemaDocument, name: DialectName): CompileOutcome {
+export function compileSchema(
+  document: SchemaDocument,
+  name: DialectName,
+  limits: StructuredLimits = {},
+): CompileOutcome {
   return refusing(() => {
     const state: Compilation = {
-      dialect: DIALECTS[name],
+      dialect: { ...DIALECTS[name], limits: { ...DIALECTS[name].limits, ...limits } },
       document,
       losses: [],
       omittable: 0,
