@@ -21,7 +21,9 @@ describe('what an agent begins with', () => {
   });
 
   it('tells the model every line that only a model can follow, word for word', () => {
-    const { proposal } = start('Moderate.\n\nRules:\n- Never approve weapons.\n- Be kind to sellers.');
+    const { proposal } = start(
+      'Moderate.\n\nRules:\n- Never approve weapons.\n- Be kind to sellers\n  They are people too.',
+    );
     expect(checkSpec(proposal.spec)).toEqual([]);
     expect(proposal.spec.rules.map(({ title, enabled, then }) => ({ title, enabled, then }))).toEqual([
       { title: 'Never approve weapons', enabled: true, then: [] },

@@ -92,9 +92,10 @@ export function ruleFor(line: string, spec: Spec, newId: NewId, notes: string[])
   return [rule];
 }
 
-/** The first words of a line, up to the end of a sentence or of a word. */
+/** The first words of a text: its first line, up to the end of a sentence or of a word. */
 export function titleOf(line: string): string {
-  const words = line
+  const [first = ''] = line.trim().split('\n');
+  const words = first
     .trim()
     .replace(/\s+/g, ' ')
     .replace(/^[^\p{L}\p{N}]+/u, '');
