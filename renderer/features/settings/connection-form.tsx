@@ -1,13 +1,12 @@
 import { Button, Group, PasswordInput, Select, Stack, TagsInput, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ConnectionView } from '../../../shared/api/desktop/connections.ts';
 import { ProviderKind } from '../../../shared/spec/spec.ts';
 import { api } from '../../lib/api.ts';
-import { problemsOf, wordsOf } from '../../lib/errors.ts';
 import { PROVIDER_NAMES } from '../../lib/provider-names.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorSummary, type FormProblem } from '../../ui/error-summary.tsx';
+import type { FormProblem } from '../../ui/error-summary.tsx';
+import { useSubmit } from '../../ui/use-submit.tsx';
 
 const LABEL = 'connection-label';
 const ADDRESS = 'connection-address';
@@ -28,14 +27,10 @@ export function ConnectionForm({ connection, onClose }: { connection: Connection
   const [models, setModels] = useState<string[]>(connection?.models ?? []);
   const [key, setKey] = useState('');
   const [removeKey, setRemoveKey] = useState(false);
-  const [problems, setProblems] = useState<FormProblem[]>([]);
-  const attempt = useRef(0);
-  const refuse = (found: FormProblem[]): void => {
-    attempt.current += 1;
-    setProblems(found);
-  };
-  const save = useMutation({
-    mutationFn: () =>
+  const form = useSubmit({
+    title: 'The connection could not be saved',
+    check: () => problemsIn(label, kind, address),
+    send: () =>
       api.connections.save({
         ...(connection === null ? {} : { id: connection.id }),
         kind,
@@ -44,36 +39,14 @@ export function ConnectionForm({ connection, onClose }: { connection: Connection
         models,
         ...(removeKey ? { key: null } : key === '' ? {} : { key }),
       }),
-    onSuccess: onClose,
-    onError: (error) => {
-      const found = problemsOf(error);
-      refuse(
-        found.length === 0
-          ? [{ field: null, message: wordsOf(error) }]
-          : found.map(({ field, message }) => ({ field: null, message: `${field}: ${message}` })),
-      );
-    },
+    done: onClose,
   });
-  const submit = (): void => {
-    const found = problemsIn(label, kind, address);
-    if (found.length > 0) refuse(found);
-    else save.mutate();
-  };
   const stored = connection?.key.set === true && !removeKey;
-  const errorOf = (id: string): string | null => problems.find(({ field }) => field === id)?.message ?? null;
   return (
     <Dialog onClose={onClose} title={connection === null ? 'Add a provider' : `Edit ${connection.label}`}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <form noValidate onSubmit={form.submit}>
         <Stack gap="md">
-          {problems.length > 0 && (
-            <ErrorSummary key={attempt.current} title="The connection could not be saved" problems={problems} />
-          )}
+          {form.summary}
           <Select
             label="Provider"
             data={ProviderKind.options.map((value) => ({ value, label: PROVIDER_NAMES[value] }))}
@@ -91,7 +64,7 @@ export function ConnectionForm({ connection, onClose }: { connection: Connection
             label="Name"
             value={label}
             onChange={(event) => setLabel(event.currentTarget.value)}
-            error={errorOf(LABEL)}
+            error={form.errorOf(LABEL)}
             maxLength={100}
             required
           />
@@ -105,7 +78,7 @@ export function ConnectionForm({ connection, onClose }: { connection: Connection
             }
             value={address}
             onChange={(event) => setAddress(event.currentTarget.value)}
-            error={errorOf(ADDRESS)}
+            error={form.errorOf(ADDRESS)}
             required={kind === 'compatible'}
           />
           <PasswordInput
@@ -142,7 +115,7 @@ export function ConnectionForm({ connection, onClose }: { connection: Connection
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={save.isPending}>
+            <Button type="submit" loading={form.pending}>
               Save
             </Button>
           </Group>

@@ -1,15 +1,13 @@
 import { Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation } from '@tanstack/react-query';
 import type { TestCase } from '../../../shared/grading/case.ts';
 import { type Contract, fieldAt } from '../../../shared/spec/contract.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
 import { expectationWords } from '../../lib/case-words.ts';
-import { wordsOf } from '../../lib/errors.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { ErrorSummary } from '../../ui/error-summary.tsx';
+import { useSubmit } from '../../ui/use-submit.tsx';
 import { type Acceptance, withAccepted } from './accept-answer.ts';
 import classes from './open-case.module.css';
 
@@ -25,9 +23,10 @@ interface Props {
 /** Names what the case would expect from now on, and asks first: a wrong answer accepted would pass for ever. */
 export function AcceptDialog({ testCase, accepted, contract, breaksRules, onClose }: Props) {
   const agent = useAgent();
-  const save = useMutation({
-    mutationFn: () => api.cases.save({ agent: agent.id, case: withAccepted(testCase, accepted) }),
-    onSuccess: () => {
+  const form = useSubmit({
+    title: 'The case was not saved',
+    send: () => api.cases.save({ agent: agent.id, case: withAccepted(testCase, accepted) }),
+    done: () => {
       const words = `“${testCase.title}” expects the new answer from now on. Run it again to check it.`;
       notifications.show({ message: words });
       announce(words);
@@ -40,17 +39,11 @@ export function AcceptDialog({ testCase, accepted, contract, breaksRules, onClos
       onClose={onClose}
       title={`Accept the new answer of “${testCase.title}”`}
       confirm="Accept new answer"
-      onConfirm={() => save.mutate()}
-      busy={save.isPending}
+      onConfirm={form.submit}
+      busy={form.pending}
     >
       <Stack gap="sm">
-        {save.isError && (
-          <ErrorSummary
-            key={save.submittedAt}
-            title="The case was not saved"
-            problems={[{ field: null, message: wordsOf(save.error) }]}
-          />
-        )}
+        {form.summary}
         <Text size="sm">From now on the case expects this answer:</Text>
         <dl className={classes.facts}>
           {accepted.map(({ field, title, before, after }) => {

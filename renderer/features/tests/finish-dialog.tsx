@@ -1,17 +1,16 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RunSummary } from '../../../shared/api/desktop/tests.ts';
 import { announce } from '../../lib/announce.tsx';
 import { api, query } from '../../lib/api.ts';
-import { wordsOf } from '../../lib/errors.ts';
 import { count } from '../../lib/format.ts';
 import { suggestedLimit } from '../../lib/model-choices.ts';
 import { noteStarted } from '../../lib/runs/runs-store.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorSummary } from '../../ui/error-summary.tsx';
 import { IconPlayerPlay } from '../../ui/icons.ts';
 import { RunCost } from '../../ui/run-cost.tsx';
+import { useSubmit } from '../../ui/use-submit.tsx';
 import { askedWords } from './words.ts';
 
 interface Props {
@@ -29,13 +28,14 @@ export function FinishDialog({ run, unfinished, onClose }: Props) {
     query.runs.estimate.queryOptions({ input: { agent, model, samples, resume: run.id }, enabled: model !== null }),
   );
   const limitText = limit === null ? suggestedLimit(estimate.data?.costUsd ?? null) : limit.text;
-  const finish = useMutation({
-    mutationFn: () =>
+  const form = useSubmit({
+    title: 'The run does not go on',
+    send: () =>
       api.runs.resume({
         run: run.id,
         limitUsd: model === null || limitText === undefined ? null : Number(limitText),
       }),
-    onSuccess: () => {
+    done: () => {
       noteStarted(run.id);
       announce('The run goes on.');
       onClose();
@@ -44,21 +44,9 @@ export function FinishDialog({ run, unfinished, onClose }: Props) {
   const kept = run.counts.total - unfinished;
   return (
     <Dialog onClose={onClose} size="lg" title={`Finish the ${count(unfinished, 'case')} that were not run`}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          finish.mutate();
-        }}
-      >
+      <form noValidate onSubmit={form.submit}>
         <Stack gap="md">
-          {finish.isError && (
-            <ErrorSummary
-              key={finish.failureCount + finish.submittedAt}
-              title="The run does not go on"
-              problems={[{ field: null, message: wordsOf(finish.error) }]}
-            />
-          )}
+          {form.summary}
           <Text size="sm">
             {model === null ? 'The dry run' : `The run on ${askedWords(run)}`} goes on with the rules and cases it began
             with. {kept > 0 && `The ${count(kept, 'result')} it has ${kept === 1 ? 'stays' : 'stay'} as found.`}
@@ -79,7 +67,7 @@ export function FinishDialog({ run, unfinished, onClose }: Props) {
               type="submit"
               data-autofocus
               leftSection={<IconPlayerPlay size={16} aria-hidden />}
-              loading={finish.isPending}
+              loading={form.pending}
               disabled={model !== null && !estimate.isSuccess}
             >
               Finish the run

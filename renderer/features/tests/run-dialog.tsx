@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, Modal, Select, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { TestCase } from '../../../shared/grading/case.ts';
@@ -8,14 +8,13 @@ import { useAgent } from '../../lib/agent-context.ts';
 import { announce } from '../../lib/announce.tsx';
 import { api, query } from '../../lib/api.ts';
 import { flushDraft } from '../../lib/draft/use-draft.ts';
-import { wordsOf } from '../../lib/errors.ts';
 import { count } from '../../lib/format.ts';
 import { choicesOf, DRY_RUN_CHOICE, keyOf, suggestedLimit } from '../../lib/model-choices.ts';
 import { noteStarted } from '../../lib/runs/runs-store.ts';
-import { ErrorSummary } from '../../ui/error-summary.tsx';
 import { IconPlayerPlay } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { RunCost } from '../../ui/run-cost.tsx';
+import { useSubmit } from '../../ui/use-submit.tsx';
 import { type SamplingChoice, SamplingChoiceInput } from './sampling-choice.tsx';
 
 /** What to run: every case or one, and the model that is proposed. */
@@ -51,13 +50,14 @@ export function RunDialog({
   const costUsd = estimate.data?.costUsd ?? null;
   const limitText = limit === null ? suggestedLimit(costUsd) : limit.text;
   const total = useQuery(query.cases.list.queryOptions({ input: { agent: agent.id } })).data?.length ?? 0;
-  const start = useMutation({
-    mutationFn: async () => {
+  const form = useSubmit({
+    title: 'The run was not started',
+    send: async () => {
       await flushDraft(agent.id);
       const limitUsd = model === null || limitText === undefined ? null : Number(limitText);
       return api.runs.start({ agent: agent.id, model, limitUsd, samples, ...scope });
     },
-    onSuccess: ({ run }) => {
+    done: ({ run }) => {
       noteStarted(run);
       announce('Run started.');
       onStarted();
@@ -73,21 +73,9 @@ export function RunDialog({
       title={only === null ? `Run the tests of ${agent.name}` : `Run “${only.title}” again`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          start.mutate();
-        }}
-      >
+      <form noValidate onSubmit={form.submit}>
         <Stack gap="md">
-          {start.isError && (
-            <ErrorSummary
-              key={start.failureCount + start.submittedAt}
-              title="The run was not started"
-              problems={[{ field: null, message: wordsOf(start.error) }]}
-            />
-          )}
+          {form.summary}
           {models.isError && (
             <LoadError title="The models could not be read" error={models.error} retry={() => void models.refetch()} />
           )}
@@ -154,7 +142,7 @@ export function RunDialog({
             <Button
               type="submit"
               leftSection={<IconPlayerPlay size={16} aria-hidden />}
-              loading={start.isPending}
+              loading={form.pending}
               disabled={unknownModel || (chosen !== DRY_RUN_CHOICE && !estimate.isSuccess)}
             >
               {chosen === DRY_RUN_CHOICE ? 'Start dry run' : 'Start run'}

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ComparedCase } from '../../../../shared/grading/comparison.ts';
 import type { SpecDifference } from '../../../../shared/spec/diff.ts';
@@ -11,7 +11,7 @@ import { wordsOf } from '../../../lib/errors.ts';
 import { formatUsd } from '../../../lib/format.ts';
 import { suggestedLimit } from '../../../lib/model-choices.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { ErrorSummary } from '../../../ui/error-summary.tsx';
+import { useSubmit } from '../../../ui/use-submit.tsx';
 import type { Sides } from './compared-case.tsx';
 
 interface Props {
@@ -29,14 +29,15 @@ export function TrialDialog({ found, sides, difference, onClose }: Props) {
   const cases = [found.caseId];
   const estimate = useQuery(query.runs.estimate.queryOptions({ input: { agent: agent.id, model, cases } }));
   const limit = suggestedLimit(estimate.data?.costUsd ?? null);
-  const start = useMutation({
-    mutationFn: async () => {
+  const form = useSubmit({
+    title: 'The run was not started',
+    send: async () => {
       await flushDraft(agent.id);
       const limitUsd = limit === undefined ? null : Number(limit);
       const order = { agent: agent.id, base: sides.then.id, paths: [difference.path], model, limitUsd, cases };
       return api.comparisons.tryReverted(order);
     },
-    onSuccess: ({ run }) => {
+    done: ({ run }) => {
       announce('Run started.');
       onClose();
       void navigate({
@@ -49,13 +50,7 @@ export function TrialDialog({ found, sides, difference, onClose }: Props) {
   return (
     <Dialog title={`Run “${found.title}” with a change taken back`} onClose={onClose} size="lg">
       <Stack gap="md">
-        {start.isError && (
-          <ErrorSummary
-            key={start.submittedAt}
-            title="The run was not started"
-            problems={[{ field: null, message: wordsOf(start.error) }]}
-          />
-        )}
+        {form.summary}
         <div>
           <Text size="sm" fw={600}>
             {difference.subject}
@@ -78,7 +73,7 @@ export function TrialDialog({ found, sides, difference, onClose }: Props) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button loading={start.isPending} disabled={!estimate.isSuccess} onClick={() => start.mutate()}>
+          <Button loading={form.pending} disabled={!estimate.isSuccess} onClick={form.submit}>
             Start run
           </Button>
         </Group>

@@ -1,16 +1,14 @@
 import { Alert, Button, FileButton, Group, Stack, Text, Textarea } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { TestCase } from '../../../../shared/grading/case.ts';
 import { decodeText } from '../../../../shared/grading/exchange/read-source.ts';
 import type { Source } from '../../../../shared/grading/exchange/source.ts';
 import type { Contract } from '../../../../shared/spec/contract.ts';
 import { useAgent } from '../../../lib/agent-context.ts';
-import { wordsOf } from '../../../lib/errors.ts';
 import { count, formatBytes, formatList } from '../../../lib/format.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { ErrorSummary } from '../../../ui/error-summary.tsx';
 import { IconAlertTriangle, IconFileImport } from '../../../ui/icons.ts';
+import { useSubmit } from '../../../ui/use-submit.tsx';
 import { addCases } from './add-cases.tsx';
 import { ColumnTable } from './column-table.tsx';
 import { findingsWords, ImportFindings } from './import-findings.tsx';
@@ -35,9 +33,10 @@ export function ImportDialog({ contract, cases, onClose }: Props) {
   const [unread, setUnread] = useState<string | null>(null);
   const reset = useRef<() => void>(null);
   const { source, refused, targets, send, unfilled, found } = useImport(file?.text ?? pasted, contract, cases);
-  const add = useMutation({
-    mutationFn: () => addCases(agent.id, found?.cases ?? []),
-    onSuccess: onClose,
+  const form = useSubmit({
+    title: 'The cases were not added',
+    send: () => addCases(agent.id, found?.cases ?? []),
+    done: onClose,
   });
   const choose = (chosen: File | null): void => {
     reset.current?.();
@@ -106,13 +105,7 @@ export function ImportDialog({ contract, cases, onClose }: Props) {
             {why}
           </Alert>
         )}
-        {add.isError && (
-          <ErrorSummary
-            key={add.submittedAt}
-            title="The cases were not added"
-            problems={[{ field: null, message: wordsOf(add.error) }]}
-          />
-        )}
+        {form.summary}
         {source !== null && (
           <>
             <Text size="sm" c="dimmed">
@@ -144,7 +137,7 @@ export function ImportDialog({ contract, cases, onClose }: Props) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button disabled={sound === 0} loading={add.isPending} onClick={() => add.mutate()}>
+          <Button disabled={sound === 0} loading={form.pending} onClick={form.submit}>
             {sound === 0 ? 'Add cases' : `Add ${count(sound, 'case')}`}
           </Button>
         </Group>

@@ -1,16 +1,15 @@
 import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { useAgent } from '../../../lib/agent-context.ts';
 import { api } from '../../../lib/api.ts';
 import { flushDraft } from '../../../lib/draft/use-draft.ts';
-import { wordsOf } from '../../../lib/errors.ts';
 import { count } from '../../../lib/format.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { ErrorSummary } from '../../../ui/error-summary.tsx';
 import { LoadError } from '../../../ui/load-error.tsx';
 import { Loading } from '../../../ui/loading.tsx';
+import { useSubmit } from '../../../ui/use-submit.tsx';
 import { addCases } from './add-cases.tsx';
 import { DressPanel } from './dress-panel.tsx';
 import { SuggestionCard } from './suggestion-card.tsx';
@@ -52,7 +51,7 @@ export function SuggestDialog({ spec, onlyNoticing = false, onClose }: Props) {
   });
   const proposed = proposals.reduce((sum, { fields }) => sum + fields.length, 0);
   const allAccepted = proposals.every(({ id, fields }) => fields.every((field) => dressings.isAccepted(id, field)));
-  const add = useMutation({ mutationFn: () => addCases(agent.id, chosen), onSuccess: onClose });
+  const form = useSubmit({ title: 'The cases were not added', send: () => addCases(agent.id, chosen), done: onClose });
   const choose = (id: string, on: boolean): void => {
     const next = new Set(leftOut);
     if (on) next.delete(id);
@@ -81,13 +80,7 @@ export function SuggestDialog({ spec, onlyNoticing = false, onClose }: Props) {
             w={90}
           />
         </Group>
-        {add.isError && (
-          <ErrorSummary
-            key={add.submittedAt}
-            title="The cases were not added"
-            problems={[{ field: null, message: wordsOf(add.error) }]}
-          />
-        )}
+        {form.summary}
         {found.isError && (
           <LoadError title="No cases could be suggested" error={found.error} retry={() => void found.refetch()} />
         )}
@@ -151,7 +144,7 @@ export function SuggestDialog({ spec, onlyNoticing = false, onClose }: Props) {
             {found.isSuccess && shown.length === 0 ? 'Close' : 'Cancel'}
           </Button>
           {(found.isPending || shown.length > 0) && (
-            <Button disabled={chosen.length === 0} loading={add.isPending} onClick={() => add.mutate()}>
+            <Button disabled={chosen.length === 0} loading={form.pending} onClick={form.submit}>
               {chosen.length === 0 ? 'Add cases' : `Add ${count(chosen.length, 'case')}`}
             </Button>
           )}
