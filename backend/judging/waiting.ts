@@ -66,7 +66,7 @@ function openTexts(
   now: TestCase | undefined,
   { caseId, title: caseTitle, input, samples }: CaseResult,
 ): WaitingText[] {
-  if (then === undefined || now === undefined || hashOf(now.input) !== hashOf(input)) return [];
+  if (then === undefined || now === undefined || hashOf(now.input) !== hashOf(then.input)) return [];
   const wanted = new Set(now.expectation.map(hashOf));
   const { expectation } = then;
   return samples.flatMap((graded, sample) =>
