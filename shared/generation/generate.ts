@@ -171,7 +171,8 @@ export interface MutationReport {
   noticed: number;
   /** Of those, how many only because an answer that was right would be called wrong, or the other way round. */
   byAnswers: number;
-  survivors: { rule: string; what: string }[];
+  /** `deletes`: the whole rule is gone. */
+  survivors: { rule: string; what: string; deletes: boolean }[];
 }
 
 /**
@@ -196,7 +197,9 @@ export function* mutantSteps(
     yield;
     if (judged.some(({ answer, broken }) => breaks(mutant.spec, answer) !== broken)) noticed.add(number);
   }
-  const survivors = mutants.filter((_, number) => !noticed.has(number)).map(({ rule, what }) => ({ rule, what }));
+  const survivors = mutants
+    .filter((_, number) => !noticed.has(number))
+    .map(({ rule, what, spec: mistaken }) => ({ rule, what, deletes: mistaken.rules.length < spec.rules.length }));
   return { mutants: mutants.length, noticed: noticed.size, byAnswers: noticed.size - byCases, survivors };
 }
 

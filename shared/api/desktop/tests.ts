@@ -75,8 +75,8 @@ export const cases = {
       noticed: z.number(),
       /** Of those, how many only by answers of runs, which would be judged the other way. */
       byAnswers: z.number(),
-      /** `what` in words, to stand after "No test would notice if". */
-      survivors: z.array(z.object({ rule: z.string(), what: z.string() })),
+      /** `what` in words, to stand after "No test would notice if"; `deletes`: the whole rule is gone. */
+      survivors: z.array(z.object({ rule: z.string(), what: z.string(), deletes: z.boolean() })),
     }),
   ),
 };

@@ -10,16 +10,18 @@ import { count, formatNumber } from '../../../lib/format.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { SuggestDialog } from './suggest-dialog.tsx';
 import classes from './suite.module.css';
+import { WithoutRules } from './without-rules.tsx';
 
 interface Survivor {
   rule: string;
   what: string;
+  deletes: boolean;
 }
 
 /** How good the cases are: which mistakes in the rules none of them would notice. A line, and a list on request. */
 export function Unnoticed({ spec }: { spec: Spec }) {
   const agent = useAgent();
-  const [open, setOpen] = useState<'list' | 'suggest' | null>(null);
+  const [open, setOpen] = useState<'list' | 'suggest' | 'try' | null>(null);
   const found = useQuery({
     ...query.cases.mutants.queryOptions({ input: { agent: agent.id } }),
     queryFn: async () => {
@@ -29,18 +31,26 @@ export function Unnoticed({ spec }: { spec: Spec }) {
     // It reads the draft too, whose edits are announced to other queries only: asked anew whenever the tab is opened.
     staleTime: 0,
   });
-  if (found.data === undefined || found.data.mutants === 0) return null;
+  if (found.data === undefined || spec.rules.every(({ enabled }) => !enabled)) return null;
   const { mutants, noticed, byAnswers, survivors } = found.data;
   return (
     <div className={classes.line}>
       <span>
-        {formatNumber(noticed)} of {count(mutants, 'mistake')} in the rules would be noticed by these cases
+        {mutants === 0
+          ? 'Only a model can show whether these cases notice a mistake in the rules'
+          : `${formatNumber(noticed)} of ${count(mutants, 'mistake')} in the rules would be noticed by these cases`}
         {byAnswers > 0 && `, ${formatNumber(byAnswers)} of them only because a stored answer would be judged otherwise`}
       </span>
       {survivors.length > 0 && (
         <Button variant="subtle" size="compact-sm" onClick={() => setOpen('list')}>
           Show the {formatNumber(survivors.length)} unnoticed
         </Button>
+      )}
+      <Button variant="subtle" size="compact-sm" onClick={() => setOpen('try')}>
+        Try without rules…
+      </Button>
+      {open === 'try' && (
+        <WithoutRules spec={spec} unnoticed={deletedUnnoticed(survivors)} onClose={() => setOpen(null)} />
       )}
       {open === 'list' && (
         <UnnoticedDialog
@@ -54,6 +64,10 @@ export function Unnoticed({ spec }: { spec: Spec }) {
     </div>
   );
 }
+
+/** Rules that could be deleted without any expectation noticing. */
+const deletedUnnoticed = (survivors: readonly Survivor[]): ReadonlySet<string> =>
+  new Set(survivors.filter(({ deletes }) => deletes).map(({ rule }) => rule));
 
 function UnnoticedDialog({
   survivors,
