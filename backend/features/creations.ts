@@ -1,7 +1,9 @@
+import { modelInfo } from '../../engine/catalogue/catalogue.ts';
 import { work } from '../../ledger/work.ts';
 import { CREATION_STEPS, type Creation, type CreationStep } from '../../shared/creation/creation.ts';
 import { AppError } from '../../shared/errors.ts';
 import { emptySpec } from '../../shared/spec/new-spec.ts';
+import type { ModelRef } from '../../shared/spec/spec.ts';
 import { modelChoices } from '../connections/models.ts';
 import type { BackendContext } from '../context.ts';
 import { changeCreation, findCreation, refuseMade, withStep } from '../creation/change.ts';
@@ -26,11 +28,14 @@ export const creations = {
         agent: creation.agent,
       })),
   ),
-  models: os.creations.models.handler(async ({ context }) =>
-    (await modelChoices(context, emptySpec(context.newId)))
-      .filter(({ connected }) => connected)
-      .map(({ model, label }) => ({ model, label })),
-  ),
+  models: os.creations.models.handler(async ({ context }) => {
+    const connected = (await modelChoices(context, emptySpec(context.newId))).filter((choice) => choice.connected);
+    // A spending limit holds only where a price is known, so those are offered first.
+    const isPriced = ({ model }: { model: ModelRef }): boolean => modelInfo(model.provider, model.model).price !== null;
+    return [...connected.filter(isPriced), ...connected.filter((choice) => !isPriced(choice))].map(
+      ({ model, label }) => ({ model, label }),
+    );
+  }),
   start: os.creations.start.handler(({ context, input }) =>
     work(context.db, async (tx, unit) => {
       const creation = startCreation(input, context.now(), context.newId);

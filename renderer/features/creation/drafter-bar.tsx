@@ -91,8 +91,9 @@ export function DrafterBar({ creation, session }: Props) {
               />
             </div>
             <Text size="sm" c="dimmed" className={classes.cost ?? ''} role="status">
-              {costUsd === null ? 'Cost so far unknown' : `${formatUsd(costUsd)} so far`}
-              {limitUsd !== null && ` of ${formatUsd(limitUsd)}`}
+              {costUsd === null
+                ? 'Cost so far unknown: without a price the limit cannot be kept'
+                : `${formatUsd(costUsd)} so far${limitUsd === null ? '' : ` of ${formatUsd(limitUsd)}`}`}
             </Text>
             <span className={classes.spring} />
             {working === null ? (
