@@ -19,6 +19,10 @@ export const formatInstant = (instant: string | Date): string =>
     new Date(instant),
   );
 
+/** "12 Nov 2026", of a calendar day such as 2026-11-12. */
+export const formatDay = (day: string): string =>
+  once('day', () => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' })).format(new Date(day));
+
 export const formatNumber = (value: number): string =>
   once('number', () => new Intl.NumberFormat(locale())).format(value);
 

@@ -11,6 +11,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { IconPlugConnected } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { ModelWarnings } from '../../ui/model-warnings.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Requesting } from '../../ui/protected/requesting.tsx';
 import { SectionLock } from '../../ui/protected/section-lock.tsx';
@@ -101,6 +102,7 @@ export function ModelsTab() {
             </Table>
           )}
         </Panel>
+        <ModelWarnings models={candidates} />
         {mode === 'auto' && <MeasuredModels />}
         <JudgePanel />
         <Panel label="Settings of every call">

@@ -3,6 +3,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { About } from './about.tsx';
 import { Appearance } from './appearance.tsx';
 import { Connections } from './connections.tsx';
+import { ModelsSection } from './models/models-section.tsx';
 import { Workspaces } from './workspaces.tsx';
 
 /** Providers, appearance, workspaces, and where the data is. */
@@ -12,6 +13,7 @@ export function SettingsPage() {
       <PageHeader title="Settings" description="For this machine. Nothing here changes what an agent says." />
       <Stack gap="md" p={20} maw={860}>
         <Connections />
+        <ModelsSection />
         <Appearance />
         <Workspaces />
         <About />

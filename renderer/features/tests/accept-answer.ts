@@ -29,7 +29,7 @@ function isNoteOf(note: JsonObject, file: JsonObject): boolean {
   if (typeof file.data !== 'string' || typeof note.sha256 !== 'string') return false;
   if (note.name !== file.name || note.mediaType !== file.mediaType || note.bytes !== base64Bytes(file.data))
     return false;
-  const bytes = note.bytes > MOST_HASHED_BYTES ? null : fromBase64(file.data);
+  const bytes = (base64Bytes(file.data) ?? 0) > MOST_HASHED_BYTES ? null : fromBase64(file.data);
   return bytes === null || bytesHash(bytes) === note.sha256;
 }
 

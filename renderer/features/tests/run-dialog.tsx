@@ -13,6 +13,7 @@ import { choicesOf, DRY_RUN_CHOICE, keyOf, suggestedLimit } from '../../lib/mode
 import { noteStarted } from '../../lib/runs/runs-store.ts';
 import { IconPlayerPlay } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
+import { ModelWarnings } from '../../ui/model-warnings.tsx';
 import { RunCost } from '../../ui/run-cost.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
 import { type SamplingChoice, SamplingChoiceInput } from './sampling-choice.tsx';
@@ -127,6 +128,7 @@ export function RunDialog({
                   }}
                 />
               )}
+              {model !== null && <ModelWarnings models={[model]} />}
               <RunCost
                 estimate={estimate}
                 limit={limitText}
