@@ -202,12 +202,6 @@ function Body({ row, spec }: { row: CaseRow; spec: Spec }) {
     <>
       {samples.length > 1 && run?.dryRun === false && <SamplesTable samples={samples} shown={at} onShow={setChosen} />}
       {sample !== undefined && sample.problems.length > 0 && <Problems problems={sample.problems} />}
-      <FieldResults
-        contract={spec.contract}
-        expectation={row.edited ? null : (testCase?.expectation ?? null)}
-        sample={sample}
-        apart={texts.map(({ question }) => question.field)}
-      />
       {run !== null &&
         texts.map((text) => (
           <JudgedText
@@ -217,6 +211,12 @@ function Body({ row, spec }: { row: CaseRow; spec: Spec }) {
             contract={spec.contract}
           />
         ))}
+      <FieldResults
+        contract={spec.contract}
+        expectation={row.edited ? null : (testCase?.expectation ?? null)}
+        sample={sample}
+        apart={texts.map(({ question }) => question.field)}
+      />
       {sample !== undefined && sample.outcome === 'ok' && <RuleChecks checks={sample.rules} rules={spec.rules} />}
       <InputFields contract={spec.contract} input={input} />
       {samples.length === 1 && run?.dryRun === false && <SamplesTable samples={samples} shown={0} onShow={setChosen} />}

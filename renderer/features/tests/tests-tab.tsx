@@ -113,9 +113,11 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
             onShow={(id) => show({ run: id })}
             tools={<SuiteTools spec={spec} cases={cases} />}
           />
-          <WaitingLine />
-          <Unnoticed spec={spec} />
-          <AccuracyLine accuracy={accuracy} spec={spec} />
+          <div className={classes.notes}>
+            <WaitingLine />
+            <Unnoticed spec={spec} />
+            <AccuracyLine accuracy={accuracy} spec={spec} />
+          </div>
           <div className={classes.cols}>
             <CaseTable
               rows={accuracy.rows}

@@ -56,7 +56,7 @@ export function JudgeStanding({ judge, agreement, permission }: Props) {
       )}
       {rate !== null && (
         <Text size="sm">
-          Where it decided, it agreed with people in {percent(rate.seen)}; the true share is likely between{' '}
+          Where it decided, it agreed with people on {percent(rate.seen)} of the texts; the true share is likely between{' '}
           {percent(rate.low)} and {percent(rate.high)} (95 % interval).
         </Text>
       )}

@@ -12,11 +12,11 @@ export function WaitingLine() {
   if (view.data === undefined || view.data.waiting === 0) return null;
   const { waiting } = view.data;
   return (
-    <div className={classes.line}>
-      <span className={classes.mute}>
+    <div className={classes.waiting}>
+      <span>
         {count(waiting, 'text')} {waiting === 1 ? 'needs' : 'need'} a person
       </span>
-      <Link to="/agents/$slug/tests/texts" params={{ slug }} style={{ color: 'inherit', fontSize: 13 }}>
+      <Link to="/agents/$slug/tests/texts" params={{ slug }} style={{ color: 'var(--rh-ink)' }}>
         Decide {waiting === 1 ? 'it' : 'them'}
       </Link>
     </div>
