@@ -81,7 +81,7 @@ export interface SideBySide {
 
 /**
  * `rulehouse test` and `promptfoo eval` as whole commands on the same cases against one stand-in, one after the other; a
- * sentence where promptfoo cannot be had. Neither keeps results beyond what it prints. Both have to pass every case.
+ * sentence where promptfoo cannot be had or run. Neither keeps results beyond what it prints. Both have to pass every case.
  */
 export async function besidePromptfoo(delayMs: number, count: number, atATime: number): Promise<SideBySide | string> {
   const missing = await download();
@@ -105,7 +105,8 @@ export async function besidePromptfoo(delayMs: number, count: number, atATime: n
       ...process.env,
       ...QUIET,
       PROMPTFOO_CONFIG_DIR: join(folder, 'promptfoo'),
-    });
+    }).catch((error: Error) => `promptfoo ${VERSION} did not pass the cases: ${error.message.split('\n', 1)[0]}`);
+    if (typeof theirs === 'string') return theirs;
     return { ours, theirs };
   } finally {
     standIn.stop();
