@@ -15,7 +15,8 @@ import { answeredBefore } from '../runs/reuse.ts';
 import type { RunNews } from '../runs/service.ts';
 import { listCases } from '../store/cases.ts';
 import { readJudge } from '../store/judging.ts';
-import { listResults, listRuns, type StoredRun } from '../store/runs.ts';
+import { countFlaky, listResults, listRuns, type StoredRun } from '../store/runs.ts';
+import { markOf } from '../views/find.ts';
 import { draftHash, findRun, viewOneRun, viewRun, viewRuns } from '../views/runs.ts';
 
 export const runs = {
@@ -63,6 +64,21 @@ export const runs = {
       await listRuns(context.db, context.workspaces.current().id, input.agent, input.limit, input.trials),
     ),
   ),
+  history: os.runs.history.handler(async ({ context, input }) => {
+    const state = await currentState(context);
+    const all = await listRuns(context.db, context.workspaces.current().id, input.agent, MOST_HISTORY, false);
+    const stored = all.filter(({ counts }) => counts.total > 1).reverse();
+    const repeated = stored.filter(({ samples }) => samples > 1).map(({ id }) => id);
+    const flaky = await countFlaky(context.db, repeated);
+    const views = await viewRuns(context, stored);
+    return Promise.all(
+      views.map(async (run) => {
+        const isKnown = run.version !== null && (await state.get('version', run.version)) !== undefined;
+        const version = isKnown && run.version !== null ? await markOf(state, run.version) : null;
+        return { run, version, flaky: run.samples > 1 ? (flaky.get(run.id) ?? 0) : null };
+      }),
+    );
+  }),
   results: os.runs.results.handler(async ({ context, input }) => {
     const run = await findRun(context, input.run);
     return { run: await viewOneRun(context, run), results: await listResults(context.db, run.id) };
@@ -74,6 +90,9 @@ export const runs = {
     return report.data;
   }),
 };
+
+/** More would be too dense to read. */
+const MOST_HISTORY = 200;
 
 /** What a run takes from earlier ones: nothing unless it was told to, and never where a case is asked more than once. */
 const reusable = async (

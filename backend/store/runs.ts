@@ -173,6 +173,15 @@ export async function listResults(db: DesktopDb, run: string, from = 0): Promise
   return rows.map((row) => JSON.parse(row.body) as CaseResult); // Written only from graded results.
 }
 
+/** How many cases of each of these runs were flaky; runs without any are left out. */
+export async function countFlaky(db: DesktopDb, runs: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ run: string; flaky: number }>`
+    SELECT run, count(*) AS flaky FROM results
+    WHERE run IN (SELECT value FROM json_each(${JSON.stringify(runs)})) AND body ->> '$.sampling.flaky' = 1
+    GROUP BY run`.execute(db);
+  return new Map(rows.map(({ run, flaky }) => [run, flaky]));
+}
+
 /** Results with a text that nobody has decided, or only a judge; some more may be among them. */
 export async function listUndecided(db: DesktopDb, run: string): Promise<CaseResult[]> {
   const rows = await db

@@ -26,6 +26,10 @@ export const formatDay = (day: string): string =>
 export const formatNumber = (value: number): string =>
   once('number', () => new Intl.NumberFormat(locale())).format(value);
 
+/** A share from 0 to 1 in whole percent. */
+export const formatPercent = (share: number): string =>
+  once('percent', () => new Intl.NumberFormat(locale(), { style: 'percent' })).format(share);
+
 /** Provider prices are fractions of a cent, hence up to four decimals. */
 export const formatUsd = (amount: number): string =>
   once(

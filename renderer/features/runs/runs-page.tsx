@@ -82,7 +82,7 @@ export function RunsPage() {
                       <Chip tone={STATES[run.state].tone}>{STATES[run.state].word}</Chip>
                       {run.trial && (
                         <Text size="xs" c="dimmed">
-                          Trial with a rule as before
+                          {run.withoutRule === null ? 'Trial with a rule as before' : 'Trial without a rule'}
                         </Text>
                       )}
                     </Table.Td>

@@ -25,6 +25,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { VerdictBar } from '../../ui/verdict-bar.tsx';
 import { VerdictCounts } from '../../ui/verdict-counts.tsx';
 import { CompareLink } from './compare/compare-link.tsx';
+import { HistoryDialog } from './history/history-dialog.tsx';
 import classes from './tests.module.css';
 import type { Shown } from './use-shown-runs.ts';
 import { askedWords, countsWords, DRY_RUN, EARLIER_DRAFT } from './words.ts';
@@ -46,6 +47,7 @@ interface Props {
 /** The run on the screen, in words and as a bar, and what can be started. */
 export function RunBar({ shown, cases, onAdd, onRun, onFinish, onLatest, onShow, tools }: Props) {
   const { base } = shown;
+  const [history, setHistory] = useState(false);
   const running = base.state?.run.state === 'running';
   const unfinished = base.state === null ? 0 : unfinishedIn(base.state);
   return (
@@ -72,7 +74,7 @@ export function RunBar({ shown, cases, onAdd, onRun, onFinish, onLatest, onShow,
               Finish {count(unfinished, 'case')}…
             </Button>
           )}
-          <EarlierRuns runs={shown.runs} open={base.id} onShow={onShow} />
+          <EarlierRuns runs={shown.runs} open={base.id} onShow={onShow} onHistory={() => setHistory(true)} />
           {base.id !== null && <CompareLink runs={shown.runs} run={base.id} />}
           <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={onAdd}>
             Add case
@@ -93,6 +95,7 @@ export function RunBar({ shown, cases, onAdd, onRun, onFinish, onLatest, onShow,
           </div>
         )}
       </section>
+      {history && <HistoryDialog onClose={() => setHistory(false)} />}
       {shown.error !== null && <LoadError title="The runs could not be read" error={shown.error} retry={shown.retry} />}
       {base.error !== null && base.id !== null && (
         <LoadError
@@ -196,13 +199,15 @@ function EarlierRuns({
   runs,
   open,
   onShow,
+  onHistory,
 }: {
   runs: readonly RunSummary[];
   open: string | null;
   onShow: (id: string) => void;
+  onHistory: () => void;
 }) {
   const whole = runs.filter(({ counts, id }) => counts.total > 1 && id !== open).slice(0, MOST_EARLIER);
-  if (whole.length === 0) return null;
+  if (open === null) return null;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -215,6 +220,10 @@ function EarlierRuns({
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item leftSection={<IconHistory size={16} aria-hidden />} onClick={onHistory}>
+          History with trend
+        </Menu.Item>
+        {whole.length > 0 && <Menu.Divider />}
         {whole.map((run) => (
           <Menu.Item key={run.id} onClick={() => onShow(run.id)}>
             {askedWords(run)}, <RelativeTime at={run.startedAt} />

@@ -32,8 +32,8 @@ function withFresh(state: RunState, list: readonly RunSummary[]): RunState {
 
 /** Which results are on the screen, live while a run goes on. Says when the shown run has finished. */
 export function useShownRuns(agent: string, cases: readonly TestCase[], asked: string | undefined): Shown {
-  const list = useQuery(query.runs.list.queryOptions({ input: { agent, limit: 100 } }));
-  const runs = useMemo(() => (list.data ?? []).filter(({ trial }) => !trial), [list.data]);
+  const list = useQuery(query.runs.list.queryOptions({ input: { agent, limit: 100, trials: false } }));
+  const runs = useMemo(() => list.data ?? [], [list.data]);
   const chosen = useMemo(() => chooseRuns(runs, asked), [runs, asked]);
   const usual = useMemo(() => chooseRuns(runs, undefined).base, [runs]);
   const listed = runs.find(({ id }) => id === chosen.base);

@@ -6,6 +6,7 @@ import { JudgeSetting } from '../../grading/judgement.ts';
 import { CaseResult, Counts, Report } from '../../grading/report.ts';
 import { Id } from '../../spec/ids.ts';
 import { ModelRef } from '../../spec/spec.ts';
+import { VersionMark } from './agents.ts';
 import { procedure } from './base.ts';
 
 const PlainCase = z.object({
@@ -196,6 +197,18 @@ export const runs = {
       }),
     )
     .output(z.array(RunSummary)),
+  /** Runs of an agent's draft on several cases, oldest first, with what a trend needs; trials aside. */
+  history: procedure.input(z.object({ agent: Id })).output(
+    z.array(
+      z.object({
+        run: RunSummary,
+        /** The published version it ran; null: a draft. */
+        version: VersionMark.nullable(),
+        /** Cases that passed and failed on the same input; null where each was asked once. */
+        flaky: z.int().nullable(),
+      }),
+    ),
+  ),
   results: procedure
     .input(z.object({ run: z.string() }))
     .output(z.object({ run: RunSummary, results: z.array(CaseResult) })),
