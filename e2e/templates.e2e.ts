@@ -17,11 +17,19 @@ test('an agent is made from a template by keyboard, and says what to do first', 
   await page.goto(app.started.url);
   await page.getByRole('button', { name: 'New agent' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'New agent' });
-  await expect(dialog.getByRole('radio', { name: 'An empty agent' })).toBeFocused();
+  await expect(dialog.getByRole('radio', { name: 'Describe it' })).toBeFocused();
+  for (const way of ['Paste a prompt', 'Import a file', 'From a template']) {
+    await page.keyboard.press('ArrowDown');
+    await expect(dialog.getByRole('radio', { name: way })).toBeChecked();
+  }
+  // The next card of the ways, then the first of the templates.
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(dialog.getByRole('radio', { name: 'Moderate' })).toBeFocused();
   const orders = dialog.getByRole('radio', { name: 'Extract purchase orders' });
   await expect(orders).toContainText('Takes Text, Document, Source');
   await expect(orders).toContainText(/Brings \d+ rules and \d+ test cases/);
-  for (const step of ['Moderate', 'Route', 'Rewrite', 'Extract']) {
+  for (const step of ['Route', 'Rewrite', 'Extract']) {
     await page.keyboard.press('ArrowDown');
     await expect(dialog.getByRole('radio', { name: step })).toBeChecked();
   }
@@ -55,6 +63,7 @@ test('an empty agent is pointed to its contract', async ({ page }) => {
   await page.goto(app.started.url);
   await page.getByRole('button', { name: 'New agent' }).click();
   const dialog = page.getByRole('dialog', { name: 'New agent' });
+  await dialog.getByRole('radio', { name: 'An empty agent' }).click();
   await dialog.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(dialog.getByRole('alert')).toContainText('Name: for example');
   await dialog.getByLabel('Name').fill('Check photos');

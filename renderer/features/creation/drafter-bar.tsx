@@ -57,7 +57,6 @@ export function DrafterBar({ creation, session }: Props) {
       <Group gap="sm" align="flex-end">
         <Select
           label="Drafts by"
-          size="xs"
           w={230}
           data={[
             ...known.map((each) => ({ value: keyOf(each.model), label: each.label })),
@@ -74,7 +73,7 @@ export function DrafterBar({ creation, session }: Props) {
         {model !== null && (
           <>
             <div>
-              <Text size="xs" fw={500} component="label" htmlFor="creation-limit" display="block" mb={3}>
+              <Text size="sm" fw={500} component="label" htmlFor="creation-limit" display="block" mb={2}>
                 Spending limit
               </Text>
               <DecimalInput

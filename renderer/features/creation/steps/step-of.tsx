@@ -81,7 +81,7 @@ export function StepOf({ step, ...props }: StepProps & { step: CreationStep }) {
           </Text>
         </Alert>
       )}
-      <fieldset className={classes.editor} disabled={isOver} data-over={isOver}>
+      <fieldset className={classes.editor} disabled={isOver}>
         <Editor {...props} />
       </fieldset>
     </StepFrame>
