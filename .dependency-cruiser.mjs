@@ -51,7 +51,7 @@ export default {
       comment: 'Rows never leave the stores; a screen must not depend on a table.',
       severity: 'error',
       from: { path: '^[a-z]+/', pathNot: `^ledger/|/store/|^bench/|${TESTS}` },
-      to: { path: 'node_modules/(kysely|better-sqlite3)/', dependencyTypesNot: ['type-only'] },
+      to: { path: 'node_modules/(kysely|better-sqlite3|pg)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'electron-only-in-electron',

@@ -9,6 +9,7 @@ import { entriesAfter, entryOf, headOf, insertRows, rowOf } from './entries.ts';
 import { type Contents, contentsOf, objectReader, putContents, referencedObjects } from './objects.ts';
 import { Pending, stateReader } from './projection.ts';
 import type { EntriesTable, LedgerTables } from './tables.ts';
+import { announceGrowth, takeTurn } from './turn.ts';
 import { work } from './work.ts';
 
 export interface Appended {
@@ -35,6 +36,7 @@ export async function append<T extends LedgerTables>(
   const { statement, id } = opened.value;
   const contents = contentsOf(objects);
   return work(db, async (tx) => {
+    await takeTurn(tx, workspace);
     const head = await headOf(tx, workspace);
     const held = await entryOf(tx, workspace, id);
     if (held !== undefined) return accept({ entry: held, head, statement, known: true });
@@ -64,6 +66,7 @@ export async function appendEntries<T extends LedgerTables>(
   if (!shaped.success) return refuse('invalid_input', 'shape', 'The entries that came are not in the expected form.');
   const contents = contentsOf(objects);
   return work(db, async (tx) => {
+    await takeTurn(tx, workspace);
     let head = await headOf(tx, workspace);
     const known = await checkKnown(tx, workspace, head, shaped.data);
     if (!known.ok) return known;
@@ -127,5 +130,6 @@ class Batch {
     await putContents(tx, this.#named);
     await insertRows(tx, this.#rows);
     await state.flush(tx, workspace);
+    if (this.#rows.length > 0) await announceGrowth(tx, workspace);
   }
 }

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type BetterSqlite3 from 'better-sqlite3';
 import {
   CompiledQuery,
@@ -11,20 +10,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import { explainFailure } from './trouble.ts';
-
-/** What the code now running is doing with a database: made by `work`, opened and closed by the driver. */
-export interface WorkScope {
-  /** The database whose transaction is open in this scope; null before it begins and after it ends. */
-  holds: object | null;
-  readonly outer: WorkScope | undefined;
-}
-export const workScope = new AsyncLocalStorage<WorkScope>();
-
-const holdsOpen = (driver: object): boolean => {
-  for (let scope = workScope.getStore(); scope !== undefined; scope = scope.outer)
-    if (scope.holds === driver) return true;
-  return false;
-};
+import { leaveScope, refuseInsideOwn, scopeToOpen } from './work-scope.ts';
 
 const KEPT_STATEMENTS = 256;
 
@@ -47,8 +33,7 @@ class Sqlite implements Driver {
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    if (holdsOpen(this))
-      throw new Error('A query went to the database inside its transaction; pass the transaction to it instead.');
+    refuseInsideOwn(this);
     const before = this.#queue;
     const done = Promise.withResolvers<void>();
     this.#queue = done.promise;
@@ -61,19 +46,18 @@ class Sqlite implements Driver {
   }
 
   async beginTransaction(lease: DatabaseConnection): Promise<void> {
-    const scope = workScope.getStore();
-    if (scope === undefined || scope.holds !== null) throw new Error('Transactions are opened by work() alone.');
+    const scope = scopeToOpen();
     await lease.executeQuery(CompiledQuery.raw('begin immediate'));
     scope.holds = this;
   }
 
   async commitTransaction(lease: DatabaseConnection): Promise<void> {
     await lease.executeQuery(CompiledQuery.raw('commit'));
-    this.#leave();
+    leaveScope();
   }
 
   async rollbackTransaction(lease: DatabaseConnection): Promise<void> {
-    this.#leave();
+    leaveScope();
     // A full disk or a failed write has rolled back already; a second rollback would hide what happened.
     if (this.#raw.inTransaction) await lease.executeQuery(CompiledQuery.raw('rollback'));
   }
@@ -82,11 +66,6 @@ class Sqlite implements Driver {
     await this.#queue;
     this.#statements.clear();
     this.#raw.close();
-  }
-
-  #leave(): void {
-    const scope = workScope.getStore();
-    if (scope !== undefined) scope.holds = null;
   }
 
   #run(sql: string, parameters: readonly unknown[]): QueryResult<unknown> {

@@ -11,6 +11,7 @@ import { type ListOptions, listEntities, type Page, stateReader } from './projec
 import { projectionsEqualRebuild, rebuild, verifyLedger } from './rebuild.ts';
 import type { Verification } from './replay.ts';
 import type { LedgerTables } from './tables.ts';
+import { takeTurn } from './turn.ts';
 
 /** A host's database or its transaction; see `Db`. */
 type On<T extends LedgerTables> = Kysely<T>;
@@ -41,6 +42,11 @@ export interface Ledger {
     entries: readonly Entry[],
     objects: readonly unknown[],
   ): Promise<Decision<Head>>;
+  /**
+   * Given a transaction: waits until nobody else appends to the workspace, until the transaction ends. For acts that read what
+   * they append to; `append` itself takes its turn.
+   */
+  takeTurn<T extends LedgerTables>(tx: On<T>, workspace: string): Promise<void>;
   head<T extends LedgerTables>(db: On<T>, workspace: string): Promise<Head>;
   /** Entries with a sequence above `after`, in order, at most `limit`. */
   entries<T extends LedgerTables>(db: On<T>, workspace: string, after: number, limit: number): Promise<Entry[]>;
@@ -71,6 +77,7 @@ export interface Ledger {
 export const createLedger = ({ verify }: { verify: Verify }): Ledger => ({
   append: (db, workspace, envelope, objects) => append(db, { workspace, envelope, objects, verify }),
   appendEntries: (db, workspace, entries, objects) => appendEntries(db, { workspace, entries, objects, verify }),
+  takeTurn,
   head: headOf,
   entries: entriesAfter,
   entryOf,

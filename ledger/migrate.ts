@@ -31,15 +31,23 @@ export function appliedMigrations(raw: BetterSqlite3.Database): string[] {
 
 /** Refuses a database of a newer program before anything is written: its tables may mean things unknown here. */
 export function refuseNewer(raw: BetterSqlite3.Database, migrations: readonly Migration[]): void {
+  const known = knownNames(migrations);
+  if (!appliedMigrations(raw).every((name) => known.has(name))) throw newerDatabase(raw.name);
+}
+
+export function knownNames(migrations: readonly { name: string }[]): ReadonlySet<string> {
   const known = new Set(migrations.map(({ name }) => name));
   if (known.size !== migrations.length) throw new Error('Two migrations have one name.');
-  if (appliedMigrations(raw).every((name) => known.has(name))) return;
-  throw new AppError(
+  return known;
+}
+
+/** `place` is the file or the server's database. */
+export const newerDatabase = (place: string): AppError<'conflict'> =>
+  new AppError(
     'conflict',
-    `This data was written by a newer Rulehouse, so it was not opened and not changed. Update Rulehouse, or choose another data folder. (${raw.name})`,
+    `This data was written by a newer Rulehouse, so it was not opened and not changed. Update Rulehouse, or choose another data folder or database. (${place})`,
     { rule: 'newer_database' },
   );
-}
 
 /**
  * Brings a database to the newest shape: forward only, in the order given, each migration in one transaction with its

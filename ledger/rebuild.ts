@@ -7,6 +7,7 @@ import { canonicalJson } from '../shared/json/canonical.ts';
 import { Pending, stateReader } from './projection.ts';
 import { replay, type Verification } from './replay.ts';
 import { type LedgerTables, ledgerTables, type ProjectionTable } from './tables.ts';
+import { takeTurn } from './turn.ts';
 import { work } from './work.ts';
 
 const nothing: StateReader = { get: () => Promise.resolve(undefined) };
@@ -20,6 +21,7 @@ export const verifyLedger = <T extends LedgerTables>(
 
 export const rebuild = <T extends LedgerTables>(db: Kysely<T>, workspace: string, verify: Verify): Promise<Head> =>
   work(db, async (tx) => {
+    await takeTurn(tx, workspace);
     await ledgerTables(tx).deleteFrom('projection').where('workspace', '=', workspace).execute();
     const state = new Pending(stateReader(tx, workspace));
     const done = await replay(tx, { workspace, verify, state, afterPage: () => state.flush(tx, workspace) });
@@ -37,6 +39,7 @@ export const projectionsEqualRebuild = <T extends LedgerTables>(
   verify: Verify,
 ): Promise<boolean> =>
   work(db, async (tx) => {
+    await takeTurn(tx, workspace);
     const state = new Pending(nothing);
     const done = await replay(tx, { workspace, verify, state });
     if (!done.ok) return false;

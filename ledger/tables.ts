@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from './migrate.ts';
+import type { PostgresMigration } from './migrate-postgres.ts';
 
 /** Content-addressed JSON that statements name (specs, reports): `content` is canonical, `hash` its SHA-256. */
 export interface ObjectsTable {
@@ -49,7 +50,7 @@ export type Db<Extra = unknown> = Kysely<LedgerTables & Extra>;
 export const ledgerTables = <T extends LedgerTables>(db: Kysely<T>): Kysely<LedgerTables> =>
   db as unknown as Kysely<LedgerTables>;
 
-export const ledgerMigrations: readonly Migration[] = [
+export const ledgerMigrations: readonly (Migration & PostgresMigration)[] = [
   {
     name: 'ledger-0001-record',
     up: (sql) =>
@@ -82,5 +83,34 @@ export const ledgerMigrations: readonly Migration[] = [
         create index projection_in_order on projection (workspace, kind, seq);
         create index projection_by_agent on projection (workspace, kind, agent, seq);
       `),
+    postgres: `
+      create table objects (hash text collate "C" primary key, content text not null);
+      create table entries (
+        workspace text collate "C" not null,
+        sequence bigint not null check (sequence > 0),
+        statement text collate "C" not null,
+        previous text collate "C",
+        hash text collate "C" not null,
+        envelope text not null,
+        kind text collate "C" not null,
+        agent text collate "C",
+        member text collate "C" not null,
+        time text collate "C" not null,
+        primary key (workspace, sequence),
+        unique (workspace, statement)
+      );
+      create index entries_by_agent on entries (workspace, agent, sequence);
+      create table projection (
+        workspace text collate "C" not null,
+        kind text collate "C" not null,
+        id text collate "C" not null,
+        agent text collate "C",
+        seq bigint not null,
+        data text not null,
+        primary key (workspace, kind, id)
+      );
+      create index projection_in_order on projection (workspace, kind, seq);
+      create index projection_by_agent on projection (workspace, kind, agent, seq);
+    `,
   },
 ];

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import { type WorkScope, workScope } from './dialect.ts';
+import { isUndoneByOthers } from './postgres-trouble.ts';
+import { type WorkScope, workScope } from './work-scope.ts';
 
 /** What a unit of work can ask for beside its transaction. */
 export interface Unit {
@@ -13,10 +14,15 @@ export interface Unit {
 // By transaction, so that nested work joins exactly the unit it was given, also when two databases are at work.
 const units = new WeakMap<object, Unit>();
 
+/** How often a unit is tried that PostgreSQL undid because of others beside it. */
+const ATTEMPTS = 5;
+
 /**
- * Runs `fn` in one IMMEDIATE transaction: all of it is on disk when the promise resolves, nothing of it when `fn` throws.
+ * Runs `fn` in one transaction: all of it is on disk when the promise resolves, nothing of it when `fn` throws.
  * Given a transaction instead of a database, `fn` joins it. Inside, use `tx` for every query: one on the database itself
- * throws at once. Work of one database runs one after the other, so keep the network out of `fn`.
+ * throws at once. On SQLite (BEGIN IMMEDIATE) work of one database runs one after the other; on PostgreSQL work runs side by
+ * side, what must be alone takes its turn (`takeTurn`), and `fn` may be called again after the server undid it. So
+ * keep the network and other effects out of `fn`.
  */
 export async function work<T, R>(db: Kysely<T>, fn: (tx: Transaction<T>, unit: Unit) => Promise<R>): Promise<R> {
   if (isTransaction(db)) {
@@ -24,6 +30,16 @@ export async function work<T, R>(db: Kysely<T>, fn: (tx: Transaction<T>, unit: U
     if (unit === undefined) throw new Error('Transactions are opened by work() alone.');
     return fn(db, unit);
   }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once(db, fn);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isUndoneByOthers(error)) throw error;
+    }
+  }
+}
+
+async function once<T, R>(db: Kysely<T>, fn: (tx: Transaction<T>, unit: Unit) => Promise<R>): Promise<R> {
   const announcements: (() => void)[] = [];
   const unit: Unit = { afterCommit: (announce) => void announcements.push(announce) };
   const scope: WorkScope = { holds: null, outer: workScope.getStore() };

