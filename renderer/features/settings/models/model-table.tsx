@@ -4,7 +4,8 @@ import { entryKey } from '../../../../shared/catalogue/entry.ts';
 import { daysLeft, RETIRES_SOON_DAYS } from '../../../../shared/catalogue/warnings.ts';
 import { PROVIDER_NAMES } from '../../../lib/provider-names.ts';
 import { Chip } from '../../../ui/chip.tsx';
-import { priceWords, retiresWords, sourceWords, takesWords, tokensWords } from './model-words.ts';
+import { NOT_KNOWN, priceWords, retiresWords, sourceWords, takesWords, tokensWords } from './model-words.ts';
+import classes from './models.module.css';
 
 interface Props {
   models: readonly CatalogueModel[];
@@ -17,11 +18,11 @@ interface Props {
 /** Every model with what is known of it. */
 export function ModelTable({ models, priceTable, today, onEdit, onReset }: Props) {
   return (
-    <Box tabIndex={0} role="region" aria-label="Table of models" style={{ overflow: 'auto', maxHeight: 480 }}>
-      <Table verticalSpacing={8} miw={860} stickyHeader>
+    <Box tabIndex={0} role="region" aria-label="Table of models" className={classes.table ?? ''}>
+      <Table verticalSpacing={8} miw={790} stickyHeader>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Model</Table.Th>
+            <Table.Th className={classes.name ?? ''}>Model</Table.Th>
             <Table.Th ta="end">Input, $ per million</Table.Th>
             <Table.Th ta="end">Output, $ per million</Table.Th>
             <Table.Th>Takes</Table.Th>
@@ -37,21 +38,27 @@ export function ModelTable({ models, priceTable, today, onEdit, onReset }: Props
             const left = daysLeft(entry, today);
             return (
               <Table.Tr key={entryKey(entry)} style={{ verticalAlign: 'top' }}>
-                <Table.Th scope="row" fw={400}>
+                <Table.Th scope="row" fw={400} className={classes.name ?? ''}>
                   <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
                     {entry.title}
                   </Text>
                   <Text size="xs" c="dimmed">
                     {PROVIDER_NAMES[entry.provider]}
                   </Text>
-                  {listed?.listed === false && <Chip tone="unsure">Not listed any more</Chip>}
+                  {listed?.listed === false && <Chip tone="unsure">Not listed</Chip>}
                 </Table.Th>
-                <Table.Td ta="end">{priceWords(entry.price?.input)}</Table.Td>
-                <Table.Td ta="end">{priceWords(entry.price?.output)}</Table.Td>
+                <Table.Td ta="end">
+                  <Known words={priceWords(entry.price?.input)} />
+                </Table.Td>
+                <Table.Td ta="end">
+                  <Known words={priceWords(entry.price?.output)} />
+                </Table.Td>
                 <Table.Td>{takesWords(entry)}</Table.Td>
-                <Table.Td ta="end">{tokensWords(entry.contextTokens)}</Table.Td>
+                <Table.Td ta="end">
+                  <Known words={tokensWords(entry.contextTokens)} />
+                </Table.Td>
                 <Table.Td>
-                  {retiresWords(entry)}
+                  <Known words={retiresWords(entry)} />
                   {left !== null && left <= RETIRES_SOON_DAYS && (
                     <Chip tone="bad">{left < 0 ? 'Retired' : 'Retires soon'}</Chip>
                   )}
@@ -91,3 +98,6 @@ export function ModelTable({ models, priceTable, today, onEdit, onReset }: Props
     </Box>
   );
 }
+
+const Known = ({ words }: { words: string }) =>
+  words === NOT_KNOWN ? <span className={classes.unknown}>{words}</span> : words;

@@ -3,16 +3,17 @@ import type { ModelEntry } from '../../../../shared/catalogue/entry.ts';
 import type { FileChange } from '../../../../shared/catalogue/file-changes.ts';
 import { formatDay, formatInstant, formatNumber, formatUsd } from '../../../lib/format.ts';
 
+export const NOT_KNOWN = 'not known';
 const FILES = { image: 'images', document: 'documents' } as const;
 
 /** "Text, images, documents" */
 export const takesWords = ({ input }: ModelEntry): string =>
   input === null ? 'Text, files not known' : ['Text', ...input.map((kind) => FILES[kind])].join(', ');
 
-export const tokensWords = (tokens: number | null): string => (tokens === null ? 'not known' : formatNumber(tokens));
+export const tokensWords = (tokens: number | null): string => (tokens === null ? NOT_KNOWN : formatNumber(tokens));
 export const priceWords = (dollars: number | undefined): string =>
-  dollars === undefined ? 'not known' : formatUsd(dollars);
-export const retiresWords = ({ retires }: ModelEntry): string => (retires === null ? 'not known' : formatDay(retires));
+  dollars === undefined ? NOT_KNOWN : formatUsd(dollars);
+export const retiresWords = ({ retires }: ModelEntry): string => (retires === null ? NOT_KNOWN : formatDay(retires));
 
 const ORIGINS = { edited: 'Edited', imported: 'Imported', found: 'Found at a provider' } as const;
 /** Whose entry it is, and where its price is from. */
@@ -23,7 +24,7 @@ export function sourceWords({ entry, origin, at }: CatalogueModel, shippedTable:
 }
 
 const pricePair = ({ price }: ModelEntry): string =>
-  price === null ? 'not known' : `${formatUsd(price.input)} and ${formatUsd(price.output)}`;
+  price === null ? NOT_KNOWN : `${formatUsd(price.input)} and ${formatUsd(price.output)}`;
 /** One change of a file, in words. */
 export function changeWords({ kind, before, after }: FileChange): string {
   const from = before === null ? '' : pricePair(before);

@@ -90,8 +90,9 @@ export function ModelsSection() {
             leftSection={<IconRefresh size={16} aria-hidden />}
             onClick={() => refresh.mutate()}
             loading={refresh.isPending}
+            aria-label="Refresh from providers"
           >
-            Refresh from providers
+            Refresh
           </Button>
           <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEditing('new')}>
             Add a model
