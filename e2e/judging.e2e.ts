@@ -139,7 +139,7 @@ test('texts that wait are decided by a person, and a judge is measured against t
     const panel = page.getByRole('region', { name: 'Judge for texts' });
     await panel.getByLabel('Who decides').first().click();
     await page.getByRole('option', { name: MODEL }).click();
-    await expect(panel).toContainText('Cannot fail a case by itself');
+    await expect(panel).toContainText('Cannot fail a case yet');
     await panel.getByRole('button', { name: `Measure against ${texts.length} labels…` }).click();
     const dialog = page.getByRole('dialog');
     await expect(dialog).toContainText(`At most ${texts.length * 3} calls, about`);

@@ -36,11 +36,12 @@ export async function decideText(
   { verdict, note }: Word,
   who: string,
 ): Promise<{ label: StoredLabel; run: StoredRun }> {
-  const run = await findRun(core, place.run);
-  if (run.state === 'running')
-    throw new AppError('conflict', 'This run is still going. Decide its texts when it has ended.', {});
-  const latest = await latestRuns(core, run.agent);
+  const before = await findRun(core, place.run);
+  const latest = await latestRuns(core, before.agent);
   return work(core.db, async (tx, unit) => {
+    const run = (await readRun(tx, place.run)) ?? before;
+    if (run.state === 'running')
+      throw new AppError('conflict', 'This run is still going. Decide its texts when it has ended.', {});
     const { field, question } = await findText(core, tx, run, place);
     const said = { id: core.newId(), key: questionKey(question), question, verdict, who, at: core.now(), run: run.id };
     const label: StoredLabel = { ...said, ...(note === undefined || note.trim() === '' ? {} : { note: note.trim() }) };
@@ -64,9 +65,7 @@ export async function takeBack(core: Core, agent: string, id: string): Promise<v
     if (label === undefined)
       throw new AppError('not_found', 'This decision was taken back already.', { entity: 'label', id });
     await removeLabel(tx, placeOf(core, agent), id);
-    const run = await readRun(tx, label.run);
-    const runs = run === undefined || run.state === 'running' ? latest : [run, ...latest];
-    await gradeAgain(core, tx, agent, runs, label.key);
+    await gradeAgain(core, tx, agent, [{ id: label.run }, ...latest], label.key);
     unit.afterCommit(() => core.announcer.announce(['runs', 'judging', 'agents'], [agent]));
   });
 }
@@ -94,12 +93,15 @@ async function gradeAgain(
   core: Core,
   tx: DesktopDb,
   agent: string,
-  runs: readonly StoredRun[],
+  runs: readonly { id: string }[],
   without?: string,
 ): Promise<void> {
   const known = wordsOf(await labelsFor(core, agent, null, tx));
   const words: Words = (question) => (questionKey(question) === without ? null : known(question));
-  for (const run of new Map(runs.map((one) => [one.id, one])).values()) {
+  for (const id of new Set(runs.map((one) => one.id))) {
+    // Read here: another decision may have made its report anew since the caller looked.
+    const run = await readRun(tx, id);
+    if (run === undefined || run.state === 'running') continue;
     const cases = new Map(((await readSuite(core, run, tx)) ?? []).map((testCase) => [testCase.id, testCase]));
     const before = await listResults(tx, run.id);
     const after = before.map((result) => {

@@ -110,6 +110,22 @@ describe('a person decides a text', () => {
     expect((await test.api.judging.get({ agent })).waiting).toBe(1);
   });
 
+  it('while another one is being decided, and the report holds both', async () => {
+    const run = await runLamps(3);
+    await Promise.all([
+      say(run.id, 'lamp-0', 'same'),
+      say(run.id, 'lamp-1', 'different'),
+      say(run.id, 'lamp-2', 'same'),
+    ]);
+    const { run: after, results } = await test.api.runs.results({ run: run.id });
+    expect(after.counts).toMatchObject({ pass: 2, fail: 1, uncertain: 0 });
+    const report = await test.api.runs.report({ hash: after.report ?? '' });
+    expect(report.counts).toEqual(after.counts);
+    expect(report.results).toEqual(
+      expect.arrayContaining(results.map(({ caseId, verdict }) => expect.objectContaining({ caseId, verdict }))),
+    );
+  });
+
   it('and is told that windows have to look again, before the answer arrives', async () => {
     const run = await runLamps(1);
     const stop = new AbortController();

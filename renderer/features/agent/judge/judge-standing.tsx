@@ -34,7 +34,7 @@ export function JudgeStanding({ judge, agreement, permission }: Props) {
           tone={calibrated ? 'ok' : 'unsure'}
           icon={calibrated ? <IconCheck size={13} aria-hidden /> : <IconQuestionMark size={13} aria-hidden />}
         >
-          {calibrated ? 'May fail a case by itself' : 'Cannot fail a case by itself'}
+          {calibrated ? 'May fail a case by itself' : 'Cannot fail a case yet'}
         </Chip>
         <Text size="sm">{words}</Text>
       </Group>
@@ -46,7 +46,7 @@ export function JudgeStanding({ judge, agreement, permission }: Props) {
                 <Table.Th scope="row" fw={400}>
                   {name}
                 </Table.Th>
-                <Table.Td ta="end" w={80}>
+                <Table.Td ta="end" w={56}>
                   {formatNumber(value)}
                 </Table.Td>
               </Table.Tr>
