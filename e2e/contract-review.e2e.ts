@@ -45,7 +45,7 @@ test('a contract change says whom it breaks, and an engineer confirms it', async
   await editor.getByLabel('Engineer').check();
   await editor.getByRole('button', { name: 'Make the link' }).click();
   const second = (await editor.getByRole('region', { name: 'Invite link' }).textContent()) ?? '';
-  await editor.getByRole('button', { name: 'Done' }).click();
+  await editor.getByRole('button', { name: 'Done', exact: true }).click();
   const engineer = await openAs(browser, engineerApp.started.url);
   await join(engineer, second, 'Ada Engineer', false);
 
@@ -64,7 +64,7 @@ test('a contract change says whom it breaks, and an engineer confirms it', async
     const making = editor.getByRole('dialog');
     await making.getByLabel('Application').fill('Shop');
     await making.getByRole('button', { name: 'Make the key' }).click();
-    await making.getByRole('button', { name: 'Done' }).click();
+    await making.getByRole('button', { name: 'Done', exact: true }).click();
     await editor.getByRole('button', { name: 'Declare… what Shop reads' }).click();
     const dialog = editor.getByRole('dialog');
     await dialog.getByRole('combobox', { name: 'Agent' }).click();

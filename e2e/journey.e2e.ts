@@ -52,7 +52,7 @@ test('a rule change travels from a form to production and back', async ({ browse
   await editor.getByLabel('Engineer').check();
   await editor.getByRole('button', { name: 'Make the link' }).click();
   const second = (await editor.getByRole('region', { name: 'Invite link' }).textContent()) ?? '';
-  await editor.getByRole('button', { name: 'Done' }).click();
+  await editor.getByRole('button', { name: 'Done', exact: true }).click();
   const secret = await makeApiKey(editor);
 
   const approver = await openAs(browser, approverApp.started.url);
@@ -152,7 +152,7 @@ async function makeApiKey(page: Page): Promise<string> {
   await dialog.getByLabel('Application').fill('Shop');
   await dialog.getByRole('button', { name: 'Make the key' }).click();
   const secret = (await dialog.getByRole('region', { name: 'Key', exact: true }).textContent()) ?? '';
-  await dialog.getByRole('button', { name: 'Done' }).click();
+  await dialog.getByRole('button', { name: 'Done', exact: true }).click();
   return secret;
 }
 

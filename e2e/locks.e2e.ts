@@ -63,7 +63,7 @@ test('a locked condition is read, requested, made a change, signed and deployed'
   await engineer.getByLabel('Approver').check();
   await engineer.getByRole('button', { name: 'Make the link' }).click();
   const second = (await engineer.getByRole('region', { name: 'Invite link' }).textContent()) ?? '';
-  await engineer.getByRole('button', { name: 'Done' }).click();
+  await engineer.getByRole('button', { name: 'Done', exact: true }).click();
   const editor = await openAs(browser, editorApp.started.url);
   await join(editor, second, 'Erin Editor', true);
   await signAndDeploy(engineer, `Publish ${AGENT}`);

@@ -61,7 +61,7 @@ async function team(browser: Browser): Promise<[Page, Page]> {
   await one.getByLabel('Engineer').check();
   await one.getByRole('button', { name: 'Make the link' }).click();
   const invite = (await one.getByRole('region', { name: 'Invite link' }).textContent()) ?? '';
-  await one.getByRole('button', { name: 'Done' }).click();
+  await one.getByRole('button', { name: 'Done', exact: true }).click();
   const two = await openAs(browser, apps[1]?.started.url ?? '');
   await join(two, invite, 'Ada', false);
   return [one, two];
