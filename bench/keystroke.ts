@@ -37,7 +37,7 @@ export function keystrokeRows(): BenchRow[] {
       const rule = next.rules[round % RULES];
       if (rule !== undefined) sentenceOf(rule, next.contract);
       const issues = checkSpec(next);
-      const facts = { issues: issues.length, marks: [] };
+      const facts = { issues: issues.length, marks: [], kept: null };
       shown += matchingRules(next.rules, 'price category', next.contract).filter(({ rule: found }) =>
         passesFilter(found, facts, NO_FILTER),
       ).length;
