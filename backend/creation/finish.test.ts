@@ -83,6 +83,10 @@ describe('making the draft', () => {
     expect(await test.api.creations.get({ id: before.id })).toEqual(before);
   });
 
+  it('keeps the address free below which agents in the making stand', async () => {
+    expect(await test.api.agents.create({ name: 'New', description: '' })).toMatchObject({ slug: 'new-2' });
+  });
+
   it('asks for a name', async () => {
     const { id, proposal, revision } = await accepted();
     await test.api.creations.save({ id, revision, proposal: { ...proposal, name: '  ' } });

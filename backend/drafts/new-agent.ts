@@ -50,6 +50,9 @@ export async function makeAgent(context: BackendContext, made: NewAgent): Promis
   return agent;
 }
 
+/** Agents in the making have their addresses below it. */
+const RESERVED = 'new';
+
 /** A slug from a name in any script, made unique by a number. */
 async function freeSlug(state: State, name: string): Promise<string> {
   const plain = name.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '');
@@ -60,6 +63,6 @@ async function freeSlug(state: State, name: string): Promise<string> {
       .replace(/^-+|-+$/g, '') || 'agent';
   for (let number = 1; ; number += 1) {
     const slug = number === 1 ? words : `${words}-${number}`;
-    if ((await state.get('slug', slug)) === undefined) return slug;
+    if (slug !== RESERVED && (await state.get('slug', slug)) === undefined) return slug;
   }
 }

@@ -10,8 +10,8 @@ import { STEP_TITLES } from '../../../lib/step-titles.ts';
 import { IconArrowRight, IconCheck } from '../../../ui/icons.ts';
 import classes from '../creation.module.css';
 import { nameOf } from '../words.ts';
-import { useAgentSlug } from './step-of.tsx';
 import type { StepProps } from './step-props.ts';
+import { useAgentSlug } from './use-agent-slug.ts';
 
 /** Everything that becomes the agent, in a few lines, and the button that makes it. */
 export function DraftStep({ creation, proposal, session }: StepProps) {

@@ -12,8 +12,8 @@ import { IconPlayerPlay } from '../../../ui/icons.ts';
 import { RunCost } from '../../../ui/run-cost.tsx';
 import classes from '../creation.module.css';
 import { RunProgress } from './run-progress.tsx';
-import { useAgentSlug } from './step-of.tsx';
 import type { StepProps } from './step-props.ts';
+import { useAgentSlug } from './use-agent-slug.ts';
 
 /** The accepted cases run for the first time: without a model, or on one that is chosen, within a limit. */
 export function FirstRunStep({ creation }: StepProps) {

@@ -1,9 +1,7 @@
 import { Alert, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { type CreationStep, DRAFTED_STEPS } from '../../../../shared/creation/creation.ts';
-import { query } from '../../../lib/api.ts';
 import classes from '../creation.module.css';
 import { StepFrame } from '../step-frame.tsx';
 import { ChecksStep } from './checks-step.tsx';
@@ -18,6 +16,7 @@ import { ScenariosStep } from './scenarios-step.tsx';
 import type { StepProps } from './step-props.ts';
 import { SummaryStep } from './summary-step.tsx';
 import { TermsStep } from './terms-step.tsx';
+import { useAgentSlug } from './use-agent-slug.ts';
 
 const EDITORS: Record<CreationStep, ComponentType<StepProps>> = {
   purpose: PurposeStep,
@@ -86,10 +85,4 @@ export function StepOf({ step, ...props }: StepProps & { step: CreationStep }) {
       </fieldset>
     </StepFrame>
   );
-}
-
-/** The slug of the agent that was made; null before that. */
-export function useAgentSlug(agent: string | null): string | null {
-  const agents = useQuery({ ...query.agents.list.queryOptions(), enabled: agent !== null });
-  return agents.data?.find(({ id }) => id === agent)?.slug ?? null;
 }

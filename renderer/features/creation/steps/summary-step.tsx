@@ -9,8 +9,8 @@ import { wordsOf } from '../../../lib/errors.ts';
 import { count, formatUsd } from '../../../lib/format.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import classes from '../creation.module.css';
-import { useAgentSlug } from './step-of.tsx';
 import type { StepProps } from './step-props.ts';
+import { useAgentSlug } from './use-agent-slug.ts';
 
 /** What was made, what is still open, what it cost, and where to go on. */
 export function SummaryStep(props: StepProps) {
