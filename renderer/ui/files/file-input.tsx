@@ -24,11 +24,14 @@ function ChooseFiles({ id, label, type, words, multiple = false, error, button, 
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string[]>([]);
   const hint = useId();
+  const forget = useRef<() => void>(null);
   const take = async (files: readonly File[]): Promise<void> => {
     if (files.length === 0) return;
     setBusy(true);
     const read = await Promise.all((multiple ? files : files.slice(0, 1)).map((file) => readFile(file, type, label)));
     setBusy(false);
+    // The same file, corrected, may be chosen again.
+    forget.current?.();
     setRefused(read.flatMap((one) => (one.ok ? [] : [one.message])));
     const taken = read.flatMap((one) => (one.ok ? [one.file] : []));
     if (taken.length === 0) return;
@@ -57,6 +60,7 @@ function ChooseFiles({ id, label, type, words, multiple = false, error, button, 
       <FileButton
         accept={acceptedMediaTypes(type.mediaTypes).join(',')}
         multiple={multiple}
+        resetRef={forget}
         onChange={(chosen: File | File[] | null) => void take(chosen === null ? [] : [chosen].flat())}
         inputProps={{ 'aria-label': `File for ${label}` }}
       >
