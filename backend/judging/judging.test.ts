@@ -1,8 +1,6 @@
-import { rmSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Registry, startRegistry } from '../../registry/start.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JudgeSetting } from '../../shared/grading/judgement.ts';
-import { openTestBackend, refusalOf, type TestBackend, temporaryFolder } from '../backend.test-helper.ts';
+import { openTestBackend, refusalOf, type TestBackend } from '../backend.test-helper.ts';
 import { isAlike, lamps, SLUG, startProvider } from './judging.test-helper.ts';
 
 const model = { provider: 'compatible' as const, model: 'm' };
@@ -273,42 +271,5 @@ describe('a judge', () => {
     for await (const _ of await test.api.runs.watch({ run }));
     expect(provider.state.judged).toBe(2);
     expect((await test.api.runs.results({ run })).run).toMatchObject({ judge, counts: { pass: 1, uncertain: 1 } });
-  });
-});
-
-describe('in a team', () => {
-  const folder = temporaryFolder();
-  let team: Registry;
-  beforeAll(async () => {
-    team = await startRegistry({ dataFolder: folder, env: {}, logLevel: 'silent', workspaceName: 'Shop' });
-  });
-  afterAll(async () => {
-    await team.close();
-    rmSync(folder, { recursive: true });
-  });
-
-  it('what I said about texts at home is known, as mine', async () => {
-    const run = await runLamps(2);
-    await test.api.judging.choose({ agent, judge });
-    const { label } = await say(run.id, 'lamp-0', 'same', 'Light is light.');
-    const { link } = await team.invite(['engineer', 'editor'], 1);
-    await test.api.registry.join({ invite: link, name: 'Erin', bringAgents: true });
-    const [mine, ...others] = await test.api.judging.labels({ agent });
-    expect(mine).toMatchObject({ question: label.question, verdict: 'same', who: 'Erin', note: 'Light is light.' });
-    expect(others).toEqual([]);
-    expect(await test.api.judging.get({ agent })).toMatchObject({ judge, waiting: 1 });
-  });
-
-  it('viewers decide nothing, and are told what it takes', async () => {
-    const { link } = await team.invite(['viewer'], 1);
-    await test.api.registry.join({ invite: link, name: 'Vic', bringAgents: false });
-    const refusal = { code: 'forbidden' };
-    expect(await refusalOf(test.api.judging.choose({ agent: 'any', judge: null }))).toMatchObject({
-      ...refusal,
-      message: 'To decide texts you need the role editor, approver or engineer. An admin can give it to you.',
-    });
-    expect(await refusalOf(test.api.judging.removeLabel({ agent: 'any', id: 'any' }))).toMatchObject(refusal);
-    expect(await refusalOf(say('any', 'any', 'same'))).toMatchObject(refusal);
-    expect(await refusalOf(test.api.judging.calibrate({ agent: 'any', limitUsd: null }))).toMatchObject(refusal);
   });
 });
