@@ -178,6 +178,52 @@ test.describe('without a model', () => {
   });
 });
 
+test('two windows that change the same step are told, and nothing typed is lost', async ({ browser }) => {
+  const folder = temporaryFolder();
+  const app = await startApplication(folder.path);
+  const [first, second] = [await browser.newContext(), await browser.newContext()];
+  try {
+    const mine = await first.newPage();
+    await mine.goto(app.started.url);
+    await mine.getByRole('button', { name: 'New agent' }).click();
+    const dialog = mine.getByRole('dialog', { name: 'New agent' });
+    await dialog.getByLabel('What should it do?').fill('Decide about returns.');
+    await dialog.getByLabel('Name').fill('Returns');
+    await dialog.getByRole('button', { name: 'Start' }).click();
+    await expect(onStep(mine, 'Purpose')).toBeVisible();
+    const theirs = await second.newPage();
+    await theirs.goto(app.started.url);
+    await theirs.getByRole('link', { name: 'Continue making “Returns”' }).click();
+    await expect(onStep(theirs, 'Purpose')).toBeVisible();
+
+    await first.setOffline(true);
+    await mine.getByLabel('Description').fill('Typed without a connection.');
+    await expect(mine.getByTestId('save-state')).toContainText('Not saved');
+    await theirs.getByLabel('Description').fill('Typed in the other window.');
+    await stepLink(theirs, 'Terms').click();
+    await theirs.getByRole('button', { name: 'Add term' }).click();
+    await theirs.getByRole('textbox', { name: 'Term' }).fill('VIP');
+    await expect(theirs.getByTestId('save-state')).toContainText('Saved at');
+    await first.setOffline(false);
+
+    const clash = mine.getByRole('alert').filter({ hasText: '“Purpose” was also changed elsewhere' });
+    await expect(clash).toBeVisible();
+    await expect(mine.getByLabel('Description')).toHaveValue('Typed without a connection.');
+    await passesAxe(mine, 'a clash');
+    await clash.getByRole('button', { name: 'Keep mine' }).click();
+    await expect(clash).toHaveCount(0);
+    await expect(mine.getByTestId('save-state')).toContainText('Saved at');
+    // The other window gets my words, and mine has its term: only one step was in question.
+    await stepLink(theirs, 'Purpose').click();
+    await expect(theirs.getByLabel('Description')).toHaveValue('Typed without a connection.');
+    await stepLink(mine, 'Terms').click();
+    await expect(mine.getByRole('textbox', { name: 'Term' })).toHaveValue('VIP');
+  } finally {
+    await app.stop();
+    folder.remove();
+  }
+});
+
 test('a model drafts every step; the person looks, edits, has one redone, and chooses between two models', async ({
   page,
   context,

@@ -26,7 +26,8 @@ export function CreationPage() {
   const { creation: id } = useParams({ from: '/agents/new/$creation' });
   const found = useQuery(query.creations.get.queryOptions({ input: { id } }));
   if (found.isPending) return <Loading />;
-  if (found.isError)
+  // Once it was read it stays on the screen: what is being typed must not go away with the connection.
+  if (found.data === undefined)
     return (
       <LoadError
         title="This unfinished agent could not be opened"
