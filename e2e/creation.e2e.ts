@@ -24,6 +24,8 @@ test.describe('without a model', () => {
   });
 
   test('a description becomes a draft with accepted cases and a first dry run, by keyboard', async ({ page }) => {
+    // Eleven steps, each of them looked at by axe twice.
+    test.slow();
     await page.goto(app.started.url);
     await press(page, 'New agent');
     const dialog = page.getByRole('dialog', { name: 'New agent' });
