@@ -9,6 +9,7 @@ import { drafts } from './features/drafts.ts';
 import { judging } from './features/judging.ts';
 import { merges } from './features/merges.ts';
 import { outputs } from './features/outputs.ts';
+import { policies } from './features/policies.ts';
 import { protections } from './features/protections.ts';
 import { registry } from './features/registry.ts';
 import { requests } from './features/requests.ts';
@@ -32,6 +33,7 @@ export const router = os.router({
   judging,
   merges,
   changes,
+  policies,
   protections,
   requests,
   versions,

@@ -15,6 +15,7 @@ const READS: Record<keyof DesktopContract, readonly Topic[]> = {
   judging: ['workspace', 'judging', 'runs', 'drafts', 'members'],
   changes: ['workspace', 'changes', 'versions', 'members', 'agents', 'registry'],
   merges: ['workspace', 'drafts', 'versions', 'changes', 'members'],
+  policies: ['workspace', 'members', 'agents'],
   protections: ['workspace', 'protections', 'members', 'agents'],
   requests: ['workspace', 'requests', 'changes', 'versions', 'members', 'agents'],
   versions: ['workspace', 'versions', 'changes'],

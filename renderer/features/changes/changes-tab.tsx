@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconSend } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { PolicyPanel } from '../../ui/policy/policy-panel.tsx';
 import { RequestList } from '../../ui/request-list.tsx';
 
 /** What was asked to be published for this agent: open first, then what was decided. */
@@ -22,10 +23,13 @@ export function ChangesTab() {
   const asked = requests.data ?? [];
   if (changes.data.length === 0 && asked.length === 0)
     return (
-      <EmptyState icon={<IconSend size={24} aria-hidden />} title="No change was asked for yet">
-        A change asks the approvers to publish your draft. Edit a rule, try it on the Tests tab, then choose “Ask for
-        sign-off” above.
-      </EmptyState>
+      <Stack gap="md" p={20} maw={980}>
+        <EmptyState icon={<IconSend size={24} aria-hidden />} title="No change was asked for yet">
+          A change asks the approvers to publish your draft. Edit a rule, try it on the Tests tab, then choose “Ask for
+          sign-off” above.
+        </EmptyState>
+        <PolicyPanel agent={agent.id} />
+      </Stack>
     );
   const open = changes.data.filter(({ status }) => status === 'open');
   const closed = changes.data.filter(({ status }) => status !== 'open');
@@ -55,6 +59,7 @@ export function ChangesTab() {
           <RequestList requests={asked} label="Requests about locked parts" showAgent={false} />
         </section>
       )}
+      <PolicyPanel agent={agent.id} />
     </Stack>
   );
 }

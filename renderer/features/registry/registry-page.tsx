@@ -6,6 +6,7 @@ import { IconRefresh } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { PolicyPanel } from '../../ui/policy/policy-panel.tsx';
 import { ApiKeys } from './api-keys.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
 import { JoinTeam } from './join-team.tsx';
@@ -42,6 +43,9 @@ export function RegistryPage() {
           description={`${workspace.data.name} is on this machine only.`}
         />
         <JoinTeam me={workspace.data.me.name} workspace={workspace.data} />
+        <div className={classes.main}>
+          <PolicyPanel agent={null} />
+        </div>
       </>
     );
   const { word, tone, Icon } = LOOKS[sync.state];
@@ -70,6 +74,7 @@ export function RegistryPage() {
         <div className={classes.main}>
           <Members me={workspace.data.me} />
           <ApiKeys address={sync.address ?? ''} />
+          <PolicyPanel agent={null} />
         </div>
         <aside className={classes.side} aria-label="Connection">
           <ConnectionPanel sync={sync} me={workspace.data.me.name} />

@@ -8,6 +8,7 @@ import { drafts } from './drafts.ts';
 import { judging } from './judging.ts';
 import { merges } from './merges.ts';
 import { outputs } from './outputs.ts';
+import { policies } from './policies.ts';
 import { protections } from './protections.ts';
 import { registry } from './registry.ts';
 import { requests } from './requests.ts';
@@ -30,6 +31,7 @@ export const desktopContract = {
   judging,
   merges,
   changes,
+  policies,
   protections,
   requests,
   versions,
