@@ -29,8 +29,8 @@ describe('what sign-off needs', () => {
     expect((await test.api.policies.set({ agent, policy: anyAge })).policy).toEqual(anyAge);
     expect(await test.api.policies.set({ agent, policy: null })).toMatchObject({ scope: 'workspace' });
     const whole = await get(null);
-    await test.api.policies.set({ agent: null, policy: { ...whole.policy, authorMayApprove: true } });
-    expect((await get(agent)).policy.authorMayApprove).toBe(true);
+    await test.api.policies.set({ agent: null, policy: { ...whole.policy, approvals: 3 } });
+    expect((await get(agent)).policy.approvals).toBe(3);
   });
 
   it('is a decision like any other: signed, and refused where nothing would change', async () => {
