@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Contract } from '../../spec/contract.ts';
+import type { Contract, FieldType } from '../../spec/contract.ts';
 import { field } from '../../spec/spec.test-helper.ts';
 import type { TestCase } from '../case.ts';
 import { exportTable } from './exchange.test-helper.ts';
 import { exportLines } from './export-cases.ts';
 
 describe('files in a table', () => {
-  const FILE = { kind: 'file', mediaTypes: ['image/*'] } as const;
+  const FILE: FieldType = { kind: 'file', mediaTypes: ['image/*'] };
   const contract: Contract = {
     input: [
       field('photo', 'photo', FILE),
