@@ -25,16 +25,17 @@ export async function ownCertificate(folder: string, hosts: readonly string[], n
   const keyFile = join(folder, 'certificate-key.pem');
   const certificate = readPrivateFile(certificateFile)?.toString();
   const privateKey = readPrivateFile(keyFile)?.toString();
-  if (certificate !== undefined && privateKey !== undefined) return checked(certificate, privateKey);
+  if (certificate !== undefined && privateKey !== undefined) return checkedCertificate(certificate, privateKey);
   const made = await makeCertificate(hosts, now);
   writePrivateFile(keyFile, made.privateKey);
   writePrivateFile(certificateFile, made.certificate);
   return made;
 }
 
-function checked(certificate: string, privateKey: string): Certificate {
+/** Throws when certificate and key do not belong together. */
+export function checkedCertificate(certificate: string, privateKey: string): Certificate {
   if (!new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey)))
-    throw new Error("The registry's certificate and its key do not belong together. Restore both files from a backup.");
+    throw new Error("The registry's certificate and its key do not belong together. Restore both from a backup.");
   return { certificate, privateKey, fingerprint: fingerprintOf(certificate) };
 }
 
@@ -42,7 +43,8 @@ function checked(certificate: string, privateKey: string): Certificate {
 export const fingerprintOf = (pem: string): string =>
   createHash('sha256').update(new X509Certificate(pem).raw).digest('hex');
 
-async function makeCertificate(hosts: readonly string[], now: Date): Promise<Certificate> {
+/** Makes a certificate for these hosts and this computer. */
+export async function makeCertificate(hosts: readonly string[], now: Date): Promise<Certificate> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const end = new Date(now);
   end.setUTCFullYear(end.getUTCFullYear() + YEARS);

@@ -258,7 +258,7 @@ describe('production', () => {
     expect((await call(runPath, 'rh_wrong', { input })).json.code).toBe('unauthenticated');
     expect((await call('/v1/agents/nobody/run', secret, { input })).json.code).toBe('not_found');
     expect((await call('/v1/agents', secret)).json.code).toBe('not_found');
-    const large = await call(runPath, secret, { input: { title: 'x'.repeat(5_000_000) } });
+    const large = await call(runPath, secret, { input: { title: 'x'.repeat(17_000_000) } });
     expect([large.status, large.json.code]).toEqual([429, 'limit']);
     answered = { nonsense: true };
     const invalid = await call(runPath, secret, { input });

@@ -1,53 +1,48 @@
-import { newSecret, secretHash } from './store/secrets.ts';
-
-export interface Session {
-  key: string;
-  member: string;
-  expiresAt: number;
-}
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { newSecret } from './store/secrets.ts';
+import { addSession, findSession, type Session } from './store/sessions.ts';
+import type { RegistryDb } from './store/tables.ts';
 
 const CHALLENGE_MS = 60_000;
 const SESSION_MS = 60 * 60_000;
-/** More than this many open at once only happens under attack; the oldest go first. */
-const MOST = 10_000;
+
+interface Options {
+  db: RegistryDb;
+  /** Known to every replica of this registry and to nobody else. */
+  secret: Buffer;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+}
 
 /**
- * Sessions by proof of a person's key. In memory: after a restart desktops prove their key again, which takes two
- * requests and no person. Times in milliseconds since the epoch.
+ * Sessions by proof of a person's key, good at every replica. A challenge carries its own expiry and our mark, so that asking
+ * for one stores nothing: only who proved a key makes the database grow.
  */
-export function createSessions(now: () => number) {
-  const challenges = new Map<string, number>();
-  const sessions = new Map<string, Session>();
+export function createSessions({ db, secret, now }: Options) {
+  const markOf = (text: string): Buffer => createHmac('sha256', secret).update(text).digest();
+  /** When a challenge of ours expires, in milliseconds since the epoch; undefined for anybody else's. */
+  const expiryOf = (challenge: string): number | undefined => {
+    const [expiry = '', random = '', mark = ''] = challenge.split('.');
+    const expected = markOf(`${expiry}.${random}`);
+    const given = Buffer.from(mark, 'base64url');
+    return given.length === expected.length && timingSafeEqual(given, expected) ? Number(expiry) : undefined;
+  };
   return {
     /** A text to sign, good once and for a minute. */
     challenge(): string {
-      const challenge = newSecret();
-      keep(challenges, challenge, now() + CHALLENGE_MS);
-      return challenge;
+      const text = `${now() + CHALLENGE_MS}.${newSecret()}`;
+      return `${text}.${markOf(text).toString('base64url')}`;
     },
-    /** True once for a challenge of ours that has not expired. */
-    spend(challenge: string): boolean {
-      const expires = challenges.get(challenge);
-      challenges.delete(challenge);
-      return expires !== undefined && expires > now();
-    },
-    open(key: string, member: string): { token: string; expiresAt: number } {
+    /** Opens a session for who signed a challenge of ours; undefined when it is not ours, has expired or was used before. */
+    async open(challenge: string, { key, member }: Pick<Session, 'key' | 'member'>) {
+      const challengeExpiresAt = expiryOf(challenge);
+      if (challengeExpiresAt === undefined || challengeExpiresAt <= now()) return undefined;
       const token = newSecret('rs_');
       const expiresAt = now() + SESSION_MS;
-      keep(sessions, secretHash(token), { key, member, expiresAt });
-      return { token, expiresAt };
+      const session = { token, challenge, challengeExpiresAt, key, member, expiresAt, now: now() };
+      return (await addSession(db, session)) ? { token, expiresAt } : undefined;
     },
-    find(token: string): Session | undefined {
-      const session = sessions.get(secretHash(token));
-      return session !== undefined && session.expiresAt > now() ? session : undefined;
-    },
+    find: (token: string): Promise<Session | undefined> => findSession(db, token, now()),
   };
 }
 export type Sessions = ReturnType<typeof createSessions>;
-
-function keep<V>(map: Map<string, V>, key: string, value: V): void {
-  map.set(key, value);
-  if (map.size <= MOST) return;
-  const oldest = map.keys().next();
-  if (!oldest.done) map.delete(oldest.value);
-}

@@ -1,31 +1,30 @@
-import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { environmentConnections } from '../engine/environment.ts';
 import { closeConnections } from '../engine/http/fetch.ts';
 import { verifySignature } from '../ledger/crypto.ts';
-import { openDatabase } from '../ledger/database.ts';
 import { createLedger } from '../ledger/ledger.ts';
 import { orderedId } from '../ledger/ordered-id.ts';
+import { work } from '../ledger/work.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { refusalError } from '../shared/api/typed-error.ts';
 import { AppError } from '../shared/errors.ts';
 import type { Role } from '../shared/governance/roles.ts';
-import { ownCertificate } from './certificate.ts';
 import type { RegistryCore } from './core.ts';
 import { makeInvite } from './features/people.ts';
 import { createServer } from './http/server.ts';
-import { ownIdentity } from './identity.ts';
 import { openLog } from './log.ts';
 import { publishedAgents } from './published.ts';
 import { createSessions } from './sessions.ts';
-import { openExecutionLog } from './store/execution-log.ts';
-import { type AllTables, registryMigrations } from './store/tables.ts';
+import { openStorage } from './storage.ts';
 
 export interface RegistryOptions {
-  /** Holds database, certificate, identity and executions. */
+  /** Holds database, certificate, identity and executions, unless `databaseUrl` does. */
   dataFolder: string;
+  /** A PostgreSQL database, which any number of registries may share as replicas of one. */
+  databaseUrl?: string;
+  /** With `databaseUrl`: what the registry's identity is sealed with there. */
+  secret?: string;
   /** Address to listen on; 127.0.0.1 when absent. */
   host?: string;
   /** 0, the default, lets the system choose. */
@@ -49,32 +48,29 @@ export interface Registry {
   close(): Promise<void>;
 }
 
+/** How long calls that are under way may take to end when the registry closes. */
+const CLOSING_MS = 10_000;
+
 /**
- * Starts the team server: HTTPS, embedded SQLite, its own certificate and identity made on the first start. Throws typed
- * errors when the data folder or the address cannot be used.
+ * Starts the team server: HTTPS, embedded SQLite or a shared PostgreSQL, certificate and identity made on the first start.
+ * Throws typed errors when the data folder, the database or the address cannot be used.
  */
 export async function startRegistry(options: RegistryOptions): Promise<Registry> {
-  const { dataFolder, host = '127.0.0.1', now = () => new Date() } = options;
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const { dataFolder, databaseUrl, secret, host = '127.0.0.1', now = () => new Date() } = options;
   const nowText = (): string => now().toISOString();
   const newId = (): string => orderedId(now().getTime());
-  const identity = ownIdentity(dataFolder, newId);
-  const certificate = await ownCertificate(dataFolder, [host], now());
-  const { db, close: closeDatabase } = await openDatabase<AllTables>({
-    file: join(dataFolder, 'registry.sqlite'),
-    migrations: registryMigrations,
-    backups: join(dataFolder, 'backups'),
-    now: nowText,
-  });
+  const storage = await openStorage({ dataFolder, databaseUrl, secret, host, now, newId });
+  const { db, identity, certificate, executions } = storage;
   const ledger = createLedger({ verify: verifySignature });
-  const executions = openExecutionLog(join(dataFolder, 'executions.sqlite'));
+  const published = publishedAgents(db, ledger, identity.workspace);
+  const following = storage.follow(ledger, published.changed);
   let address = '';
   const core: RegistryCore = {
     db,
     ledger,
     identity,
-    sessions: createSessions(() => now().getTime()),
-    published: publishedAgents(db, ledger, identity.workspace),
+    sessions: createSessions({ db, secret: identity.secretFor('challenges'), now: () => now().getTime() }),
+    published,
     executions,
     connections: environmentConnections(options.env ?? process.env),
     log: openLog(options.logLevel ?? 'warn'),
@@ -85,9 +81,9 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     version: manifest.version,
   };
   const closeAll = async (server?: FastifyInstance): Promise<void> => {
-    await server?.close();
-    await executions.close();
-    await closeDatabase();
+    if (server !== undefined) await closeServer(server);
+    await following.close();
+    await storage.close();
     await closeConnections();
   };
   try {
@@ -112,10 +108,22 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
 
 /** The first statement of the ledger: the registry founds the workspace, so that invites have somebody to sign them. */
 async function createWorkspace({ db, ledger, identity, now }: RegistryCore, name: string): Promise<void> {
-  if ((await ledger.head(db, identity.workspace)).sequence > 0) return;
-  const envelope = identity.statement('workspace.create', { name, founder: 'Registry', roles: ['admin'] }, now(), null);
-  const decision = await ledger.append(db, identity.workspace, envelope, []);
-  if (!decision.ok) throw refusalError(decision.refusal);
+  const { workspace } = identity;
+  if ((await ledger.head(db, workspace)).sequence > 0) return;
+  const founding = { name, founder: 'Registry', roles: ['admin' as const] };
+  const decision = await work(db, async (tx) => {
+    await ledger.takeTurn(tx, workspace);
+    if ((await ledger.head(tx, workspace)).sequence > 0) return null;
+    return ledger.append(tx, workspace, identity.statement('workspace.create', founding, now(), null), []);
+  });
+  if (decision?.ok === false) throw refusalError(decision.refusal);
+}
+
+/** No new calls; those under way may end, and those that do not are cut off. */
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const late = setTimeout(() => server.server.closeAllConnections(), CLOSING_MS);
+  await server.close();
+  clearTimeout(late);
 }
 
 async function listen(server: FastifyInstance, host: string, port: number): Promise<number> {

@@ -27,6 +27,8 @@ export async function serveRegistry(terminal: Terminal, options: ServeOptions): 
     host: options.host,
     port: options.port,
     env: terminal.env,
+    ...(terminal.env.DATABASE_URL ? { databaseUrl: terminal.env.DATABASE_URL } : {}),
+    ...(terminal.env.RULEHOUSE_SECRET ? { secret: terminal.env.RULEHOUSE_SECRET } : {}),
     ...(options.publicAddress === undefined ? {} : { publicAddress: options.publicAddress }),
     ...(options.name === undefined ? {} : { workspaceName: options.name }),
   });

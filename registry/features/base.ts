@@ -23,7 +23,7 @@ const refuse = (rule: string, message: string): AppError => new AppError('unauth
 /** Handlers for members: the session's key must belong to somebody who has not been removed. */
 export const forMembers = forAnyone.use(async ({ context, next }) => {
   const { core, bearer } = context;
-  const session = bearer === null ? undefined : core.sessions.find(bearer);
+  const session = bearer === null ? undefined : await core.sessions.find(bearer);
   if (session === undefined)
     throw refuse('session', 'Your session at the registry has ended. It is opened again by proving your key.');
   const member = await core.ledger.reader(core.db, core.identity.workspace).get('member', session.member);

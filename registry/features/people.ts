@@ -55,6 +55,8 @@ export const join = forAnyone.open.join.handler(async ({ context: { core }, inpu
       rule: 'signature',
     });
   const joined = await work(core.db, async (tx) => {
+    // Before reading: two people at two replicas, or twice the same invite, are let in one after the other.
+    await core.ledger.takeTurn(tx, workspace);
     const invite = await openInvite({ ...core, db: tx }, input.code, input.key);
     const read = core.ledger.reader(tx, workspace);
     const known = await read.get('key', input.key);
@@ -80,15 +82,17 @@ export const challenge = forAnyone.open.challenge.handler(({ context: { core } }
 export const session = forAnyone.open.session.handler(async ({ context: { core }, input }) => {
   const { workspace } = core.identity;
   const known = await core.ledger.reader(core.db, workspace).get('key', input.key);
-  const proved =
-    core.sessions.spend(input.challenge) &&
-    proves(input.key, `rulehouse-session:${workspace}:${input.challenge}`, input.signature);
+  const proved = proves(input.key, `rulehouse-session:${workspace}:${input.challenge}`, input.signature);
+  const opened =
+    proved && known !== undefined
+      ? await core.sessions.open(input.challenge, { key: input.key, member: known.member })
+      : undefined;
   // One answer for an unknown key and a wrong signature: who is a member is nobody's business.
-  if (!proved || known === undefined)
+  if (opened === undefined || known === undefined)
     throw new AppError('unauthenticated', 'The registry does not know this key. Join with an invite link first.', {
       rule: 'unknown_key',
     });
-  const { token, expiresAt } = core.sessions.open(input.key, known.member);
+  const { token, expiresAt } = opened;
   return { token, member: known.member, expiresAt: new Date(expiresAt).toISOString() };
 });
 

@@ -13,6 +13,10 @@ export const router = forAnyone.router({
       status: 'ok' as const,
       version: core.version,
     })),
+    ready: forAnyone.open.ready.handler(async ({ context: { core } }) => {
+      await core.ledger.head(core.db, core.identity.workspace);
+      return { status: 'ok' as const };
+    }),
     inspectInvite: people.inspectInvite,
     join: people.join,
     challenge: people.challenge,

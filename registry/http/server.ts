@@ -21,8 +21,8 @@ export function createServer(core: RegistryCore, certificate: Certificate, addre
     https: { key: certificate.privateKey, cert: certificate.certificate, minVersion: 'TLSv1.2' },
     bodyLimit: BODY_LIMIT,
     logger: false,
-    // Ends idle keep-alive connections at once when the server closes.
-    forceCloseConnections: true,
+    // Ends idle keep-alive connections at once when the server closes; calls under way may end.
+    forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance; // The plain-HTTP type: nothing below depends on the difference.
 
   app.addHook('onRequest', async (_request, reply) => {

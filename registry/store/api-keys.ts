@@ -31,7 +31,7 @@ export async function addApiKey(
 }
 
 export async function listApiKeys(db: RegistryDb): Promise<ApiKey[]> {
-  const rows = await db.selectFrom('api_keys').selectAll().orderBy('created_at').execute();
+  const rows = await db.selectFrom('api_keys').selectAll().orderBy('created_at').orderBy('id').execute();
   return rows.map(toApiKey);
 }
 

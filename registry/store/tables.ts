@@ -1,5 +1,7 @@
 import type { Migration } from '../../ledger/migrate.ts';
+import type { PostgresMigration } from '../../ledger/migrate-postgres.ts';
 import { type Db, type LedgerTables, ledgerMigrations } from '../../ledger/tables.ts';
+import type { ExecutionRow } from './execution-log.ts';
 
 export interface RegistryTables {
   /** Secrets are stored as SHA-256 only. */
@@ -32,11 +34,21 @@ export interface RegistryTables {
     declared_by: string | null;
     declared_at: string;
   };
+  /** Tokens are stored as SHA-256 only. */
+  sessions: { token_hash: string; public_key: string; member: string; expires_at: number };
+  /** Challenges that opened a session, until they would have expired anyway. */
+  spent_challenges: { challenge_hash: string; expires_at: number };
+}
+/** Tables that replicas share; on SQLite what they hold is in files of its own. */
+export interface SharedTables {
+  executions: ExecutionRow;
+  /** One row: the registry's identity and certificate, sealed. */
+  registry_identity: { id: 1; sealed: string };
 }
 export type AllTables = LedgerTables & RegistryTables;
 export type RegistryDb = Db<RegistryTables>;
 
-export const registryMigrations: readonly Migration[] = [
+export const registryMigrations: readonly (Migration & PostgresMigration)[] = [
   ...ledgerMigrations,
   {
     name: 'registry-0001-people-and-keys',
@@ -51,6 +63,17 @@ export const registryMigrations: readonly Migration[] = [
           created_at text not null, last_used_at text, revoked_at text
         ) strict;
       `),
+    postgres: `
+      create table invites (
+        code_hash text collate "C" primary key, roles text not null, created_at text collate "C" not null,
+        expires_at text collate "C" not null, used_at text collate "C", used_by text collate "C"
+      );
+      create table api_keys (
+        id text collate "C" primary key, name text collate "C" not null, secret_hash text collate "C" not null unique,
+        created_by text collate "C" not null, created_at text collate "C" not null,
+        last_used_at text collate "C", revoked_at text collate "C"
+      );
+    `,
   },
   {
     name: 'registry-0002-readers',
@@ -62,5 +85,45 @@ export const registryMigrations: readonly Migration[] = [
           primary key (key_id, agent)
         ) strict;
       `),
+    postgres: `
+      create table readers (
+        key_id text collate "C" not null references api_keys (id), agent text collate "C" not null, fields text not null,
+        reader text collate "C" not null check (reader in ('tolerant', 'strict')), declared_by text collate "C",
+        declared_at text collate "C" not null, primary key (key_id, agent)
+      );
+    `,
+  },
+  {
+    name: 'registry-0003-sessions',
+    up: (raw) =>
+      void raw.exec(`
+        create table sessions (
+          token_hash text primary key, public_key text not null, member text not null, expires_at integer not null
+        ) strict;
+        create table spent_challenges (challenge_hash text primary key, expires_at integer not null) strict;
+      `),
+    postgres: `
+      create table sessions (
+        token_hash text collate "C" primary key, public_key text collate "C" not null, member text collate "C" not null,
+        expires_at bigint not null
+      );
+      create table spent_challenges (challenge_hash text collate "C" primary key, expires_at bigint not null);
+    `,
+  },
+];
+
+/** Of a database that several replicas share. */
+export const sharedMigrations: readonly PostgresMigration[] = [
+  ...registryMigrations,
+  {
+    name: 'registry-shared-0001-executions-and-identity',
+    postgres: `
+      create table executions (
+        id text collate "C" primary key, agent text collate "C" not null, version text collate "C" not null,
+        at text collate "C" not null, outcome text collate "C" not null, application text collate "C" not null,
+        record text not null
+      );
+      create table registry_identity (id smallint primary key check (id = 1), sealed text not null);
+    `,
   },
 ];

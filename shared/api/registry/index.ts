@@ -25,6 +25,10 @@ const open = {
   health: procedure
     .route({ method: 'GET', path: '/health', tags: ['Service'] })
     .output(z.object({ status: z.literal('ok'), version: z.string() })),
+  /** Whether calls can be served now, database included; 503 `unavailable` when not. For whoever spreads calls over replicas. */
+  ready: procedure
+    .route({ method: 'GET', path: '/ready', tags: ['Service'] })
+    .output(z.object({ status: z.literal('ok') })),
   /** What an invite grants; the code proves the right to ask and is not used up. */
   inspectInvite: procedure
     .route({ method: 'POST', path: '/v1/invites/inspect', tags: ['People'] })

@@ -1,0 +1,126 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase } from '../ledger/database.ts';
+import { followGrowth } from '../ledger/follow-growth.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { openPostgres } from '../ledger/postgres.ts';
+import { AppError } from '../shared/errors.ts';
+import { type Certificate, checkedCertificate, makeCertificate, ownCertificate } from './certificate.ts';
+import { type Identity, identityFrom, newIdentity, ownIdentity, type StoredIdentity } from './identity.ts';
+import { type ExecutionLog, openExecutionLog } from './store/execution-log.ts';
+import { sealedRow } from './store/sealed-row.ts';
+import { sharedExecutionLog } from './store/shared-execution-log.ts';
+import {
+  type AllTables,
+  type RegistryDb,
+  registryMigrations,
+  type SharedTables,
+  sharedMigrations,
+} from './store/tables.ts';
+
+export interface StorageOptions {
+  dataFolder: string;
+  databaseUrl: string | undefined;
+  secret: string | undefined;
+  host: string;
+  now: () => Date;
+  newId: () => string;
+}
+/** Where a registry keeps everything: its own folder, or a PostgreSQL database that its replicas share. */
+export interface Storage {
+  db: RegistryDb;
+  identity: Identity;
+  certificate: Certificate;
+  executions: ExecutionLog;
+  /** Calls `grown` when another replica appended to the ledger, within a second. */
+  follow(ledger: Ledger, grown: () => void): { close(): Promise<void> };
+  /** Writes what waits, then closes. */
+  close(): Promise<void>;
+}
+
+export const openStorage = (options: StorageOptions): Promise<Storage> =>
+  options.databaseUrl === undefined ? openFolder(options) : openShared(options, options.databaseUrl);
+
+/** Nobody else may write to the folder, so there is nobody to follow. */
+async function openFolder({ dataFolder, host, now, newId }: StorageOptions): Promise<Storage> {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const identity = ownIdentity(dataFolder, newId);
+  const certificate = await ownCertificate(dataFolder, [host], now());
+  const { db, close } = await openDatabase<AllTables>({
+    file: join(dataFolder, 'registry.sqlite'),
+    migrations: registryMigrations,
+    backups: join(dataFolder, 'backups'),
+    now: () => now().toISOString(),
+  });
+  const executions = openExecutionLog(join(dataFolder, 'executions.sqlite'));
+  return {
+    db,
+    identity,
+    certificate,
+    executions,
+    follow: () => ({ close: async () => {} }),
+    async close() {
+      await executions.close();
+      await close();
+    },
+  };
+}
+
+const SHORTEST_SECRET = 32;
+
+async function openShared(options: StorageOptions, url: string): Promise<Storage> {
+  const { secret = '', host, now, newId, dataFolder } = options;
+  if (secret.length < SHORTEST_SECRET)
+    throw invalid(
+      'RULEHOUSE_SECRET',
+      `With DATABASE_URL the registry needs RULEHOUSE_SECRET: at least ${SHORTEST_SECRET} random characters, the same for every replica, for instance from: openssl rand -base64 32`,
+    );
+  const { db, close } = await openPostgres<AllTables & SharedTables>({
+    url,
+    migrations: sharedMigrations,
+    now: () => now().toISOString(),
+  });
+  try {
+    const make = async (): Promise<string> => {
+      if (existsSync(join(dataFolder, 'registry.sqlite'))) throw otherRegistry(dataFolder);
+      const { certificate, privateKey } = await makeCertificate([host], now());
+      return JSON.stringify({ identity: newIdentity(newId), certificate, certificateKey: privateKey });
+    };
+    // Written by `make`, and nobody without the secret could have changed it.
+    const own = JSON.parse(await sealedRow(db, { secret, make })) as {
+      identity: StoredIdentity;
+      certificate: string;
+      certificateKey: string;
+    };
+    const identity = identityFrom(own.identity);
+    const executions = sharedExecutionLog(db);
+    const { workspace } = identity;
+    return {
+      // Kysely's types are invariant in the tables; these are the registry's and two more.
+      db: db as unknown as RegistryDb,
+      identity,
+      certificate: checkedCertificate(own.certificate, own.certificateKey),
+      executions,
+      follow: (ledger, grown) =>
+        followGrowth({ url, workspace, grown, head: async () => (await ledger.head(db, workspace)).hash }),
+      async close() {
+        await executions.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function invalid(field: string, message: string): AppError {
+  return new AppError('invalid_input', message, { problems: [{ path: '', field, message }] });
+}
+
+const otherRegistry = (folder: string): AppError =>
+  new AppError(
+    'conflict',
+    `The data folder ${folder} holds a registry on SQLite, and the database in DATABASE_URL is new. Its ledger is not carried over, so nothing was changed. Unset DATABASE_URL to go on with it, or choose another folder with --data to begin a new registry.`,
+    { rule: 'other_registry' },
+  );
