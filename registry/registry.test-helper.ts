@@ -40,8 +40,16 @@ export interface TestRegistry {
   close(): Promise<void>;
 }
 
+type Storage = Pick<RegistryOptions, 'databaseUrl' | 'secret'>;
+let newStorage: () => Promise<Storage> = async () => ({});
+/** Where registries of this test file keep everything, when it is not their folder. */
+export function keepRegistriesIn(storage: () => Promise<Storage>): void {
+  newStorage = storage;
+}
+
 /** A real registry in a folder of its own, over TLS on loopback. */
 export async function testRegistry(options: Partial<RegistryOptions> = {}): Promise<TestRegistry> {
+  const storage = await newStorage();
   const folder = mkdtempSync(join(tmpdir(), 'rulehouse-registry-'));
   const start = (more: Partial<RegistryOptions> = {}): Promise<Registry> =>
     startRegistry({
@@ -49,6 +57,7 @@ export async function testRegistry(options: Partial<RegistryOptions> = {}): Prom
       env: {},
       logLevel: 'silent',
       workspaceName: 'Garden team',
+      ...storage,
       ...options,
       ...more,
     });
