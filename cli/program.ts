@@ -180,6 +180,10 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
     .option('--host <address>', 'address to listen on; 0.0.0.0 for all of this machine', '127.0.0.1')
     .option('--public-address <address>', 'address that desktops and applications use, when it is another one')
     .option('--name <name>', 'name of the team’s workspace, on the first start')
+    .addHelpText(
+      'after',
+      '\nDATABASE_URL=postgres://… keeps everything in PostgreSQL, sealed with RULEHOUSE_SECRET; registries with the same two are replicas.',
+    )
     .action(async (options) => finish(await (await import('./commands/registry.ts')).serveRegistry(terminal, options)));
   return program;
 }

@@ -60,6 +60,8 @@ const BY_CODE: [string, PostgresTrouble][] = [
 
 // What `pg` itself says, without a code: of TLS, of a connection that broke or that nobody answered.
 const BY_WORDS: [RegExp, PostgresTrouble][] = [
+  // Every connection of this process is in use.
+  [/^timeout exceeded/, 'database_busy'],
   [/SSL|TLS|certificate|SASL|password/i, 'database_refused'],
   [/timeout|terminated|not queryable|ended/i, 'database_unreachable'],
 ];

@@ -32,6 +32,11 @@ function toNumber(text: string): number {
   return value;
 }
 
+/** Acts that wait for their turn hold one each, so there are more than the queries of one process need. */
+const CONNECTIONS = 10;
+/** How long a query may wait for one of them, in milliseconds. */
+const LONGEST_QUEUE = 15_000;
+
 /** How every connection is made. No wait is without an end: a replica that hangs must not hold up the others. */
 export const connectionConfig = (url: string): ClientConfig => ({
   connectionString: url,
@@ -62,7 +67,7 @@ export async function openPostgres<T extends LedgerTables>(options: PostgresOpti
   try {
     await client.connect();
     const applied = await migratePostgres(client, { migrations, now, place });
-    const pool = new Pool({ ...connectionConfig(url), max: 10 });
+    const pool = new Pool({ ...connectionConfig(url), max: CONNECTIONS, connectionTimeoutMillis: LONGEST_QUEUE });
     pool.on('error', () => {});
     pool.on('connect', (made) => void made.on('error', () => {}));
     const db = new Kysely<T>({ dialect: postgresDialect(pool, place) });

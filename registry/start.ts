@@ -59,7 +59,8 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   const { dataFolder, databaseUrl, secret, host = '127.0.0.1', now = () => new Date() } = options;
   const nowText = (): string => now().toISOString();
   const newId = (): string => orderedId(now().getTime());
-  const storage = await openStorage({ dataFolder, databaseUrl, secret, host, now, newId });
+  const hosts = [host, ...hostOf(options.publicAddress)];
+  const storage = await openStorage({ dataFolder, databaseUrl, secret, hosts, now, newId });
   const { db, identity, certificate, executions } = storage;
   const ledger = createLedger({ verify: verifySignature });
   const published = publishedAgents(db, ledger, identity.workspace);
@@ -105,6 +106,8 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     throw error;
   }
 }
+
+const hostOf = (address = ''): string[] => (URL.canParse(address) ? [new URL(address).hostname] : []);
 
 /** The first statement of the ledger: the registry founds the workspace, so that invites have somebody to sign them. */
 async function createWorkspace({ db, ledger, identity, now }: RegistryCore, name: string): Promise<void> {

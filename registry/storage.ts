@@ -22,7 +22,8 @@ export interface StorageOptions {
   dataFolder: string;
   databaseUrl: string | undefined;
   secret: string | undefined;
-  host: string;
+  /** Names and addresses that the certificate is made for, on the first start. */
+  hosts: readonly string[];
   now: () => Date;
   newId: () => string;
 }
@@ -42,10 +43,10 @@ export const openStorage = (options: StorageOptions): Promise<Storage> =>
   options.databaseUrl === undefined ? openFolder(options) : openShared(options, options.databaseUrl);
 
 /** Nobody else may write to the folder, so there is nobody to follow. */
-async function openFolder({ dataFolder, host, now, newId }: StorageOptions): Promise<Storage> {
+async function openFolder({ dataFolder, hosts, now, newId }: StorageOptions): Promise<Storage> {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const identity = ownIdentity(dataFolder, newId);
-  const certificate = await ownCertificate(dataFolder, [host], now());
+  const certificate = await ownCertificate(dataFolder, hosts, now());
   const { db, close } = await openDatabase<AllTables>({
     file: join(dataFolder, 'registry.sqlite'),
     migrations: registryMigrations,
@@ -69,7 +70,7 @@ async function openFolder({ dataFolder, host, now, newId }: StorageOptions): Pro
 const SHORTEST_SECRET = 32;
 
 async function openShared(options: StorageOptions, url: string): Promise<Storage> {
-  const { secret = '', host, now, newId, dataFolder } = options;
+  const { secret = '', hosts, now, newId, dataFolder } = options;
   if (secret.length < SHORTEST_SECRET)
     throw invalid(
       'RULEHOUSE_SECRET',
@@ -83,7 +84,7 @@ async function openShared(options: StorageOptions, url: string): Promise<Storage
   try {
     const make = async (): Promise<string> => {
       if (existsSync(join(dataFolder, 'registry.sqlite'))) throw otherRegistry(dataFolder);
-      const { certificate, privateKey } = await makeCertificate([host], now());
+      const { certificate, privateKey } = await makeCertificate(hosts, now());
       return JSON.stringify({ identity: newIdentity(newId), certificate, certificateKey: privateKey });
     };
     // Written by `make`, and nobody without the secret could have changed it.
