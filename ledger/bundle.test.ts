@@ -2,8 +2,12 @@ import { dsse, crypto as sigstore } from '@sigstore/core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bundle, verifyBundle } from '../shared/governance/bundle.ts';
+import { envelopeOf, signingBytes } from '../shared/governance/dsse.ts';
+import { EMPTY_HEAD, entryAfter, headAfter } from '../shared/governance/entry.ts';
+import type { Statement } from '../shared/governance/statement.ts';
+import { hashOf } from '../shared/json/canonical.ts';
 import { bundleOf } from './bundle.ts';
-import { verifySignature } from './crypto.ts';
+import { generateKeyPair, signWith, verifySignature } from './crypto.ts';
 import { kept, sample } from './kept-ledger.test-helper.ts';
 import type { MadeHistory } from './random-history.test-helper.ts';
 
@@ -31,6 +35,37 @@ describe('a history as a file', () => {
     });
   });
 
+  it('names as founder who signed its first decision, whatever later decisions say about the time', async () => {
+    const [impostor, known] = [generateKeyPair(), generateKeyPair()];
+    const sign = signWith(impostor.privateKey);
+    const actor = { member: 'm1', key: impostor.publicKey };
+    const founding: Statement = {
+      kind: 'workspace.create',
+      payload: { name: 'Garden team', founder: 'Impostor', roles: ['admin'] },
+      workspace: 'w',
+      actor,
+      time: '2026-03-01T09:00:00.000Z',
+      previous: null,
+    };
+    const adding: Statement = {
+      kind: 'member.add',
+      payload: { member: 'm0', name: 'Registry', roles: ['viewer'], key: known.publicKey, device: 'Server' },
+      workspace: 'w',
+      actor,
+      time: '2020-01-01T09:00:00.000Z',
+      previous: hashOf(founding),
+    };
+    const entryOf = (statement: Statement, head: Bundle['head']) =>
+      entryAfter(head, hashOf(statement), envelopeOf(statement, sign(signingBytes(statement)), impostor.publicKey));
+    const first = entryOf(founding, EMPTY_HEAD);
+    const second = entryOf(adding, headAfter(first));
+    const forged = {
+      ...{ format: 'rulehouse-bundle/1', subject: { kind: 'workspace' }, workspace: 'w' },
+      ...{ head: headAfter(second), entries: [first, second], objects: [] },
+    };
+    expect(await check(forged)).toMatchObject({ ok: true, founder: { name: 'Impostor', key: impostor.publicKey } });
+  });
+
   it('says of a version who approved and deployed it', async () => {
     const deployed = made.history.state.list('deployment')[0];
     const version = deployed?.to ?? '';
@@ -38,6 +73,9 @@ describe('a history as a file', () => {
     expect(found.version).toMatchObject({ version });
     const { channel, time } = deployed ?? {};
     expect(found.version?.deployments).toContainEqual({ channel, time, kind: 'deploy', by: expect.any(String) });
+    expect(found.version?.channels.includes(channel ?? '')).toBe(
+      made.history.state.list('channel').some((each) => each.name === channel && each.version === version),
+    );
     expect(found.version?.reviews.some(({ verdict }) => verdict === 'approve')).toBe(true);
     const other = await check({ ...copyOf(whole), subject: { kind: 'version', version: 'f'.repeat(64) } });
     expect(other).toMatchObject({ ok: false, problem: { entry: null } });

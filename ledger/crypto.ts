@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import type { Sign, Verify } from '../shared/governance/dsse.ts';
 import type { PublicKey } from '../shared/governance/statement.ts';
+import { isWeakPoint } from '../shared/governance/weak-point.ts';
 
 /** A person's key on one device. `privateKey` is PKCS8 DER in base64; it is stored encrypted and never leaves the host. */
 export interface KeyPair {
@@ -55,7 +56,7 @@ function importPublicKey(publicKey: PublicKey): KeyObject | null {
 function readPublicKey(publicKey: PublicKey): KeyObject | null {
   const raw = Buffer.from(publicKey, 'base64url');
   // One text per key: a decoder ignores stray bits and characters, and two texts would be two people.
-  if (raw.length !== 32 || raw.toString('base64url') !== publicKey || isWeak(raw)) return null;
+  if (raw.length !== 32 || raw.toString('base64url') !== publicKey || isWeakPoint(raw)) return null;
   try {
     return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
   } catch {
@@ -63,23 +64,9 @@ function readPublicKey(publicKey: PublicKey): KeyObject | null {
   }
 }
 
-const P = (1n << 255n) - 19n;
-const ORDER_8_Y = 0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d706a17c7n;
-const SMALL_ORDER_Y = new Set([0n, 1n, P - 1n, ORDER_8_Y, P - ORDER_8_Y]);
-
-/**
- * Whether an encoded point is one that some libraries take and we never do (docs/decisions/0003-ed25519.md): y not reduced
- * modulo p, or one of the eight points of small order, under which one signature fits many messages.
- */
-function isWeak(raw: Uint8Array): boolean {
-  let y = 0n;
-  for (const [at, byte] of raw.entries()) y |= BigInt(at === 31 ? byte & 0x7f : byte) << BigInt(8 * at);
-  return y >= P || SMALL_ORDER_Y.has(y);
-}
-
 /** Strict Ed25519 verification by the host's crypto library; false for any malformed part, never an exception. */
 export const verifySignature: Verify = (publicKey, message, signature) => {
-  if (signature.length !== 64 || isWeak(signature.subarray(0, 32))) return false;
+  if (signature.length !== 64 || isWeakPoint(signature.subarray(0, 32))) return false;
   const key = importPublicKey(publicKey);
   return key !== null && verify(null, message, key, signature);
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { hashOf } from '../json/canonical.ts';
 import { Hash, Id, Json } from '../spec/ids.ts';
-import type { Verify } from './dsse.ts';
+import { openEnvelope, type Verify } from './dsse.ts';
 import type { Entities } from './entities.ts';
 import type { MemoryState } from './memory-state.ts';
 import { Entry, Head } from './statement.ts';
@@ -34,6 +34,9 @@ export interface ProvenVersion {
   version: Hash;
   number: number;
   agent: string;
+  /** Short name of the agent. */
+  slug: string;
+  spec: Hash;
   author: string;
   reason: string;
   time: string;
@@ -41,6 +44,8 @@ export interface ProvenVersion {
   reviews: { by: string; verdict: 'approve' | 'request_changes'; capacity: 'approver' | 'engineer'; time: string }[];
   /** When it came to a channel, and how. */
   deployments: { channel: string; kind: 'deploy' | 'rollback'; by: string; time: string }[];
+  /** Where it is in effect when the history ends. */
+  channels: string[];
 }
 export interface BundleCheck {
   ok: boolean;
@@ -83,7 +88,7 @@ export async function verifyBundle(content: unknown, verify: Verify): Promise<Bu
     ok: problem === null,
     workspace: workspace === undefined ? null : { id: workspace.id, name: workspace.name },
     entries: checked,
-    founder: founderOf(state),
+    founder: checked === 0 ? null : founderOf(bundle.entries[0]),
     head,
     problem,
     version,
@@ -106,10 +111,12 @@ function otherProblem(
   return null;
 }
 
-function founderOf(state: MemoryState): BundleCheck['founder'] {
-  const [first] = state.list('member').toSorted((a, b) => (a.addedAt < b.addedAt ? -1 : 1));
-  const key = state.list('key').find((each) => each.member === first?.id);
-  return first === undefined || key === undefined ? null : { name: first.name, key: key.id };
+/** By the first decision itself, which holds: later ones may claim earlier times. */
+function founderOf(first: Entry | undefined): BundleCheck['founder'] {
+  const opened = openEnvelope(first?.envelope, () => true);
+  if (!opened.ok || opened.value.statement.kind !== 'workspace.create') return null;
+  const { actor, payload } = opened.value.statement;
+  return { name: payload.founder, key: actor.key };
 }
 
 async function provenVersion(state: MemoryState, hash: Hash): Promise<ProvenVersion | null> {
@@ -126,6 +133,8 @@ async function provenVersion(state: MemoryState, hash: Hash): Promise<ProvenVers
     version: hash,
     number: version.number,
     agent: agent?.name ?? '',
+    slug: agent?.slug ?? '',
+    spec: version.spec,
     author: nameOf(version.author),
     reason: version.reason,
     time: version.time,
@@ -134,5 +143,6 @@ async function provenVersion(state: MemoryState, hash: Hash): Promise<ProvenVers
       .list('deployment')
       .filter(({ to }) => to === hash)
       .map(({ channel, kind, by, time }) => ({ channel, kind, by: nameOf(by), time })),
+    channels: state.list('channel').flatMap((channel) => (channel.version === hash ? [channel.name] : [])),
   };
 }
