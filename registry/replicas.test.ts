@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readInvite } from '../backend/sync/invite-link.ts';
 import { openRegistry, type RegistryClient } from '../backend/sync/registry-client.ts';
-import { verifySignature } from '../ledger/crypto.ts';
+import { generateKeyPair, signWith, verifySignature } from '../ledger/crypto.ts';
 import { createLedger } from '../ledger/ledger.ts';
 import { hasPostgres, SKIPPED, type TestPostgres, testPostgres } from '../ledger/postgres.test-helper.ts';
 import { openPostgres } from '../ledger/postgres.ts';
@@ -125,11 +126,22 @@ describe.skipIf(!hasPostgres())(`two replicas of a registry ${SKIPPED}`, () => {
     await close();
   });
 
-  it('let people in side by side, and each invite once', async () => {
-    const invite = (await second.invite(['viewer'], 1)).link;
-    const joining = await Promise.allSettled([...Array.from({ length: 6 }, () => team.join(['viewer']))]);
+  it('let people in side by side, and one for each invite', async () => {
+    const joining = await Promise.allSettled(Array.from({ length: 6 }, () => team.join(['viewer'])));
     expect(joining.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'fulfilled'));
-    expect(invite).toContain(second.fingerprint);
+
+    const { code } = readInvite((await second.invite(['viewer'], 1)).link);
+    const enter = ({ address, fingerprint, workspace }: Registry) => {
+      const client = openRegistry(address, fingerprint);
+      clients.push(client);
+      const { publicKey: key, privateKey } = generateKeyPair();
+      const proof = signWith(privateKey)(Buffer.from(`rulehouse-join:${workspace}:${code}`));
+      const person = { name: 'Somebody', device: 'Test device', key, proof: Buffer.from(proof).toString('base64') };
+      return client.api.open.join({ code, ...person });
+    };
+    const both = await Promise.allSettled([enter(team.registry), enter(second)]);
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(both.find((one) => one.status === 'rejected')?.reason.message).toContain('was used already');
   });
 
   it('serve a deployment made at one from both', async () => {
