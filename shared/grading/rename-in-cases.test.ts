@@ -62,6 +62,11 @@ describe('a case whose fields were renamed', () => {
     expect(follow(one, [SPEC.contract], moved.contract).input).toEqual({ seller: { vat: 'A' }, rating: 2 });
   });
 
+  it('stays as it is where a value that is no group stands in the way', () => {
+    const one = testCase({ condition: 'new', seller: { rating: 2 } });
+    expect(renameInCases([one], { side: 'input', from: 'seller.rating', to: 'condition.rating' })).toEqual([one]);
+  });
+
   it('stays as it is where it has the new name already, or where the old one means another field by now', () => {
     const next = renamed(SPEC, 'weight', 'mass');
     expect(casesToFollow([testCase({ weight: 7, mass: 8 })], [SPEC.contract], next.contract)).toEqual([]);

@@ -153,12 +153,21 @@ function moveInside(document: JsonObject, from: readonly string[], to: readonly 
 
 /**
  * The document with the value of a field under its new path; itself where it has none, where something stands at the new
- * path already, and where the field went into or out of a list, so that nothing in it is ever lost.
+ * path already or in its way, and where the field went into or out of a list, so that nothing in it is ever lost.
  */
 export function moveInDocument(document: JsonObject, from: string, to: string): JsonObject {
   const [old, fresh] = [from.split('.'), to.split('.')];
   const moves = sameLists(old, fresh) && occurs(document, old) && !occurs(document, fresh);
-  return moves ? moveInside(document, old, fresh) : document;
+  if (!moves) return document;
+  const others = changeAt(document, old, () => undefined);
+  return hasRoom(others, fresh) ? moveInside(document, old, fresh) : document;
+}
+
+/** Whether nothing but objects and lists stands above a path. */
+function hasRoom(value: Json | undefined, [step, ...rest]: readonly string[]): boolean {
+  if (step === undefined || value === undefined) return true;
+  if (step === '*') return !Array.isArray(value) || value.every((item) => hasRoom(item, rest));
+  return isObject(value) && hasRoom(ownValue(value, step), rest);
 }
 
 /**
