@@ -5,8 +5,9 @@ import { verifySignature } from '../../ledger/crypto.ts';
 import { openDatabase } from '../../ledger/database.ts';
 import { createLedger } from '../../ledger/ledger.ts';
 import { listLedgers } from '../../ledger/list-ledgers.ts';
+import { openPostgres } from '../../ledger/postgres.ts';
 import { type LedgerTables, ledgerTables } from '../../ledger/tables.ts';
-import { registryMigrations } from '../../registry/store/tables.ts';
+import { registryMigrations, sharedMigrations } from '../../registry/store/tables.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type BundleCheck, type ProvenVersion, verifyBundle } from '../../shared/governance/bundle.ts';
 import { openDesktopData } from '../agents/open-data.ts';
@@ -37,7 +38,7 @@ interface Source {
   close: () => Promise<void>;
 }
 
-async function openSources(dataFolder: string, now: () => string): Promise<Source[]> {
+async function openSources(dataFolder: string, { env, now }: Terminal): Promise<Source[]> {
   const sources: Source[] = [];
   const desktop = await openDesktopData(dataFolder, now);
   if (desktop !== undefined) sources.push({ where: 'desktop', db: ledgerTables(desktop.db), close: desktop.close });
@@ -45,6 +46,11 @@ async function openSources(dataFolder: string, now: () => string): Promise<Sourc
   if (existsSync(file)) {
     const registry = await openDatabase({ file, migrations: registryMigrations, backups: null, now });
     sources.push({ where: 'registry', db: ledgerTables(registry.db), close: registry.close });
+  }
+  // The address alone may be another program's; with the secret it is a registry's.
+  if (env.DATABASE_URL && env.RULEHOUSE_SECRET) {
+    const shared = await openPostgres({ url: env.DATABASE_URL, migrations: sharedMigrations, now });
+    sources.push({ where: 'registry', db: ledgerTables(shared.db), close: shared.close });
   }
   return sources;
 }
@@ -75,9 +81,9 @@ const line = ({ where, ok, entries, entry, problem }: Checked): string => {
   return `${whose}: entry ${entry} does not hold. ${problem} Entries before it that hold: ${entries}.`;
 };
 
-/** `rulehouse verify`: checks every ledger of the data folder from its first entry, without any network. Exit code 1 when one does not hold. */
+/** `rulehouse verify`: checks every ledger of the data folder, and of a registry on PostgreSQL that the environment names, from its first entry. Exit code 1 when one does not hold. */
 export async function verifyData(terminal: Terminal, options: VerifyOptions): Promise<number> {
-  const sources = await openSources(options.data, terminal.now);
+  const sources = await openSources(options.data, terminal);
   try {
     const checked = (await Promise.all(sources.map(checkSource))).flat();
     if (checked.length === 0)
