@@ -6,6 +6,7 @@ import { comparisons } from './features/comparisons.ts';
 import { connections } from './features/connections.ts';
 import { creations } from './features/creations.ts';
 import { drafts } from './features/drafts.ts';
+import { history } from './features/history.ts';
 import { judging } from './features/judging.ts';
 import { merges } from './features/merges.ts';
 import { outputs } from './features/outputs.ts';
@@ -37,6 +38,7 @@ export const router = os.router({
   protections,
   requests,
   versions,
+  history,
   registry,
   connections,
   catalogue,

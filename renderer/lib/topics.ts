@@ -19,6 +19,7 @@ const READS: Record<keyof DesktopContract, readonly Topic[]> = {
   protections: ['workspace', 'protections', 'members', 'agents'],
   requests: ['workspace', 'requests', 'changes', 'versions', 'members', 'agents'],
   versions: ['workspace', 'versions', 'changes'],
+  history: ['workspace', 'members', 'agents', 'protections', 'changes', 'versions', 'requests', 'registry'],
   registry: ['workspace', 'registry'],
   connections: ['connections'],
   catalogue: ['catalogue'],

@@ -5,6 +5,7 @@ import { comparisons } from './comparisons.ts';
 import { connections } from './connections.ts';
 import { creations } from './creations.ts';
 import { drafts } from './drafts.ts';
+import { history } from './history.ts';
 import { judging } from './judging.ts';
 import { merges } from './merges.ts';
 import { outputs } from './outputs.ts';
@@ -35,6 +36,7 @@ export const desktopContract = {
   protections,
   requests,
   versions,
+  history,
   registry,
   connections,
   catalogue,
