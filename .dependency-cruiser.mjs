@@ -9,6 +9,7 @@ const MAY_IMPORT = {
   resources: ['shared'],
   backend: ['shared', 'engine', 'ledger', 'resources'],
   registry: ['shared', 'engine', 'ledger'],
+  client: ['shared'],
   webhost: ['backend', 'shared'],
   electron: ['backend', 'shared'],
   renderer: ['shared'],

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      '{shared,engine,ledger,backend,webhost,registry,cli,electron,renderer,resources,scripts}/**/*.test.{ts,tsx}',
+      '{shared,engine,ledger,backend,webhost,registry,client,cli,electron,renderer,resources,scripts}/**/*.test.{ts,tsx}',
     ],
     environment: 'node',
     pool: 'threads',

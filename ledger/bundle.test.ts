@@ -35,6 +35,14 @@ describe('a history as a file', () => {
     });
   });
 
+  it('is not made at all where it would be larger than it may be', async () => {
+    const own = await kept(made);
+    const size = JSON.stringify(whole).length;
+    const making = (mostBytes: number) => bundleOf(own.db, made.history.workspace, { kind: 'workspace' }, mostBytes);
+    await expect(making(size / 2)).rejects.toMatchObject({ code: 'limit', data: { limit: 'history_bytes' } });
+    expect(await making(size)).toEqual(whole);
+  });
+
   it('names as founder who signed its first decision, whatever later decisions say about the time', async () => {
     const [impostor, known] = [generateKeyPair(), generateKeyPair()];
     const sign = signWith(impostor.privateKey);

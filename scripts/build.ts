@@ -13,6 +13,7 @@ const SOURCES = [
   'ledger',
   'backend',
   'registry',
+  'client',
   'cli',
   'webhost',
   'electron',

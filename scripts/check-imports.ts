@@ -8,6 +8,7 @@ const FOLDERS = [
   'ledger',
   'backend',
   'registry',
+  'client',
   'cli',
   'webhost',
   'electron',

@@ -9,6 +9,7 @@ const FOLDERS = [
   'ledger',
   'backend',
   'registry',
+  'client',
   'cli',
   'webhost',
   'electron',

@@ -4,6 +4,7 @@ import { impact } from './impact.ts';
 import * as keys from './keys.ts';
 import * as ledger from './ledger.ts';
 import * as people from './people.ts';
+import { proof } from './proof.ts';
 import * as readers from './readers.ts';
 
 /** One handler for each line of the contract; a missing one does not compile. */
@@ -38,6 +39,7 @@ export const router = forAnyone.router({
   },
   application: {
     version: agents.version,
+    proof,
     run: agents.run,
     declareReads: readers.declareReads,
     reads: readers.reads,

@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import BetterSqlite3 from 'better-sqlite3';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { verifySignature } from '../../ledger/crypto.ts';
 import { sampleAgents } from '../../resources/sample/index.ts';
+import { verifyBundle } from '../../shared/governance/bundle.ts';
 import { publishApproved, type TestRegistry, testRegistry } from '../registry.test-helper.ts';
 
 const [sample] = sampleAgents;
@@ -117,6 +119,37 @@ describe('an approved version', () => {
       `"${second}"`,
       second,
     ]);
+  });
+});
+
+describe('the history that proves a version', () => {
+  const path = `/v1/agents/${sample.slug}/versions/production`;
+
+  it('holds, is about that version, and is sent again only once it has grown', async () => {
+    const { version } = JSON.parse((await get(path)).text);
+    const first = await get(`${path}/proof`);
+    const check = await verifyBundle(JSON.parse(first.text), verifySignature);
+    expect(check).toMatchObject({
+      ok: true,
+      workspace: { id: team.registry.workspace },
+      version: { version: version.hash, slug: sample.slug, channels: ['production'] },
+    });
+    const etag = String(first.headers.etag);
+    expect(etag).toBe(`"${check.head.hash}-${version.hash}"`);
+    expect((await get(`${path}/proof`, { 'if-none-match': etag })).status).toBe(304);
+    expect((await get(`${path}/proof`)).text).toBe(first.text);
+    await team.join(['viewer']);
+    const grown = await get(`${path}/proof`, { 'if-none-match': etag });
+    expect([grown.status, JSON.parse(grown.text).entries.length]).toEqual([200, check.entries + 1]);
+  });
+
+  it('is for API keys, of versions that there are, and described', async () => {
+    const stranger = await get(`${path}/proof`, { authorization: 'Bearer rh_guess' });
+    expect([stranger.status, JSON.parse(stranger.text).code]).toEqual([401, 'unauthenticated']);
+    expect((await get(`/v1/agents/${sample.slug}/versions/99/proof`)).status).toBe(404);
+    expect((await get('/v1/agents/nobody/versions/production/proof')).status).toBe(404);
+    const { paths } = JSON.parse((await get('/openapi.json')).text);
+    expect(Object.keys(paths['/v1/agents/{slug}/versions/{ref}/proof'])).toEqual(['get']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { Bundle } from '../../governance/bundle.ts';
 import { Entry, Envelope, Head, PublicKey } from '../../governance/statement.ts';
 import { Usage } from '../../grading/outcome.ts';
 import { RuleCheck } from '../../grading/report.ts';
@@ -161,6 +162,11 @@ const application = {
         outputSchema: z.json(),
       }),
     ),
+  /** The whole history, which proves who approved and deployed the version; `limit` where it is larger than one answer may be. */
+  proof: procedure
+    .route({ method: 'GET', path: '/v1/agents/{slug}/versions/{ref}/proof', tags: ['Agents'] })
+    .input(z.object({ slug: Slug, ref: VersionRef }))
+    .output(Bundle),
   run: procedure
     .route({ method: 'POST', path: '/v1/agents/{slug}/run', tags: ['Agents'] })
     .input(

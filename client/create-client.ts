@@ -1,0 +1,156 @@
+import { cacheFile, type Kept } from './cache-file.ts';
+import { isError, isOutage, RulehouseError, unreachable } from './errors.ts';
+import { registryAt } from './http.ts';
+import type { AgentVersion, Client, ClientOptions, JsonObject, RunResult, ServedVersion } from './types.ts';
+
+const REFRESH_MS = 30_000;
+const VERSION_MS = 10_000;
+const PROOF_MS = 60_000;
+/** The longest that a call may take, and how much longer than the registry the client waits: its answer says more than ours. */
+const RUN_MS = 600_000;
+const LINGER_MS = 5_000;
+
+interface Held extends Kept {
+  confirmedAt: number;
+  isOnDisk: boolean;
+}
+
+/**
+ * A client of one agent at one registry. Makes no call before it is asked for something. Throws `TypeError` for an address
+ * that is not `https://`.
+ */
+export function createClient<Input extends object = JsonObject, Output extends object = JsonObject>(
+  options: ClientOptions,
+): Client<Input, Output> {
+  const { address, key, agent, trust, refreshMs = REFRESH_MS, now = Date.now } = options;
+  const ref = String(options.version ?? 'production');
+  const ask = registryAt(address, key, options.fetch ?? fetch);
+  const file = options.cacheFile === undefined ? null : cacheFile(options.cacheFile, key, `${address} ${agent} ${ref}`);
+  const agentPath = `/v1/agents/${encodeURIComponent(agent)}`;
+  const versionPath = `${agentPath}/versions/${encodeURIComponent(ref)}`;
+
+  let held: Held | undefined;
+  /** When the registry was last asked, and whether it confirmed or replaced what is held. */
+  let asked: { at: number; confirmed: boolean } | undefined;
+  let asking: Promise<ServedVersion> | undefined;
+  let restoring: Promise<void> | undefined;
+
+  async function restore(): Promise<void> {
+    const found = await file?.read();
+    if (found === null || found === undefined) return;
+    // Only those who ask for proof load what checks it.
+    if (trust !== undefined && !(await (await import('./proof.ts')).isProven(found.kept, { trust, agent, ref })))
+      return;
+    held = { ...found.kept, confirmedAt: found.confirmedAt, isOnDisk: true };
+  }
+
+  async function proven(version: AgentVersion): Promise<Kept['proof']> {
+    if (trust === undefined) return null;
+    const { body } = await ask({ path: `${versionPath}/proof`, timeoutMs: PROOF_MS });
+    const { proofOf } = await import('./proof.ts');
+    return proofOf(body, version, { trust, agent, ref, before: held?.proof ?? null });
+  }
+
+  async function replace(): Promise<void> {
+    const { body, etag } = await ask({ path: versionPath, etag: held?.etag, timeoutMs: VERSION_MS });
+    const confirmedAt = now();
+    if (body === null && held !== undefined) {
+      held.confirmedAt = confirmedAt;
+      return void (await file?.confirm(confirmedAt));
+    }
+    if (!isVersion(body) || body.agent !== agent || !isAsked(body, ref))
+      throw unreachable(address, 'answered with something else than the version that was asked for.');
+    const kept = { of: '', etag: etag ?? '', version: body, proof: await proven(body) };
+    held = { ...kept, confirmedAt, isOnDisk: (await file?.write(kept, confirmedAt)) === true };
+  }
+
+  async function askNow(): Promise<ServedVersion> {
+    restoring ??= restore();
+    await restoring;
+    try {
+      await replace();
+      asked = { at: now(), confirmed: true };
+    } catch (error) {
+      asked = { at: now(), confirmed: false };
+      // A registry that says no has answered; one that is down, or cannot prove what it says, has not.
+      if (!standsIn(error)) held = undefined;
+      throw error;
+    }
+    return served();
+  }
+
+  function served(): ServedVersion {
+    if (held === undefined) throw unreachable(address, 'has not answered yet.');
+    return {
+      ...held.version,
+      verified: trust === undefined ? 'not asked' : true,
+      stale: asked?.confirmed !== true,
+      since: new Date(held.confirmedAt).toISOString(),
+      kept: held.isOnDisk ? 'disk' : 'memory',
+    };
+  }
+
+  const refresh = (): Promise<ServedVersion> => {
+    asking ??= askNow().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
+
+  async function version(): Promise<ServedVersion> {
+    if (held === undefined || asked === undefined) {
+      try {
+        return await refresh();
+      } catch (error) {
+        if (held === undefined) throw error;
+        return served();
+      }
+    }
+    // What comes of it is seen by the next caller.
+    if (now() - asked.at >= refreshMs) refresh().catch(() => undefined);
+    return served();
+  }
+
+  async function run(input: Input, { timeoutMs, model, signal }: Parameters<Client['run']>[1] = {}) {
+    const pinned = trust === undefined ? ref : (await version()).version.hash;
+    const { body } = await ask({
+      path: `${agentPath}/run`,
+      body: { input, version: pinned, model, timeoutMs },
+      timeoutMs: (timeoutMs ?? RUN_MS) + LINGER_MS,
+      signal,
+    });
+    if (!isRun<Output>(body)) throw unreachable(address, 'answered a call with something else than a result.');
+    if (trust !== undefined && body.version.hash !== pinned) {
+      const reason = 'The registry ran another version than the one that was proven.';
+      throw new RulehouseError('unverified', reason, { reason });
+    }
+    return body;
+  }
+
+  return { version, refresh, run };
+}
+
+const standsIn = (error: unknown): boolean =>
+  isError(error, 'unverified') || (error instanceof RulehouseError && isOutage(error));
+
+/** A number or a hash names exactly one version; a channel names whichever it shows. */
+function isAsked({ version }: AgentVersion, ref: string): boolean {
+  if (/^\d{1,9}$/.test(ref)) return version.number === Number(ref);
+  return /^[0-9a-f]{64}$/.test(ref) ? version.hash === ref : true;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMark = (value: unknown): boolean =>
+  isObject(value) && typeof value.hash === 'string' && typeof value.number === 'number';
+const isVersion = (body: unknown): body is AgentVersion =>
+  isObject(body) &&
+  typeof body.agent === 'string' &&
+  isMark(body.version) &&
+  isObject(body.spec) &&
+  typeof body.prompt === 'string' &&
+  isObject(body.inputSchema) &&
+  isObject(body.outputSchema);
+/** The registry held the output against the contract that these types were made from. */
+const isRun = <Output>(body: unknown): body is RunResult<Output> =>
+  isObject(body) && typeof body.execution === 'string' && isObject(body.output) && isMark(body.version);
