@@ -41,7 +41,6 @@ test.afterAll(async () => {
   await mock.stop();
   folder.remove();
 });
-const shots = process.env.ACCURACY_SHOTS;
 
 test('what was taken for what is told by label, and a number leads to its cases', async ({ page }) => {
   await page.goto(app.started.url);
@@ -65,18 +64,6 @@ test('what was taken for what is told by label, and a number leads to its cases'
   });
   await expect(dialog.getByRole('rowheader', { name: /Policy Comparisons/ })).toContainText('0 of 1 right');
   await passesAxe(page, 'accuracy by label');
-  if (shots !== undefined) {
-    for (const [width, height] of [
-      [1280, 800],
-      [320, 700],
-    ] as const)
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.setViewportSize({ width, height });
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await page.screenshot({ path: `${shots}/accuracy-${width}-${colorScheme}.png` });
-      }
-    await page.setViewportSize({ width: 1280, height: 800 });
-  }
 
   await mistake.press('Enter');
   await expect(dialog).toHaveCount(0);
@@ -85,7 +72,6 @@ test('what was taken for what is told by label, and a number leads to its cases'
   const table = page.getByRole('table', { name: 'Cases, failures first' });
   await expect(table.getByRole('row')).toHaveCount(2);
   await expect(table).toContainText(MISTAKEN);
-  if (shots !== undefined) await page.screenshot({ path: `${shots}/chosen.png` });
   await page.getByRole('button', { name: 'Show all cases' }).click();
   await expect(table).toHaveAttribute('aria-rowcount', String(cases.length + 1));
 });

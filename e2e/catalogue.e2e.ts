@@ -31,14 +31,6 @@ test.afterAll(async () => {
   provider.stop();
   folder.remove();
 });
-const shots = process.env.CATALOGUE_SHOTS;
-const shoot = async (page: Page, name: string): Promise<void> => {
-  if (shots === undefined) return;
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.screenshot({ path: `${shots}/${name}-${colorScheme}.png` });
-  }
-};
 
 /** Opens the run dialog on a model. */
 async function chooseToRun(page: Page, model: string): Promise<void> {
@@ -77,7 +69,6 @@ test('prices and last days of models are data', async ({ page }) => {
     await expect(dialog.getByRole('alert')).toContainText('both of input and output');
     await dialog.getByLabel('Output, US dollars', { exact: true }).fill('450');
     await passesAxe(page, 'the form of a model');
-    await shoot(page, 'form');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await expect(dialog).toHaveCount(0);
     await expect(table).toContainText('$75.00');
@@ -93,9 +84,7 @@ test('prices and last days of models are data', async ({ page }) => {
     await expect(table.getByText('Not listed', { exact: true }).first()).toBeVisible();
     await passesAxe(page, 'the table of models');
     await section.scrollIntoViewIfNeeded();
-    await shoot(page, 'table');
     await page.setViewportSize({ width: 320, height: 700 });
-    await shoot(page, 'narrow');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
     await page.setViewportSize({ width: 1280, height: 720 });
   });
@@ -136,7 +125,6 @@ test('prices and last days of models are data', async ({ page }) => {
     expect(await words.textContent()).not.toBe(before);
     await expect(dialog.getByRole('note')).toContainText(`${MODEL} retires on`);
     await passesAxe(page, 'the run dialog with a warning');
-    await shoot(page, 'run');
     await dialog.getByLabel('Who answers').first().click();
     await page.getByRole('option', { name: 'gpt-99 · OpenAI' }).click();
     await expect(dialog.getByRole('note')).toContainText('a cost limit cannot be kept');

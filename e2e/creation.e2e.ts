@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { passesAxe } from './axe.ts';
-import { startDrafter } from './drafting-stand-in.ts';
+import { startDrafter, stepOf } from './drafting-stand-in.ts';
 import { type Program, startApplication, temporaryFolder } from './processes.ts';
 
 /** Making an agent step by step: by hand without any model, drafted by one, and from a file that somebody has. */
@@ -243,7 +243,7 @@ test('a model drafts every step; the person looks, edits, has one redone, and ch
 
     const drafting = page.getByRole('region', { name: 'Drafting' });
     await expect(drafting.getByText('US$0.00 so far of US$1.00')).toBeVisible();
-    expect(provider.asked).toHaveLength(0);
+    expect(provider.bodies).toHaveLength(0);
     await passesAxe(page, 'before drafting');
     provider.hold();
     await drafting.getByRole('button', { name: 'Draft the rest' }).click();
@@ -269,10 +269,8 @@ test('a model drafts every step; the person looks, edits, has one redone, and ch
     await again.getByLabel('What to do differently (optional)').fill('Mention the warehouse.');
     await again.getByLabel('What to do differently (optional)').press('Enter');
     await expect(again.getByText('2 calls so far')).toBeVisible();
-    expect(provider.asked.at(-1)).toMatchObject({
-      step: 'purpose',
-      body: expect.stringContaining('Mention the warehouse.'),
-    });
+    expect(stepOf(provider.bodies.at(-1) ?? '')).toBe('purpose');
+    expect(provider.bodies.at(-1)).toContain('Mention the warehouse.');
     await expect(again.getByLabel('Description')).toHaveValue('Decides what happens with a return.');
 
     await stepLink(again, 'Rules').click();

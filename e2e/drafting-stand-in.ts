@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '../shared/spec/ids.ts';
+import { type OpenAiStandIn, startOpenAi } from './openai-stand-in.ts';
 
 const DRAFTS: Record<string, JsonObject> = {
   purpose: {
@@ -53,58 +52,18 @@ const DRAFTS: Record<string, JsonObject> = {
 /** Always asks a person, whatever the rules say. */
 export const WEAK = 'gpt-5.4-nano';
 
-/**
- * A provider that drafts each step of making an agent, and then answers as that agent: what costs less than 20 is refunded.
- * `hold` makes it wait before it answers until `release`; `asked` has what each call said.
- */
-export async function startDrafter(): Promise<{
-  url: string;
-  asked: { step: string | null; body: string }[];
-  hold: () => void;
-  release: () => void;
-  stop: () => void;
-}> {
-  let gate = Promise.resolve();
-  let open = (): void => {};
-  const asked: { step: string | null; body: string }[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => {
-      body += String(chunk);
-    });
-    request.on('end', async () => {
-      const step = /Creation step “(\w+)”/.exec(body)?.[1] ?? null;
-      asked.push({ step, body });
-      const { model } = JSON.parse(body) as { model: string };
+/** The step of making an agent that a call drafts; null for any other call. */
+export const stepOf = (body: string): string | null => /Creation step “(\w+)”/.exec(body)?.[1] ?? null;
+
+/** A provider that drafts each step of making an agent, and then answers as that agent: what costs less than 20 is refunded. */
+export const startDrafter = (): Promise<OpenAiStandIn> =>
+  startOpenAi(
+    (body, model) => {
+      const step = stepOf(body);
       const price = Number(/\\\\?"price\\\\?":\s*(-?[\d.]+)/.exec(body.slice(body.lastIndexOf('message')))?.[1] ?? 99);
       const isDressing = body.includes('numbered test cases');
       const own = isDressing ? { cases: [] } : { decision: model !== WEAK && price < 20 ? 'refund' : 'review' };
-      const text = JSON.stringify(step === null ? own : DRAFTS[step]);
-      await gate;
-      response.setHeader('content-type', 'application/json');
-      response.end(
-        JSON.stringify({
-          id: 'resp_1',
-          object: 'response',
-          status: 'completed',
-          model,
-          output: [{ type: 'message', role: 'assistant', content: [{ type: 'output_text', text, annotations: [] }] }],
-          usage: { input_tokens: 1000, output_tokens: 200, total_tokens: 1200 },
-        }),
-      );
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
-    asked,
-    hold: () => {
-      ({ promise: gate, resolve: open } = Promise.withResolvers<void>());
+      return JSON.stringify(step === null ? own : DRAFTS[step]);
     },
-    release: () => open(),
-    stop: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
+    { input: 1000, output: 200 },
+  );

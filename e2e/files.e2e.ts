@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, type Page, test } from '@playwright/test';
 import { sampleAgents } from '../resources/sample/index.ts';
 import { exampleDocument } from '../shared/schema/example.ts';
 import { passesAxe } from './axe.ts';
+import { startOpenAi } from './openai-stand-in.ts';
 import { type Program, startApplication, temporaryFolder } from './processes.ts';
 
 /** A scan is attached to a case, reaches the model as a picture, and stands in the opened case. */
@@ -18,33 +17,8 @@ const PNG = Buffer.from(
   'base64',
 );
 
-/** Speaks OpenAI's Responses, and keeps what it was asked. */
-async function startProvider() {
-  const bodies: string[] = [];
-  const text = JSON.stringify(exampleDocument(spec.contract.output));
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => {
-      body += String(chunk);
-    });
-    request.on('end', () => {
-      if (body !== '') bodies.push(body);
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(
-        JSON.stringify({
-          id: 'resp_1',
-          status: 'completed',
-          model: 'gpt-5.4-mini',
-          output: [{ type: 'message', role: 'assistant', content: [{ type: 'output_text', text }] }],
-          usage: { input_tokens: 100, output_tokens: 10, total_tokens: 110 },
-        }),
-      );
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // A TCP server's address is never a pipe name.
-  return { url: `http://127.0.0.1:${port}/v1`, bodies, stop: () => server.close() };
-}
+const startProvider = () =>
+  startOpenAi(() => JSON.stringify(exampleDocument(spec.contract.output)), { input: 100, output: 10 });
 
 const folder = temporaryFolder();
 let provider: Awaited<ReturnType<typeof startProvider>>;
@@ -61,14 +35,6 @@ test.afterAll(async () => {
   provider.stop();
   folder.remove();
 });
-const shots = process.env.FILES_SHOTS;
-const shoot = async (page: Page, name: string): Promise<void> => {
-  if (shots === undefined) return;
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.screenshot({ path: `${shots}/${name}-${colorScheme}.png` });
-  }
-};
 
 async function attach(page: Page, name: string, mimeType: string, buffer: Buffer): Promise<void> {
   const [chooser] = await Promise.all([
@@ -98,7 +64,6 @@ test('a scan goes from a case to the model', async ({ page }) => {
     await attach(page, 'scan.png', 'image/png', Buffer.concat([PNG, Buffer.alloc(5_000_001)]));
     await expect(editor.getByRole('alert')).toContainText('“scan.png” has 5 MB');
     await passesAxe(page, 'a refused file');
-    await shoot(page, 'refused');
   });
 
   await test.step('what fits is shown, can be removed and comes back', async () => {
@@ -111,7 +76,6 @@ test('a scan goes from a case to the model', async ({ page }) => {
     await editor.getByRole('combobox', { name: 'Source' }).click();
     await page.getByRole('option', { name: 'Till receipt' }).click();
     await passesAxe(page, 'an attached file');
-    await shoot(page, 'attached');
     await editor.getByRole('button', { name: 'Save case' }).click();
     await expect(editor).toHaveCount(0);
   });
@@ -135,6 +99,5 @@ test('a scan goes from a case to the model', async ({ page }) => {
     await open.getByRole('button', { name: 'Raw input and output' }).click();
     await expect(open.getByRole('region', { name: 'Input as JSON' })).not.toContainText(PNG.toString('base64'));
     await passesAxe(page, 'an opened case with a file');
-    await shoot(page, 'opened');
   });
 });

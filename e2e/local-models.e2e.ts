@@ -32,8 +32,6 @@ test('models on this machine are offered in Settings and can be added', async ({
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expectNoViolations(page);
-    if (process.env.SAMPLING_SHOTS !== undefined)
-      await page.screenshot({ path: `${process.env.SAMPLING_SHOTS}/settings-${colorScheme}.png` });
   }
   await page.getByRole('button', { name: 'Add Ollama' }).click();
   await expect(page.getByText('Ollama answers on this machine')).toHaveCount(0);

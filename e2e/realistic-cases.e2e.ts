@@ -1,8 +1,7 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, type Page, test } from '@playwright/test';
 import type { JsonObject } from '../shared/spec/ids.ts';
 import { passesAxe } from './axe.ts';
+import { startOpenAi } from './openai-stand-in.ts';
 import { type Program, startApplication, temporaryFolder } from './processes.ts';
 
 /**
@@ -13,14 +12,10 @@ const AGENT = 'Moderate marketplace listings';
 const MODEL = 'GPT-5.4 mini · OpenAI';
 const PROPOSAL = 'Says in plain words what the seller has to mend.';
 
-/** A provider that rewrites titles, ruins the second case of each call, and may wait before it answers. */
-function startWriter(): Promise<{ url: string; release: () => void; hold: () => void; stop: () => void }> {
-  let gate = Promise.resolve();
-  let open = (): void => {};
-  const server: Server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => (body += String(chunk)));
-    request.on('end', async () => {
+/** A provider that rewrites titles and ruins the second case of each call. */
+const startWriter = () =>
+  startOpenAi(
+    (body) => {
       const text = JSON.stringify(JSON.parse(body).input);
       const message = JSON.parse(`"${/<input>(.*)<\/input>/.exec(text)?.[1] ?? ''}"`) as string;
       const { cases } = JSON.parse(message) as { cases: { number: number; kind: string; input: JsonObject }[] };
@@ -34,42 +29,10 @@ function startWriter(): Promise<{ url: string; release: () => void; hold: () => 
               : { ...input, title: `Maison Roux no. ${number} ${String(input.title)}`.slice(0, 60) },
         expected: { message: PROPOSAL },
       }));
-      await gate;
-      response.setHeader('content-type', 'application/json');
-      response.end(
-        JSON.stringify({
-          id: 'resp_1',
-          object: 'response',
-          status: 'completed',
-          model: 'gpt-5.4-mini',
-          output: [
-            {
-              type: 'message',
-              role: 'assistant',
-              content: [{ type: 'output_text', text: JSON.stringify({ cases: answers }), annotations: [] }],
-            },
-          ],
-          usage: { input_tokens: 2000, output_tokens: 900, total_tokens: 2900 },
-        }),
-      );
-    });
-  });
-  return new Promise((resolve) =>
-    server.listen(0, '127.0.0.1', () =>
-      resolve({
-        url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
-        hold: () => {
-          ({ promise: gate, resolve: open } = Promise.withResolvers<void>());
-        },
-        release: () => open(),
-        stop: () => {
-          server.closeAllConnections();
-          server.close();
-        },
-      }),
-    ),
+      return JSON.stringify({ cases: answers });
+    },
+    { input: 2000, output: 900 },
   );
-}
 
 const folder = temporaryFolder();
 let provider: Awaited<ReturnType<typeof startWriter>>;

@@ -1,61 +1,31 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, type Page, test } from '@playwright/test';
 import { sampleAgents } from '../resources/sample/index.ts';
 import { predictedOutput } from '../shared/analysis/oracle.ts';
 import { exampleDocument } from '../shared/schema/example.ts';
 import type { JsonObject } from '../shared/spec/ids.ts';
 import { passesAxe } from './axe.ts';
+import { startOpenAi } from './openai-stand-in.ts';
 import { type Program, startApplication, temporaryFolder } from './processes.ts';
 
 /** The cases run on a model without one rule after another: it is said which rule they notice, and which none does. */
 const AGENT = 'Moderate marketplace listings';
 const MODEL = 'GPT-5.4 mini · OpenAI';
 
-/** A model that follows the rules it is told, and no others; it may be held up. */
+/** A model that follows the rules it is told, and no others. */
 async function startModel() {
   const spec = sampleAgents.find(({ name }) => name === AGENT)?.spec;
   if (spec === undefined) throw new Error('The sample agent is missing.');
-  let gate = Promise.resolve();
-  let open = (): void => {};
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => (body += String(chunk)));
-    request.on('end', async () => {
-      await gate;
+  return startOpenAi(
+    (body) => {
       const { instructions, input } = JSON.parse(body) as { instructions: string; input: unknown };
       const told = { ...spec, rules: spec.rules.filter(({ title }) => instructions.includes(title)) };
       const text = /<input>(.*)<\/input>/.exec(JSON.stringify(input))?.[1] ?? '';
       const listing = JSON.parse(JSON.parse(`"${text}"`) as string) as JsonObject;
       const { output } = predictedOutput(told, listing, { now: new Date().toISOString() });
-      const answer = JSON.stringify({ ...exampleDocument(spec.contract.output), ...output });
-      response.setHeader('content-type', 'application/json');
-      response.end(
-        JSON.stringify({
-          id: 'resp_1',
-          object: 'response',
-          status: 'completed',
-          model: 'gpt-5.4-mini',
-          output: [
-            { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: answer, annotations: [] }] },
-          ],
-          usage: { input_tokens: 900, output_tokens: 60, total_tokens: 960 },
-        }),
-      );
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
-    hold: () => {
-      ({ promise: gate, resolve: open } = Promise.withResolvers<void>());
+      return JSON.stringify({ ...exampleDocument(spec.contract.output), ...output });
     },
-    release: () => open(),
-    stop: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+    { input: 900, output: 60 },
+  );
 }
 
 const folder = temporaryFolder();
