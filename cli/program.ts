@@ -164,6 +164,17 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
     .action(async (before: string | undefined, after: string | undefined, options) =>
       finish(await (await import('./commands/contract.ts')).checkContract(terminal, before, after, options)),
     );
+  program
+    .command('client')
+    .description('what applications that call agents are built with')
+    .command('generate')
+    .description('write an agent’s input and output as TypeScript types, with a client for them')
+    .argument('<agent>', 'short name of an agent, or a JSON file {"spec": …}')
+    .option('--data <folder>', 'data folder (also RULEHOUSE_DATA)', defaultDataFolder(terminal.env))
+    .option('--out <file>', 'write to a file (default: standard output)')
+    .action(async (agent: string, options) =>
+      finish(await (await import('./commands/client.ts')).generateClient(terminal, agent, options)),
+    );
   const provider = program.command('provider').description('what providers say');
   command(provider, 'explain', 'what a recorded response of a provider means: outcome, value, when to try again')
     .argument(
