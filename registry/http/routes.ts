@@ -1,10 +1,17 @@
-import { createProcedureClient, getRouter, isProcedure, traverseContractProcedures } from '@orpc/server';
+import {
+  type AnyRouter,
+  createProcedureClient,
+  getRouter,
+  isProcedure,
+  traverseContractProcedures,
+} from '@orpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Access, RouteMeta } from '../../shared/api/registry/access.ts';
 import { refuseUnsoundText } from '../../shared/api/sound-text.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { RegistryCore } from '../core.ts';
+import { admit } from '../features/admit.ts';
 import type { RequestContext } from '../features/base.ts';
-import { router } from '../features/router.ts';
 
 type Serve = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
@@ -12,21 +19,33 @@ type Serve = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyRe
  * One Fastify route for each line of the contract. What reaches the handler, in oRPC's compact form: the path's parameters, over
  * the query of a GET or the JSON body of anything else; the answer is plain JSON. Handlers, middleware and
  * validation are oRPC's; only its own HTTP layer is left out (decision 8). Text that cannot be kept as it is reaches none.
- * `bodyLimits` gives routes by path a limit in bytes that is not the server's.
+ * `bodyLimits` gives routes by path a limit in bytes that is not the server's. Throws at a route that does not declare its access,
+ * so that a registry that would serve it does not start.
  */
-export function addRoutes(app: FastifyInstance, core: RegistryCore, bodyLimits: Record<string, number>): void {
+export function addRoutes(
+  app: FastifyInstance,
+  core: RegistryCore,
+  router: AnyRouter,
+  bodyLimits: Record<string, number>,
+): void {
   const paths = new Set(Object.keys(bodyLimits));
   traverseContractProcedures({ router, path: [] }, ({ contract, path }) => {
     const { method, path: url } = contract['~orpc'].route;
     const procedure = getRouter(router, path);
     if (!isProcedure(procedure) || method === undefined || url === undefined)
       throw new Error(`The contract of ${path.join('.')} names no method, no path or no handler.`);
+    const { access }: RouteMeta = contract['~orpc'].meta;
+    if (access === undefined) throw new Error(`${method} ${url} does not declare who may call it.`);
     const bodyLimit = bodyLimits[url];
     paths.delete(url);
     app.route({
       method,
       url: url.replaceAll(/\{(\w+)\}/g, ':$1'),
-      handler: server(core, createProcedureClient(procedure, { context: (context: RequestContext) => context, path })),
+      handler: server(
+        core,
+        access,
+        createProcedureClient(procedure, { context: (context: RequestContext) => context, path }),
+      ),
       ...(bodyLimit === undefined ? {} : { bodyLimit }),
     });
   });
@@ -45,14 +64,16 @@ function bytesOf(output: unknown, isImmutable: boolean): string | Buffer {
   return bytes;
 }
 
-function server(core: RegistryCore, call: Client): Serve {
+function server(core: RegistryCore, access: Access, call: Client): Serve {
   return async (request, reply) => {
     const answer: RequestContext['answer'] = { etag: null };
     const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+    // Who may ask is settled before what was asked is looked at.
+    const caller = await admit(core, access, bearer);
     const input = inputOf(request);
     refuseUnsoundText(input);
     const output = await call(input, {
-      context: { core, bearer, answer },
+      context: { core, caller, answer },
       // A GET is too short to be worth stopping.
       ...(request.method === 'GET' ? {} : { signal: goneSignal(reply) }),
     });

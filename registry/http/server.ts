@@ -3,6 +3,7 @@ import { toTypedError } from '../../shared/api/typed-error.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Certificate } from '../certificate.ts';
 import type { RegistryCore } from '../core.ts';
+import { router } from '../features/router.ts';
 import { openApiDocument } from './openapi.ts';
 import { addRoutes } from './routes.ts';
 
@@ -50,7 +51,7 @@ export function createServer(core: RegistryCore, certificate: Certificate, addre
     return document;
   });
 
-  addRoutes(app, core, { '/v1/agents/{slug}/run': INPUT_LIMIT });
+  addRoutes(app, core, router, { '/v1/agents/{slug}/run': INPUT_LIMIT });
   return app;
 }
 

@@ -1,4 +1,3 @@
-import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { Bundle } from '../../governance/bundle.ts';
 import { Entry, Envelope, Head, PublicKey } from '../../governance/statement.ts';
@@ -7,9 +6,10 @@ import { RuleCheck } from '../../grading/report.ts';
 import { Hash, JsonObject, Slug } from '../../spec/ids.ts';
 import { ModelRef, Spec } from '../../spec/spec.ts';
 import { ContractImpactView, ReaderKind, ReadsDeclaration } from '../contract-impact.ts';
-import { errorMap } from '../errors.ts';
+import * as by from './access.ts';
 
-const procedure = oc.errors(errorMap);
+/** Who looks after keys and what applications read. */
+const KEEPERS = ['engineer', 'admin'] as const;
 
 const VersionMark = z.object({ hash: Hash, number: z.number() });
 /** What one application reads of one agent. */
@@ -23,15 +23,15 @@ const Reads = z.object({
 
 /** Anyone. */
 const open = {
-  health: procedure
+  health: by.anyone
     .route({ method: 'GET', path: '/health', tags: ['Service'] })
     .output(z.object({ status: z.literal('ok'), version: z.string() })),
   /** Whether calls can be served now, database included; 503 `unavailable` when not. For whoever spreads calls over replicas. */
-  ready: procedure
+  ready: by.anyone
     .route({ method: 'GET', path: '/ready', tags: ['Service'] })
     .output(z.object({ status: z.literal('ok') })),
   /** What an invite grants; the code proves the right to ask and is not used up. */
-  inspectInvite: procedure
+  inspectInvite: by.anyone
     .route({ method: 'POST', path: '/v1/invites/inspect', tags: ['People'] })
     .input(z.object({ code: z.string() }))
     .output(
@@ -42,7 +42,7 @@ const open = {
       }),
     ),
   /** Uses the invite up. `proof` is the new key's Ed25519 signature (base64) over `rulehouse-join:<workspace>:<code>`. */
-  join: procedure
+  join: by.anyone
     .route({ method: 'POST', path: '/v1/join', tags: ['People'] })
     .input(
       z.object({
@@ -55,10 +55,10 @@ const open = {
     )
     .output(z.object({ workspace: z.string(), member: z.string(), head: Head })),
   /** A one-use text to sign, valid for a minute: `rulehouse-session:<workspace>:<challenge>`. */
-  challenge: procedure
+  challenge: by.anyone
     .route({ method: 'POST', path: '/v1/sessions/challenge', tags: ['People'] })
     .output(z.object({ workspace: z.string(), challenge: z.string() })),
-  session: procedure
+  session: by.anyone
     .route({ method: 'POST', path: '/v1/sessions', tags: ['People'] })
     .input(z.object({ key: PublicKey, challenge: z.string(), signature: z.string() }))
     .output(z.object({ token: z.string(), member: z.string(), expiresAt: z.string() })),
@@ -66,64 +66,72 @@ const open = {
 
 /** Members, by session token. */
 const member = {
-  head: procedure
+  head: by.member
     .route({ method: 'GET', path: '/v1/head', tags: ['Ledger'] })
     .output(Head.extend({ workspace: z.string() })),
-  entries: procedure
+  entries: by.member
     .route({ method: 'GET', path: '/v1/entries', tags: ['Ledger'] })
     .input(
       z.object({ after: z.coerce.number().int().min(0), limit: z.coerce.number().int().min(1).max(500).default(200) }),
     )
     .output(z.object({ entries: z.array(Entry), head: Head })),
   /** Content-addressed JSON that statements name; `hash` = SHA-256 of its canonical JSON. */
-  object: procedure
+  object: by.member
     .route({ method: 'GET', path: '/v1/objects/{hash}', tags: ['Ledger'] })
     .input(z.object({ hash: Hash }))
     .output(z.object({ hash: Hash, content: z.json() })),
   /** Appends one statement, with the objects it names. Idempotent by statement id. */
-  append: procedure
+  append: by.member
     .route({ method: 'POST', path: '/v1/statements', tags: ['Ledger'] })
     .input(z.object({ envelope: Envelope, objects: z.array(z.json()).max(60) }))
     .output(z.object({ entry: Entry, head: Head })),
-  createInvite: procedure
+  createInvite: by
+    .memberAs(['admin'], 'invite people')
     .route({ method: 'POST', path: '/v1/invites', tags: ['People'] })
     .input(z.object({ roles: z.array(z.string()).min(1), days: z.number().int().min(1).max(30) }))
     .output(z.object({ link: z.string(), expiresAt: z.string() })),
-  keys: procedure.route({ method: 'GET', path: '/v1/keys', tags: ['Keys'] }).output(
-    z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        createdAt: z.string(),
-        lastUsedAt: z.string().nullable(),
-        revokedAt: z.string().nullable(),
-      }),
+  keys: by
+    .memberAs(KEEPERS, 'see API keys')
+    .route({ method: 'GET', path: '/v1/keys', tags: ['Keys'] })
+    .output(
+      z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          createdAt: z.string(),
+          lastUsedAt: z.string().nullable(),
+          revokedAt: z.string().nullable(),
+        }),
+      ),
     ),
-  ),
-  createKey: procedure
+  createKey: by
+    .memberAs(KEEPERS, 'make API keys')
     .route({ method: 'POST', path: '/v1/keys', tags: ['Keys'] })
     .input(z.object({ name: z.string().trim().min(1).max(100) }))
     .output(z.object({ id: z.string(), secret: z.string() })),
-  revokeKey: procedure
+  revokeKey: by
+    .memberAs(KEEPERS, 'revoke API keys')
     .route({ method: 'DELETE', path: '/v1/keys/{id}', tags: ['Keys'] })
     .input(z.object({ id: z.string() }))
     .output(z.object({ id: z.string() })),
   /** Which application reads what; keys that were revoked read nothing. */
-  readers: procedure
+  readers: by.member
     .route({ method: 'GET', path: '/v1/readers', tags: ['Readers'] })
     .input(z.object({ agent: Slug.optional() }))
     .output(z.array(Reads.extend({ key: z.string() }))),
   /** Declares for an application what it reads. */
-  setReads: procedure
+  setReads: by
+    .memberAs(KEEPERS, 'declare what an application reads')
     .route({ method: 'PUT', path: '/v1/keys/{id}/reads/{slug}', tags: ['Readers'] })
     .input(ReadsDeclaration.extend({ id: z.string(), slug: Slug }))
     .output(Reads),
-  removeReads: procedure
+  removeReads: by
+    .memberAs(KEEPERS, 'declare what an application reads')
     .route({ method: 'DELETE', path: '/v1/keys/{id}/reads/{slug}', tags: ['Readers'] })
     .input(z.object({ id: z.string(), slug: Slug }))
     .output(z.object({ agent: Slug })),
   /** What a change does to the contract and to the applications that declared what they read. `base` null: nothing was published before. */
-  impact: procedure
+  impact: by.member
     .route({ method: 'GET', path: '/v1/changes/{id}/impact', tags: ['Readers'] })
     .input(z.object({ id: z.string() }))
     .output(
@@ -147,7 +155,7 @@ export const VersionRef = z
 
 /** Applications, by API key. */
 const application = {
-  version: procedure
+  version: by.application
     .route({ method: 'GET', path: '/v1/agents/{slug}/versions/{ref}', tags: ['Agents'] })
     .input(z.object({ slug: Slug, ref: VersionRef }))
     .output(
@@ -163,11 +171,11 @@ const application = {
       }),
     ),
   /** The whole history, which proves who approved and deployed the version; `limit` where it is larger than one answer may be. */
-  proof: procedure
+  proof: by.application
     .route({ method: 'GET', path: '/v1/agents/{slug}/versions/{ref}/proof', tags: ['Agents'] })
     .input(z.object({ slug: Slug, ref: VersionRef }))
     .output(Bundle),
-  run: procedure
+  run: by.application
     .route({ method: 'POST', path: '/v1/agents/{slug}/run', tags: ['Agents'] })
     .input(
       z.object({
@@ -194,20 +202,20 @@ const application = {
       }),
     ),
   /** Says which output fields this application reads, so that a contract change lists whom it touches. Replaces what was said. */
-  declareReads: procedure
+  declareReads: by.application
     .route({ method: 'PUT', path: '/v1/agents/{slug}/reads', tags: ['Readers'] })
     .input(ReadsDeclaration.extend({ slug: Slug }))
     .output(Reads),
-  reads: procedure
+  reads: by.application
     .route({ method: 'GET', path: '/v1/agents/{slug}/reads', tags: ['Readers'] })
     .input(z.object({ slug: Slug }))
     .output(Reads),
-  withdrawReads: procedure
+  withdrawReads: by.application
     .route({ method: 'DELETE', path: '/v1/agents/{slug}/reads', tags: ['Readers'] })
     .input(z.object({ slug: Slug }))
     .output(z.object({ agent: Slug })),
 };
 
-/** Everything the registry answers; also the source of its OpenAPI document. Which credential a group takes is said above it. */
+/** Everything the registry answers; also the source of its OpenAPI document. Each route says which credential it takes. */
 export const registryContract = { open, member, application };
 export type RegistryContract = typeof registryContract;

@@ -1,0 +1,77 @@
+import type { Access } from '../../shared/api/registry/access.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Entities } from '../../shared/governance/entities.ts';
+import type { RegistryCore } from '../core.ts';
+import { findApiKey, markApiKeyUsed } from '../store/api-keys.ts';
+import type { Caller } from './base.ts';
+
+const refuse = (rule: string, message: string): AppError => new AppError('unauthenticated', message, { rule });
+
+/**
+ * Lets a request in as its route's access asks, or throws `unauthenticated` or `forbidden`. The only way to a handler: a
+ * route without a declared access has none. `bearer` is that of the `Authorization` header.
+ */
+export async function admit(core: RegistryCore, access: Access, bearer: string | null): Promise<Caller> {
+  switch (access.by) {
+    case 'anyone':
+      return { member: null, application: null };
+    case 'member': {
+      const member = await memberOf(core, bearer);
+      requireRole(member, access);
+      return { member, application: null };
+    }
+    case 'application':
+      return { member: null, application: await applicationOf(core, bearer) };
+  }
+}
+
+async function memberOf(core: RegistryCore, bearer: string | null): Promise<Entities['member']> {
+  const session = bearer === null ? undefined : await core.sessions.find(bearer);
+  if (session === undefined)
+    throw refuse('session', 'Your session at the registry has ended. It is opened again by proving your key.');
+  const member = await core.ledger.reader(core.db, core.identity.workspace).get('member', session.member);
+  if (member === undefined || member.removedAt !== null)
+    throw refuse('removed_member', 'You are no longer a member of this workspace. An admin can invite you again.');
+  return member;
+}
+
+function requireRole(member: Entities['member'], { roles, doing }: Extract<Access, { by: 'member' }>): void {
+  if (roles === undefined || member.roles.some((role) => roles.includes(role))) return;
+  const words = `Only ${roles.join(' or ')} may ${doing ?? 'do this'}. Ask one of them.`;
+  throw new AppError('forbidden', words, { rule: 'role' });
+}
+
+/** How often a key's last use is written: it is for people who clean up, not for the second. */
+const LAST_USE_MS = 60_000;
+/** A revoked key is refused within this time. */
+const KEY_CACHE_MS = 1000;
+
+async function applicationOf(core: RegistryCore, bearer: string | null): Promise<string> {
+  const key = bearer === null ? undefined : await knownKey(core, bearer);
+  if (key !== undefined) return key;
+  throw refuse(
+    'api_key',
+    'This call needs a valid API key in the header "Authorization: Bearer …". An admin makes keys on the registry page.',
+  );
+}
+
+interface KnownKey {
+  id: string;
+  readAt: number;
+}
+const known = new WeakMap<RegistryCore, Map<string, KnownKey>>();
+
+async function knownKey(core: RegistryCore, secret: string): Promise<string | undefined> {
+  const now = Date.parse(core.now());
+  const keys = known.get(core) ?? new Map<string, KnownKey>();
+  known.set(core, keys);
+  const held = keys.get(secret);
+  if (held !== undefined && now - held.readAt < KEY_CACHE_MS) return held.id;
+  keys.delete(secret);
+  const key = await findApiKey(core.db, secret);
+  if (key === undefined || key.revokedAt !== null) return undefined;
+  if (key.lastUsedAt === null || now - Date.parse(key.lastUsedAt) > LAST_USE_MS)
+    await markApiKeyUsed(core.db, key.id, core.now());
+  keys.set(secret, { id: key.id, readAt: now });
+  return key.id;
+}
