@@ -1,9 +1,11 @@
-// Builds everything into dist/: renderer (both hosts), node (terminal, registry, browser host), electron (main, backend process, preload).
+// Builds everything into dist/: renderer (both hosts), node (terminal, registry, browser host), client (the
+// package that applications install), electron (main, backend process, preload).
 // `--if-stale` does nothing when no source is newer than the last build; `--quiet` prints nothing on success.
 import { readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
+import { writeClientPackage } from './client-package.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const STAMP = join(ROOT, 'dist', 'built');
@@ -83,6 +85,7 @@ const targets: InlineConfig[] = [
     format: 'es',
     extension: '.js',
   }),
+  nodeBundle({ outDir: 'client', input: { index: 'client/index.ts' }, format: 'es', extension: '.js' }),
   // A sandboxed preload must be one CommonJS file that requires nothing but electron.
   nodeBundle({ outDir: 'electron', input: { preload: 'electron/preload.ts' }, format: 'cjs', extension: '.cjs' }),
 ];
@@ -93,6 +96,7 @@ if (!options.has('--if-stale') || isStale()) {
   if (!options.has('--quiet')) console.log('Building Rulehouse …');
   rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
   for (const target of targets) await build(target);
+  await writeClientPackage();
   writeFileSync(STAMP, '');
   // Stamped with the start: what is saved during the build counts as newer.
   utimesSync(STAMP, started / 1000, started / 1000);
