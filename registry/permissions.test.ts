@@ -1,0 +1,171 @@
+import { oc } from '@orpc/contract';
+import { implement } from '@orpc/server';
+import Fastify from 'fastify';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readInvite } from '../backend/sync/invite-link.ts';
+import { generateKeyPair, signWith } from '../ledger/crypto.ts';
+import { sampleAgents } from '../resources/sample/index.ts';
+import { registryContract } from '../shared/api/registry/index.ts';
+import { hashOf } from '../shared/json/canonical.ts';
+import type { RegistryCore } from './core.ts';
+import { addRoutes } from './http/routes.ts';
+import {
+  callAsApplication,
+  type Person,
+  publishApproved,
+  type TestRegistry,
+  testRegistry,
+} from './registry.test-helper.ts';
+
+/**
+ * Who may call what: the status that each caller gets. `nobody` sends no credential, `stranger` a made-up one, `removed` the session
+ * of somebody who is no member any more, `key` an API key. 400 for `run`: let in, and then told that the input is none.
+ */
+const TABLE = `
+                                       nobody stranger viewer editor approver engineer admin removed key revoked
+GET    /health                         200    200      200    200    200      200      200   200     200 200
+GET    /ready                          200    200      200    200    200      200      200   200     200 200
+GET    /openapi.json                   200    200      200    200    200      200      200   200     200 200
+POST   /v1/invites/inspect             200    200      200    200    200      200      200   200     200 200
+POST   /v1/join                        200    200      200    200    200      200      200   200     200 200
+POST   /v1/sessions/challenge          200    200      200    200    200      200      200   200     200 200
+POST   /v1/sessions                    200    200      200    200    200      200      200   200     200 200
+GET    /v1/head                        401    401      200    200    200      200      200   401     401 401
+GET    /v1/entries                     401    401      200    200    200      200      200   401     401 401
+GET    /v1/objects/{hash}              401    401      200    200    200      200      200   401     401 401
+POST   /v1/statements                  401    401      200    200    200      200      200   401     401 401
+POST   /v1/invites                     401    401      403    403    403      403      200   401     401 401
+GET    /v1/keys                        401    401      403    403    403      200      200   401     401 401
+POST   /v1/keys                        401    401      403    403    403      200      200   401     401 401
+DELETE /v1/keys/{id}                   401    401      403    403    403      200      200   401     401 401
+GET    /v1/readers                     401    401      200    200    200      200      200   401     401 401
+PUT    /v1/keys/{id}/reads/{slug}      401    401      403    403    403      200      200   401     401 401
+DELETE /v1/keys/{id}/reads/{slug}      401    401      403    403    403      200      200   401     401 401
+GET    /v1/changes/{id}/impact         401    401      200    200    200      200      200   401     401 401
+GET    /v1/agents/{slug}/versions/{ref}        401 401 401    401    401      401      401   401     200 401
+GET    /v1/agents/{slug}/versions/{ref}/proof  401 401 401    401    401      401      401   401     200 401
+POST   /v1/agents/{slug}/run           401    401      401    401    401      401      401   401     400 401
+PUT    /v1/agents/{slug}/reads         401    401      401    401    401      401      401   401     200 401
+GET    /v1/agents/{slug}/reads         401    401      401    401    401      401      401   401     200 401
+DELETE /v1/agents/{slug}/reads         401    401      401    401    401      401      401   401     200 401
+`;
+
+const [head = '', ...lines] = TABLE.trim().split('\n');
+const callers = head.trim().split(/\s+/);
+const rows = lines.map((line) => {
+  const [method = '', path = '', ...statuses] = line.split(/\s+/);
+  return { method, path, expected: Object.fromEntries(callers.map((caller, at) => [caller, Number(statuses[at])])) };
+});
+
+const [sample] = sampleAgents;
+if (sample === undefined) throw new Error('The sample agent is missing.');
+const { slug, spec } = sample;
+
+let team: TestRegistry;
+let maker: Person;
+let bearers: Record<string, string | null>;
+beforeAll(async () => {
+  team = await testRegistry();
+  maker = await team.join(['admin', 'engineer', 'editor', 'approver']);
+  const approver = await team.join(['approver', 'engineer']);
+  bearers = { nobody: null, stranger: 'rs_made-up' };
+  for (const role of ['viewer', 'editor', 'approver', 'engineer', 'admin'] as const)
+    bearers[role] = await sessionOf(await team.join([role]));
+  const leaver = await team.join(['admin', 'engineer', 'approver', 'editor']);
+  bearers.removed = await sessionOf(leaver);
+  await team.append(maker, 'agent.create', { agent: 'a1', slug, name: sample.name, description: '' });
+  const people = { engineer: maker, approver };
+  const version = await publishApproved(team, people, { agent: 'a1', spec, parent: null, change: 'c1' });
+  const deployment = { agent: 'a1', channel: 'production', change: 'c1', version, from: null, reason: '' };
+  await team.append(approver, 'channel.deploy', deployment);
+  await team.append(maker, 'member.remove', { member: leaver.member, reason: 'Left.' });
+  bearers.key = (await maker.client.api.member.createKey({ name: 'Shop' })).secret;
+  const revoked = await maker.client.api.member.createKey({ name: 'Old shop' });
+  await maker.client.api.member.revokeKey({ id: revoked.id });
+  bearers.revoked = revoked.secret;
+});
+afterAll(() => team.close());
+
+/** The token of a session of its own, which the test helper's client keeps to itself. */
+async function sessionOf({ key, sign, client }: Person): Promise<string> {
+  return (await client.api.open.session(await proofOf(key, sign))).token;
+}
+async function proofOf(key: string, sign: Person['sign']) {
+  const { challenge } = await maker.client.api.open.challenge();
+  const text = `rulehouse-session:${team.registry.workspace}:${challenge}`;
+  return { key, challenge, signature: Buffer.from(sign(Buffer.from(text))).toString('base64') };
+}
+
+/** What makes each call one that is right but for who asks; made anew where a call uses something up. */
+const field = spec.contract.output[0]?.name ?? '';
+const newKey = async (): Promise<string> => (await maker.client.api.member.createKey({ name: 'Another' })).id;
+const invite = async (): Promise<string> => readInvite((await team.registry.invite(['viewer'], 1)).link).code;
+const reads = { fields: [field], reader: 'tolerant' };
+let comments = 0;
+const CALLS: Record<string, () => Promise<{ path?: string; body?: unknown }>> = {
+  'POST /v1/invites/inspect': async () => ({ body: { code: await invite() } }),
+  'POST /v1/join': async () => {
+    const { publicKey: key, privateKey } = generateKeyPair();
+    const code = await invite();
+    const text = `rulehouse-join:${team.registry.workspace}:${code}`;
+    const proof = Buffer.from(signWith(privateKey)(Buffer.from(text))).toString('base64');
+    return { body: { code, name: 'New', device: 'Laptop', key, proof } };
+  },
+  'POST /v1/sessions/challenge': async () => ({ body: {} }),
+  'POST /v1/sessions': async () => ({ body: await proofOf(maker.key, maker.sign) }),
+  'GET /v1/entries': async () => ({ path: '/v1/entries?after=0' }),
+  'GET /v1/objects/{hash}': async () => ({ path: `/v1/objects/${hashOf(spec)}` }),
+  // Whose decision it is says its signature; the session says only who may hand in.
+  'POST /v1/statements': async () => {
+    comments += 1;
+    const { envelope, id } = team.statement(maker, 'change.comment', { change: 'c1', text: `Comment ${comments}` });
+    pending = id;
+    return { body: { envelope, objects: [] } };
+  },
+  'POST /v1/invites': async () => ({ body: { roles: ['viewer'], days: 1 } }),
+  'POST /v1/keys': async () => ({ body: { name: 'Till' } }),
+  'DELETE /v1/keys/{id}': async () => ({ path: `/v1/keys/${await newKey()}` }),
+  'PUT /v1/keys/{id}/reads/{slug}': async () => ({ path: `/v1/keys/${await newKey()}/reads/${slug}`, body: reads }),
+  'DELETE /v1/keys/{id}/reads/{slug}': async () => {
+    const id = await newKey();
+    await maker.client.api.member.setReads({ id, slug, fields: [field], reader: 'tolerant' });
+    return { path: `/v1/keys/${id}/reads/${slug}` };
+  },
+  'GET /v1/changes/{id}/impact': async () => ({ path: '/v1/changes/c1/impact' }),
+  'POST /v1/agents/{slug}/run': async () => ({ body: { input: {} } }),
+  'PUT /v1/agents/{slug}/reads': async () => ({ body: reads }),
+};
+let pending: string | null = null;
+
+it('the table names every route of the contract, once', () => {
+  const routes = Object.values(registryContract).flatMap((group) =>
+    Object.values(group).map(({ '~orpc': { route } }) => `${route.method} ${route.path}`),
+  );
+  const named = rows.map(({ method, path }) => `${method} ${path}`);
+  expect(named.toSorted()).toEqual([...routes, 'GET /openapi.json'].toSorted());
+});
+
+it.each(rows)('$method $path answers each caller as the table says', async ({ method, path, expected }) => {
+  const answered: Record<string, number> = {};
+  for (const caller of callers) {
+    const { path: own, body } = (await CALLS[`${method} ${path}`]?.()) ?? {};
+    const url = own ?? path.replace('{slug}', slug).replace('{ref}', 'production');
+    const before = await maker.client.api.member.head();
+    const { status } = await callAsApplication(team.registry.address, url, {
+      key: bearers[caller] ?? null,
+      ...(body === undefined ? {} : { body }),
+      ...(method === 'PUT' || method === 'DELETE' ? { method } : {}),
+    });
+    answered[caller] = status;
+    if (path === '/v1/statements' && status === 200) maker.previous = pending;
+    if (status !== 200) expect(await maker.client.api.member.head(), `after ${caller}`).toEqual(before);
+  }
+  expect(answered).toEqual(expected);
+});
+
+it('a route that declares nobody keeps the registry from starting', () => {
+  const contract = { secret: oc.route({ method: 'GET', path: '/v1/secret' }) };
+  const router = { secret: implement(contract).secret.handler(() => 'told') };
+  const nothing = {} as RegistryCore; // Never asked: no call comes so far.
+  expect(() => addRoutes(Fastify(), nothing, router, {})).toThrow('GET /v1/secret does not declare who may call it.');
+});
