@@ -1,5 +1,5 @@
 import { LLMock } from '@copilotkit/aimock';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { sampleAgents } from '../resources/sample/index.ts';
 import { predictedOutput } from '../shared/analysis/oracle.ts';
 import { exampleDocument } from '../shared/schema/example.ts';
