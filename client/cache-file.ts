@@ -15,7 +15,7 @@ export interface CacheFile {
   /** Null where there is none, or none that this client wrote as it stands. `confirmedAt` in milliseconds since 1970. */
   read(): Promise<{ kept: Kept; confirmedAt: number } | null>;
   /** Whole or not at all. False where it cannot be written: serving goes on without. */
-  write(kept: Kept, confirmedAt: number): Promise<boolean>;
+  write(kept: Omit<Kept, 'of'>, confirmedAt: number): Promise<boolean>;
   /** Says that the registry confirmed what is there. */
   confirm(confirmedAt: number): Promise<void>;
 }

@@ -35,7 +35,7 @@ describe('a client', () => {
     const options = agent.options({ now: () => now, refreshMs: 500 });
     const { fetch, statuses } = counting(options);
     const client = createClient({ ...options, fetch });
-    const served = await client.version();
+    const [served] = await Promise.all([client.version(), client.version(), client.version()]);
     expect(served).toMatchObject({
       agent: agent.slug,
       version: { hash: agent.first, number: 1 },
@@ -50,6 +50,11 @@ describe('a client', () => {
     now = 2000;
     expect((await client.refresh()).since).toBe('1970-01-01T00:00:02.000Z');
     expect(statuses).toEqual([200, 304]);
+    // Once it is old, whoever asks gets it at once, and the registry is asked behind their back.
+    now = 3000;
+    expect((await client.version()).since).toBe('1970-01-01T00:00:02.000Z');
+    await expect.poll(async () => (await client.version()).since).toBe('1970-01-01T00:00:03.000Z');
+    expect(statuses).toEqual([200, 304, 304]);
   });
 
   it('has an agent run, and says in types what is wrong', async () => {
@@ -146,6 +151,20 @@ describe('a client', () => {
   it('serves from memory where its file cannot be written', async () => {
     const client = createClient(agent.options({ cacheFile: '/nonexistent/folder/agent.cache' }));
     expect(await client.version()).toMatchObject({ stale: false, kept: 'memory' });
+  });
+
+  it('goes on where the registry suddenly knows nothing', async () => {
+    const options = agent.options();
+    const { version } = await createClient(options).version();
+    const body = { code: 'not_found', message: 'There is no such agent here.', data: { entity: 'agent', id: 'x' } };
+    const empty: Fetch = async () => ({
+      status: 404,
+      headers: { get: () => null },
+      text: async () => JSON.stringify(body),
+    });
+    const client = createClient({ ...options, fetch: empty });
+    expect(await codeOf(client.refresh())).toBe('not_found');
+    expect(await client.version()).toMatchObject({ version, stale: true });
   });
 
   it('stops serving once its key is revoked', async () => {

@@ -1,7 +1,8 @@
+import type { Head } from '../shared/governance/statement.ts';
 import { cacheFile, type Kept } from './cache-file.ts';
-import { isError, isOutage, RulehouseError, unreachable } from './errors.ts';
+import { isError, RulehouseError, unreachable } from './errors.ts';
 import { registryAt } from './http.ts';
-import type { AgentVersion, Client, ClientOptions, JsonObject, RunResult, ServedVersion } from './types.ts';
+import type { AgentVersion, Client, ClientOptions, Json, JsonObject, RunResult, ServedVersion } from './types.ts';
 
 const REFRESH_MS = 30_000;
 const VERSION_MS = 10_000;
@@ -10,7 +11,9 @@ const PROOF_MS = 60_000;
 const RUN_MS = 600_000;
 const LINGER_MS = 5_000;
 
-interface Held extends Kept {
+interface Held extends Omit<Kept, 'of' | 'proof'> {
+  /** Where the history that proves it ends; null where none was asked for. */
+  head: Head | null;
   confirmedAt: number;
   isOnDisk: boolean;
 }
@@ -38,17 +41,20 @@ export function createClient<Input extends object = JsonObject, Output extends o
   async function restore(): Promise<void> {
     const found = await file?.read();
     if (found === null || found === undefined) return;
+    const { kept, confirmedAt } = found;
     // Only those who ask for proof load what checks it.
-    if (trust !== undefined && !(await (await import('./proof.ts')).isProven(found.kept, { trust, agent, ref })))
-      return;
-    held = { ...found.kept, confirmedAt: found.confirmedAt, isOnDisk: true };
+    const head = trust === undefined ? null : await (await import('./proof.ts')).keptHead(kept, { trust, agent, ref });
+    if (trust !== undefined && head === null) return;
+    held = { etag: kept.etag, version: kept.version, head, confirmedAt, isOnDisk: true };
   }
 
-  async function proven(version: AgentVersion): Promise<Kept['proof']> {
-    if (trust === undefined) return null;
+  async function proven(version: AgentVersion): Promise<{ proof: Json; head: Head | null }> {
+    if (trust === undefined) return { proof: null, head: null };
     const { body } = await ask({ path: `${versionPath}/proof`, timeoutMs: PROOF_MS });
     const { proofOf } = await import('./proof.ts');
-    return proofOf(body, version, { trust, agent, ref, before: held?.proof ?? null });
+    const head = await proofOf(body, version, { trust, agent, ref, before: held?.head ?? null });
+    // Parsed from JSON just now.
+    return { proof: body as Json, head };
   }
 
   async function replace(): Promise<void> {
@@ -60,8 +66,10 @@ export function createClient<Input extends object = JsonObject, Output extends o
     }
     if (!isVersion(body) || body.agent !== agent || !isAsked(body, ref))
       throw unreachable(address, 'answered with something else than the version that was asked for.');
-    const kept = { of: '', etag: etag ?? '', version: body, proof: await proven(body) };
-    held = { ...kept, confirmedAt, isOnDisk: (await file?.write(kept, confirmedAt)) === true };
+    const { proof, head } = await proven(body);
+    const known = { etag: etag ?? '', version: body };
+    const isOnDisk = (await file?.write({ ...known, proof }, confirmedAt)) === true;
+    held = { ...known, head, confirmedAt, isOnDisk };
   }
 
   async function askNow(): Promise<ServedVersion> {
@@ -72,8 +80,8 @@ export function createClient<Input extends object = JsonObject, Output extends o
       asked = { at: now(), confirmed: true };
     } catch (error) {
       asked = { at: now(), confirmed: false };
-      // A registry that says no has answered; one that is down, or cannot prove what it says, has not.
-      if (!standsIn(error)) held = undefined;
+      // Whoever may not ask any more is not served any more. Anything else is no reason to stop.
+      if (isError(error, 'unauthenticated') || isError(error, 'forbidden')) held = undefined;
       throw error;
     }
     return served();
@@ -129,9 +137,6 @@ export function createClient<Input extends object = JsonObject, Output extends o
 
   return { version, refresh, run };
 }
-
-const standsIn = (error: unknown): boolean =>
-  isError(error, 'unverified') || (error instanceof RulehouseError && isOutage(error));
 
 /** A number or a hash names exactly one version; a channel names whichever it shows. */
 function isAsked({ version }: AgentVersion, ref: string): boolean {

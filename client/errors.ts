@@ -47,7 +47,3 @@ export function errorOf(address: string, status: number, body: unknown): Rulehou
   // The registry sends each code with its own data; the compiler cannot pair the two.
   return new RulehouseError(body.code, body.message, data as ErrorDetails[keyof typeof USUAL]);
 }
-
-/** Whether the registry could not answer, rather than having answered no. */
-export const isOutage = ({ code }: RulehouseError): boolean =>
-  code === 'unavailable' || code === 'limit' || code === 'internal';

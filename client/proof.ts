@@ -8,7 +8,7 @@ import { Spec } from '../shared/spec/spec.ts';
 import type { Kept } from './cache-file.ts';
 import { RulehouseError } from './errors.ts';
 import { signatureVerifier } from './signatures.ts';
-import type { AgentVersion, Json, Trust } from './types.ts';
+import type { AgentVersion, Trust } from './types.ts';
 
 /** What a version has to be proven to be. */
 interface Claim {
@@ -20,16 +20,20 @@ interface Claim {
 
 const refuse = (reason: string): RulehouseError<'unverified'> => new RulehouseError('unverified', reason, { reason });
 
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /**
- * The history that proves a version, to be kept beside it. Every entry is checked from the first on, by the reducer that
- * let it in; prompt and schemas are made again from the spec it names. `before` is the history that was believed last: it
- * has to be the beginning of this one, so that nobody takes decisions back unseen. Throws `unverified` with the reason.
+ * The head of a history that proves a version. Every entry is checked from the first on, by the reducer that
+ * let it in; prompt and schemas are made again from the spec it names. `before` is where the history that was believed last
+ * ended: this one has to go on from there, so that nobody takes decisions back unseen. Throws `unverified` with the reason.
  */
-export async function proofOf(content: unknown, served: AgentVersion, claim: Claim & { before: Json }): Promise<Json> {
+export async function proofOf(
+  content: unknown,
+  served: AgentVersion,
+  claim: Claim & { before: Head | null },
+): Promise<Head> {
   try {
-    await check(content, served, claim);
-    // Parsed from JSON just now.
-    return content as Json;
+    return await check(content, served, claim);
   } catch (error) {
     if (error instanceof RulehouseError) throw error;
     // Nested beyond reading, text that is none, a prompt compiler of a later release: nothing of it is believed.
@@ -37,26 +41,27 @@ export async function proofOf(content: unknown, served: AgentVersion, claim: Cla
   }
 }
 
-async function check(content: unknown, served: AgentVersion, { before, ...claim }: Claim & { before: Json }) {
+async function check(
+  content: unknown,
+  served: AgentVersion,
+  { before, ...claim }: Claim & { before: Head | null },
+): Promise<Head> {
   const bundle = Bundle.safeParse(content);
   if (!bundle.success) throw refuse('What the registry answered is not a history of Rulehouse.');
-  const found = await verifyBundle(bundle.data, signatureVerifier());
+  const found = await verifyBundle(bundle.data, signatureVerifier(), nextTurn);
   if (!found.ok) throw refuse(`The registry’s history does not hold. ${found.problem?.message ?? ''}`);
   checkTrust(claim.trust, bundle.data);
-  // Kept only after it was verified here.
-  if (before !== null && !contains(bundle.data, (before as unknown as Bundle).head))
+  if (before !== null && !contains(bundle.data, before))
     throw refuse('The registry’s history leaves out decisions that were in it before.');
   if (found.version === null) throw refuse('The registry’s history does not speak of this version.');
   checkVersion(found.version, claim, served);
   checkContent(found.version, served);
+  return found.head;
 }
 
-/** Whether what was kept is still proven by the history beside it. */
-export const isProven = ({ version, proof }: Kept, claim: Claim): Promise<boolean> =>
-  proofOf(proof, version, { ...claim, before: null }).then(
-    () => true,
-    () => false,
-  );
+/** The head of the history that was kept beside a version; null where it does not prove it. */
+export const keptHead = ({ version, proof }: Kept, claim: Claim): Promise<Head | null> =>
+  proofOf(proof, version, { ...claim, before: null }).catch(() => null);
 
 const contains = ({ entries }: Bundle, { sequence, hash }: Head): boolean => entries[sequence - 1]?.hash === hash;
 

@@ -61,8 +61,24 @@ export interface BundleCheck {
   version: ProvenVersion | null;
 }
 
-/** Checks a bundle from its first entry: form, order, hashes, signatures, permissions, and that its subject is in it. */
-export async function verifyBundle(content: unknown, verify: Verify): Promise<BundleCheck> {
+/** How many objects or entries are checked between two pauses: some milliseconds of work. */
+const STRIDE = 20;
+async function* paced<T>(items: readonly T[], pause: () => Promise<void>): AsyncGenerator<T> {
+  for (const [at, item] of items.entries()) {
+    if (at % STRIDE === STRIDE - 1) await pause();
+    yield item;
+  }
+}
+
+/**
+ * Checks a bundle from its first entry: form, order, hashes, signatures, permissions, and that its subject is in it. `pause`
+ * lets a host that answers others meanwhile take its turn; a long history takes seconds. Throws `invalid_input` for what is no bundle.
+ */
+export async function verifyBundle(
+  content: unknown,
+  verify: Verify,
+  pause: () => Promise<void> = async () => {},
+): Promise<BundleCheck> {
   const parsed = Bundle.safeParse(content);
   if (!parsed.success)
     throw new AppError('invalid_input', 'This file is not a history of Rulehouse.', {
@@ -74,8 +90,12 @@ export async function verifyBundle(content: unknown, verify: Verify): Promise<Bu
     });
   const bundle = parsed.data;
   // Under the hash that their own content has: what a file says an object is called counts for nothing.
-  const objects = new Map(bundle.objects.map((object) => [hashOf(object), object]));
-  const found = await verifyEntries(bundle.entries, { verify, objects: async (hash) => objects.get(hash) });
+  const objects = new Map<Hash, Json>();
+  for await (const object of paced(bundle.objects, pause)) objects.set(hashOf(object), object);
+  const found = await verifyEntries(paced(bundle.entries, pause), {
+    verify,
+    objects: async (hash) => objects.get(hash),
+  });
   const { state, head, checked } = found;
   const ledger = await state.get('ledger', 'ledger');
   const workspace = ledger === undefined ? undefined : await state.get('workspace', ledger.workspace);
