@@ -1,0 +1,59 @@
+import type { PinnedFetch } from '../pinned-fetch.ts';
+
+/** What happens to one call between a desktop and the registry. `late`: the desktop gives up, and the call arrives some time after. */
+export type Fault = 'none' | 'request lost' | 'answer lost' | 'twice' | 'late';
+export const FAULTS: readonly Fault[] = ['none', 'request lost', 'answer lost', 'twice', 'late'];
+
+/** The line between one desktop and the registry. */
+export interface Wire {
+  /** Faults of the next calls, in their order; later ones go through. */
+  faults: Fault[];
+  /** Calls that the desktop gave up and the registry has yet to get. */
+  late: (() => Promise<unknown>)[];
+}
+export interface Wires {
+  /** Address of the registry; null while it is down. */
+  registry: string | null;
+  byHost: Map<string, Wire>;
+}
+
+/** By the host of the address that a desktop joined with, so that each desktop has a line of its own. */
+export const wires: Wires = { registry: null, byHost: new Map() };
+
+const lost = (): Error => new TypeError('fetch failed');
+
+/** The pinned fetch with a line in between that fails as `wires` says; what gets through is real HTTPS. */
+export const faultyFetch =
+  (pinnedFetch: (fingerprint: string) => PinnedFetch) =>
+  (fingerprint: string): PinnedFetch => {
+    const real = pinnedFetch(fingerprint);
+    return {
+      async fetch(request) {
+        const { host, pathname, search } = new URL(request.url);
+        const wire = wires.byHost.get(host);
+        if (wire === undefined) throw new Error(`There is no line for ${host}.`);
+        const body = request.body === null ? null : await request.arrayBuffer();
+        const deliver = async (): Promise<Response> => {
+          if (wires.registry === null) throw lost();
+          const { method, headers } = request;
+          return real.fetch(new Request(`${wires.registry}${pathname}${search}`, { method, headers, body }));
+        };
+        switch (wire.faults.shift() ?? 'none') {
+          case 'none':
+            return deliver();
+          case 'request lost':
+            throw lost();
+          case 'answer lost':
+            await (await deliver()).arrayBuffer();
+            throw lost();
+          case 'twice':
+            await (await deliver()).arrayBuffer();
+            return deliver();
+          case 'late':
+            wire.late.push(async () => (await deliver()).arrayBuffer());
+            throw lost();
+        }
+      },
+      close: () => real.close(),
+    };
+  };
