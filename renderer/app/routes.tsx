@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { CreationStep } from '../../shared/creation/creation.ts';
+import { historySearch } from '../lib/history-search.ts';
 import { type RulePart, rulePart } from '../lib/rule-parts.ts';
 import { LoadError } from '../ui/load-error.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -43,6 +44,12 @@ const registry = page(
   '/registry',
   lazyRouteComponent(() => import('../features/registry/registry-page.tsx'), 'RegistryPage'),
 );
+const history = createRoute({
+  getParentRoute: () => root,
+  path: '/history',
+  validateSearch: historySearch,
+  component: lazyRouteComponent(() => import('../features/history/history-page.tsx'), 'HistoryPage'),
+});
 const settings = page(
   '/settings',
   lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
@@ -152,6 +159,7 @@ const routeTree = root.addChildren([
   inbox,
   runs,
   registry,
+  history,
   settings,
 ]);
 

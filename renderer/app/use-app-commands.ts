@@ -21,6 +21,7 @@ export function useAppCommands(): { opened: boolean; close: () => void } {
     { id: 'inbox', label: 'Inbox', group: 'Go to', run: go('/inbox') },
     { id: 'runs', label: 'Runs', group: 'Go to', run: go('/runs') },
     { id: 'registry', label: 'Registry', group: 'Go to', run: go('/registry') },
+    { id: 'history', label: 'History of decisions', group: 'Go to', run: go('/history') },
     { id: 'settings', label: 'Settings', group: 'Go to', run: go('/settings') },
     { id: 'shortcuts', label: 'Show keyboard shortcuts', group: 'Help', keys: '?', run: open },
   ]);

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { query } from '../../lib/api.ts';
 import { Chip } from '../../ui/chip.tsx';
-import { IconRefresh } from '../../ui/icons.ts';
+import { IconHistory, IconRefresh } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -41,6 +42,7 @@ export function RegistryPage() {
           title="Registry"
           chips={<Chip>Not joined</Chip>}
           description={`${workspace.data.name} is on this machine only.`}
+          actions={<ToHistory />}
         />
         <JoinTeam me={workspace.data.me.name} workspace={workspace.data} />
         <div className={classes.main}>
@@ -60,14 +62,17 @@ export function RegistryPage() {
         }
         description={`The team server of ${workspace.data.name}`}
         actions={
-          <Button
-            variant="default"
-            leftSection={<IconRefresh size={16} aria-hidden />}
-            loading={synchronise.isPending}
-            onClick={() => synchronise.mutate()}
-          >
-            Synchronise now
-          </Button>
+          <>
+            <ToHistory />
+            <Button
+              variant="default"
+              leftSection={<IconRefresh size={16} aria-hidden />}
+              loading={synchronise.isPending}
+              onClick={() => synchronise.mutate()}
+            >
+              Synchronise now
+            </Button>
+          </>
         }
       />
       <div className={classes.columns}>
@@ -81,5 +86,18 @@ export function RegistryPage() {
         </aside>
       </div>
     </>
+  );
+}
+
+/** Everything that was decided in this workspace, by everybody. */
+function ToHistory() {
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconHistory size={16} aria-hidden />}
+      renderRoot={(props) => <Link to="/history" {...props} />}
+    >
+      History of decisions
+    </Button>
   );
 }

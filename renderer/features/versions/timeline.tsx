@@ -43,6 +43,13 @@ export function Timeline({ versions }: { versions: Versions }) {
     <section aria-label="Versions">
       <div className={classes.bar}>
         <h2>Versions</h2>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          renderRoot={(props) => <Link to="/history" search={{ agent: slug }} {...props} />}
+        >
+          Whole timeline
+        </Button>
         {several && (
           <>
             <Text size="sm" c="dimmed" className={classes.grow ?? ''}>
