@@ -168,9 +168,22 @@ describe('a client that trusts a founder', () => {
     const { trust: _, ...trusting } = options;
     expect((await createClient({ ...trusting, fetch: down }).version()).verified).toBe('not asked');
   });
+
+  it('takes a deployment between version and history for what it is', async () => {
+    const options = agent.options({ trust });
+    let deployed = '';
+    const client = createClient({
+      ...options,
+      fetch: async (url, init) => {
+        if (isProof(url) && deployed === '') deployed = await agent.deployNext();
+        return (options.fetch ?? fetch)(url, init);
+      },
+    });
+    expect((await client.version()).version.hash).toBe(deployed);
+  });
 });
 
-/** The last byte of the last signature, changed. */
+/** The last signature with one bit changed. */
 function tampered(entries: JsonObject[]): unknown[] {
   const copy = structuredClone(entries) as { envelope: { signatures: { sig: string }[] } }[];
   const signature = copy.at(-1)?.envelope.signatures[0];
