@@ -89,10 +89,11 @@ test('a scan goes from a case to the model', async ({ page }) => {
     await dialog.getByLabel('Who answers').first().click();
     await page.getByRole('option', { name: 'GPT-5.4 mini · OpenAI' }).click();
     await dialog.getByRole('button', { name: 'Start run' }).click();
+    const pictures = (): string[] => provider.bodies.filter((body) => body.includes('input_image'));
+    const url = `data:image/png;base64,${PNG.toString('base64')}`;
+    await expect.poll(() => pictures().some((body) => body.includes(url))).toBe(true);
     await expect(page.getByRole('button', { name: 'Stop' })).toHaveCount(0);
-    const asked = provider.bodies.filter((body) => body.includes('input_image'));
-    expect(asked.some((body) => body.includes(`data:image/png;base64,${PNG.toString('base64')}`))).toBe(true);
-    expect(asked.every((body) => body.includes('The files of the input follow'))).toBe(true);
+    expect(pictures().every((body) => body.includes('The files of the input follow'))).toBe(true);
     await page.getByRole('row').filter({ hasText: 'A scan of a receipt' }).getByRole('button').click();
     await expect(open.getByText('Case edited since')).toHaveCount(0);
     await expect(open.getByRole('img', { name: 'Preview of scan.png' })).toBeVisible();
