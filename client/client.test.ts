@@ -66,6 +66,7 @@ describe('a client', () => {
     const model = { provider: 'openai', model: 'gpt-5-mini' } as const;
     expect((await client.run(agent.input, { model })).model).toMatchObject({ requested: 'gpt-5-mini' });
     expect(await codeOf(client.run(agent.input, { signal: AbortSignal.abort() }))).toBe('cancelled');
+    await expect(client.run({ ...agent.input, count: 1n } as never)).rejects.toThrow(TypeError);
     expect(await codeOf(createClient(agent.options({ key: 'rh_guess' })).run(agent.input))).toBe('unauthenticated');
     expect(await codeOf(createClient(agent.options({ agent: 'nobody' })).version())).toBe('not_found');
     expect(await codeOf(createClient(agent.options({ version: 'staging' })).version())).toBe('not_found');

@@ -22,16 +22,18 @@ export function registryAt(address: string, key: string, fetch: Fetch): Ask {
   if (!URL.canParse(base) || new URL(base).protocol !== 'https:')
     throw new TypeError(`The registry's address must start with https://, which ${address} does not.`);
   return async ({ path, body, etag, timeoutMs, signal }) => {
+    // Before anything else: what is no JSON is the caller's mistake.
+    const sent = body === undefined ? undefined : JSON.stringify(body);
     const late = AbortSignal.timeout(timeoutMs);
     try {
       const response = await fetch(`${base}${path}`, {
-        method: body === undefined ? 'GET' : 'POST',
+        method: sent === undefined ? 'GET' : 'POST',
         headers: {
           authorization: `Bearer ${key}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
           ...(etag === undefined ? {} : { 'if-none-match': etag }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(sent === undefined ? {} : { body: sent }),
         // Elsewhere the key would be somebody else's.
         redirect: 'error',
         signal: signal === undefined ? late : AbortSignal.any([signal, late]),

@@ -169,6 +169,22 @@ describe('a client that trusts a founder', () => {
     expect((await createClient({ ...trusting, fetch: down }).version()).verified).toBe('not asked');
   });
 
+  it('proves a version once, also where ETags get lost on the way', async () => {
+    const options = agent.options({ trust });
+    let proofs = 0;
+    const client = createClient({
+      ...options,
+      fetch: async (url, init) => {
+        if (isProof(url)) proofs += 1;
+        const answer = await (options.fetch ?? fetch)(url, init);
+        return { status: answer.status, headers: { get: () => null }, text: () => answer.text() };
+      },
+    });
+    await client.version();
+    expect((await client.refresh()).stale).toBe(false);
+    expect(proofs).toBe(1);
+  });
+
   it('takes a deployment between version and history for what it is', async () => {
     const options = agent.options({ trust });
     let deployed = '';
