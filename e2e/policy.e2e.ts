@@ -76,7 +76,7 @@ test('a policy that asks for tests keeps an approval off and says so; roles are 
     await leaving.getByRole('button', { name: 'Remove', exact: true }).click();
     await expect(row).toContainText('Left the team');
     await call(approver, 'registry/sync', {}).catch(() => undefined);
-    await approver.getByRole('link', { name: 'Registry' }).click();
+    await approver.getByRole('link', { name: 'Registry', exact: true }).click();
     await expect(approver.getByText(/no longer a member/).first()).toBeVisible();
   });
 });
