@@ -196,6 +196,17 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
       '\nDATABASE_URL=postgres://… keeps everything in PostgreSQL, sealed with RULEHOUSE_SECRET; registries with the same two are replicas.',
     )
     .action(async (options) => finish(await (await import('./commands/registry.ts')).serveRegistry(terminal, options)));
+  command(registry, 'backup', 'write a checked copy of the registry’s database, also while it runs').action(
+    async (options) => finish(await (await import('./commands/registry-data.ts')).backUpRegistry(terminal, options)),
+  );
+  command(registry, 'restore', 'put a backup in place of the registry’s database, which is set aside')
+    .argument('[backup]', 'file of the backup (default: the newest sound one)')
+    .action(async (backup: string | undefined, options) =>
+      finish(await (await import('./commands/registry-data.ts')).restoreRegistry(terminal, backup, options)),
+    );
+  command(registry, 'check', 'check the registry’s database and every decision in it').action(async (options) =>
+    finish(await (await import('./commands/registry-data.ts')).checkRegistry(terminal, options)),
+  );
   return program;
 }
 

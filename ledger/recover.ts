@@ -19,12 +19,17 @@ const COMPANIONS = ['', '-wal', '-shm', '-journal'];
 /**
  * Sets a damaged database aside, untouched, and puts the newest sound backup in its place. Only on a person's word, with
  * the database closed. Throws and moves nothing when there is no sound backup. Killed half-way it leaves no file under
- * the real name, which `openDatabase` reports as missing, and it can be run again.
+ * the real name, which `openDatabase` reports as missing, and it can be run again. `chosen` is the one backup to take instead.
  */
-export function recoverDatabase(options: { file: string; backups: string; now: () => string }): Recovery {
-  const { file, backups, now } = options;
+export function recoverDatabase(options: {
+  file: string;
+  backups: string;
+  chosen?: Backup;
+  now: () => string;
+}): Recovery {
+  const { file, backups, chosen, now } = options;
   try {
-    const candidates = listBackups(backups);
+    const candidates = chosen === undefined ? listBackups(backups) : [chosen];
     const at = candidates.findIndex((candidate) => isSound(candidate.file));
     const restored = candidates[at];
     if (restored === undefined) throw troubleOf('database_no_backup', file);

@@ -6,6 +6,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { openPostgres } from '../ledger/postgres.ts';
 import { AppError } from '../shared/errors.ts';
 import { type Certificate, checkedCertificate, makeCertificate, ownCertificate } from './certificate.ts';
+import { backupFolder, databaseFile, lockRegistryFolder } from './folder.ts';
 import { type Identity, identityFrom, newIdentity, ownIdentity, type StoredIdentity } from './identity.ts';
 import { type ExecutionLog, openExecutionLog } from './store/execution-log.ts';
 import { sealedRow } from './store/sealed-row.ts';
@@ -45,26 +46,33 @@ export const openStorage = (options: StorageOptions): Promise<Storage> =>
 /** Nobody else may write to the folder, so there is nobody to follow. */
 async function openFolder({ dataFolder, hosts, now, newId }: StorageOptions): Promise<Storage> {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const identity = ownIdentity(dataFolder, newId);
-  const certificate = await ownCertificate(dataFolder, hosts, now());
-  const { db, close } = await openDatabase<AllTables>({
-    file: join(dataFolder, 'registry.sqlite'),
-    migrations: registryMigrations,
-    backups: join(dataFolder, 'backups'),
-    now: () => now().toISOString(),
-  });
-  const executions = openExecutionLog(join(dataFolder, 'executions.sqlite'));
-  return {
-    db,
-    identity,
-    certificate,
-    executions,
-    follow: () => ({ close: async () => {} }),
-    async close() {
-      await executions.close();
-      await close();
-    },
-  };
+  const unlock = lockRegistryFolder(dataFolder);
+  try {
+    const identity = ownIdentity(dataFolder, newId);
+    const certificate = await ownCertificate(dataFolder, hosts, now());
+    const { db, close } = await openDatabase<AllTables>({
+      file: databaseFile(dataFolder),
+      migrations: registryMigrations,
+      backups: backupFolder(dataFolder),
+      now: () => now().toISOString(),
+    });
+    const executions = openExecutionLog(join(dataFolder, 'executions.sqlite'));
+    return {
+      db,
+      identity,
+      certificate,
+      executions,
+      follow: () => ({ close: async () => {} }),
+      async close() {
+        await executions.close();
+        await close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
 }
 
 const SHORTEST_SECRET = 32;
@@ -83,7 +91,7 @@ async function openShared(options: StorageOptions, url: string): Promise<Storage
   });
   try {
     const make = async (): Promise<string> => {
-      if (existsSync(join(dataFolder, 'registry.sqlite'))) throw otherRegistry(dataFolder);
+      if (existsSync(databaseFile(dataFolder))) throw otherRegistry(dataFolder);
       const { certificate, privateKey } = await makeCertificate(hosts, now());
       return JSON.stringify({ identity: newIdentity(newId), certificate, certificateKey: privateKey });
     };

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { verifySignature } from '../../ledger/crypto.ts';
 import { openDatabase } from '../../ledger/database.ts';
@@ -7,6 +6,7 @@ import { createLedger } from '../../ledger/ledger.ts';
 import { listLedgers } from '../../ledger/list-ledgers.ts';
 import { openPostgres } from '../../ledger/postgres.ts';
 import { type LedgerTables, ledgerTables } from '../../ledger/tables.ts';
+import { databaseFile } from '../../registry/folder.ts';
 import { registryMigrations, sharedMigrations } from '../../registry/store/tables.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type BundleCheck, type ProvenVersion, verifyBundle } from '../../shared/governance/bundle.ts';
@@ -32,7 +32,7 @@ export interface Checked {
   problem: string | null;
 }
 
-interface Source {
+export interface Source {
   where: Checked['where'];
   db: Kysely<LedgerTables>;
   close: () => Promise<void>;
@@ -42,7 +42,7 @@ async function openSources(dataFolder: string, { env, now }: Terminal): Promise<
   const sources: Source[] = [];
   const desktop = await openDesktopData(dataFolder, now);
   if (desktop !== undefined) sources.push({ where: 'desktop', db: ledgerTables(desktop.db), close: desktop.close });
-  const file = join(registryFolder(dataFolder), 'registry.sqlite');
+  const file = databaseFile(registryFolder(dataFolder));
   if (existsSync(file)) {
     const registry = await openDatabase({ file, migrations: registryMigrations, backups: null, now });
     sources.push({ where: 'registry', db: ledgerTables(registry.db), close: registry.close });
@@ -55,7 +55,8 @@ async function openSources(dataFolder: string, { env, now }: Terminal): Promise<
   return sources;
 }
 
-async function checkSource({ where, db }: Source): Promise<Checked[]> {
+/** Every ledger of a database, from its first entry. */
+export async function checkSource({ where, db }: Source): Promise<Checked[]> {
   const ledger = createLedger({ verify: verifySignature });
   const checked: Checked[] = [];
   for (const workspace of await listLedgers(db)) {
@@ -74,7 +75,8 @@ async function checkSource({ where, db }: Source): Promise<Checked[]> {
   return checked;
 }
 
-const line = ({ where, ok, entries, entry, problem }: Checked): string => {
+/** What was found, in a sentence. */
+export const line = ({ where, ok, entries, entry, problem }: Checked): string => {
   const whose = where === 'desktop' ? 'This computer’s ledger' : 'The registry’s ledger';
   const all = entries === 1 ? 'its one entry holds' : `all ${entries} entries hold`;
   if (ok) return `${whose}: ${all}: order, hashes, signatures and permissions.`;

@@ -1,0 +1,153 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { listBackups } from '../../ledger/backup.ts';
+import { verifySignature } from '../../ledger/crypto.ts';
+import { type OpenedDatabase, openDatabase } from '../../ledger/database.ts';
+import { createLedger } from '../../ledger/ledger.ts';
+import { openPostgres } from '../../ledger/postgres.ts';
+import { recoverDatabase } from '../../ledger/recover.ts';
+import { ledgerTables } from '../../ledger/tables.ts';
+import { backupFolder, databaseFile, lockRegistryFolder } from '../../registry/folder.ts';
+import { registryMigrations, sharedMigrations } from '../../registry/store/tables.ts';
+import { AppError } from '../../shared/errors.ts';
+import { EXIT, type Terminal } from '../terminal.ts';
+import { registryFolder } from './registry.ts';
+import { type Checked, checkSource, line } from './verify.ts';
+
+export interface RegistryDataOptions {
+  data: string;
+  json?: boolean;
+}
+
+/** On PostgreSQL backups are the database's own business, which knows how to restore to a point in time. */
+function refuseOnPostgres({ env }: Terminal, tool: string): void {
+  if (!env.DATABASE_URL) return;
+  throw new AppError(
+    'unsupported',
+    `This registry is on PostgreSQL (DATABASE_URL), whose own tools do this: use ${tool}. Keep RULEHOUSE_SECRET apart from the backup; without it the registry’s identity cannot be read. “rulehouse registry check” checks the result. For a registry on SQLite, unset DATABASE_URL.`,
+    { capability: 'registry_backup' },
+  );
+}
+
+const noRegistry = (folder: string): AppError =>
+  new AppError('not_found', `There is no registry in ${folder}. Name its data folder with --data.`, {
+    entity: 'registry',
+    id: folder,
+  });
+
+function openRegistryDatabase(data: string, now: () => string): Promise<OpenedDatabase> {
+  const folder = registryFolder(data);
+  const file = databaseFile(folder);
+  if (!existsSync(file) && listBackups(backupFolder(folder)).length === 0) throw noRegistry(folder);
+  return openDatabase({ file, migrations: registryMigrations, backups: backupFolder(folder), now });
+}
+
+/** `rulehouse registry backup`: a verified copy of the registry's database, also while it runs. */
+export async function backUpRegistry(terminal: Terminal, { data, json }: RegistryDataOptions): Promise<number> {
+  refuseOnPostgres(terminal, 'pg_dump');
+  const opened = await openRegistryDatabase(data, terminal.now);
+  try {
+    const file = opened.backup();
+    if (json === true) terminal.print(JSON.stringify({ file }));
+    else {
+      terminal.print(`Backup written and checked: ${file}`);
+      terminal.print(
+        `To move the registry to another machine, take identity.json and the certificate files of ${registryFolder(data)} along.`,
+      );
+    }
+    return EXIT.done;
+  } finally {
+    await opened.close();
+  }
+}
+
+/** `rulehouse registry restore [backup]`: puts a backup, the newest sound one when none is named, in place of what is there, which is set aside. */
+export async function restoreRegistry(
+  terminal: Terminal,
+  backup: string | undefined,
+  { data, json }: RegistryDataOptions,
+): Promise<number> {
+  refuseOnPostgres(terminal, 'pg_restore');
+  const folder = registryFolder(data);
+  if (!existsSync(folder)) throw noRegistry(folder);
+  const unlock = lockRegistryFolder(folder);
+  try {
+    const { restored, quarantined, unusable, missing } = recoverDatabase({
+      file: databaseFile(folder),
+      backups: backupFolder(folder),
+      ...(backup === undefined ? {} : { chosen: named(resolve(terminal.folder, backup)) }),
+      now: terminal.now,
+    });
+    if (json === true) {
+      const { file, time } = restored;
+      terminal.print(JSON.stringify({ file, time, setAside: quarantined, unusable: unusable.map((one) => one.file) }));
+      return EXIT.done;
+    }
+    terminal.print(`Restored the backup of ${restored.time}: ${restored.file}`);
+    if (quarantined !== null) terminal.print(`What was there before is set aside, unchanged: ${quarantined}`);
+    for (const { file } of unusable) terminal.say(`This newer backup is damaged and was passed over: ${file}`);
+    terminal.print(
+      `Decisions made between ${missing.from} and ${missing.to} are not in it. Desktops that hold them say so and keep them; nothing is taken from them.`,
+    );
+    return EXIT.done;
+  } finally {
+    unlock();
+  }
+}
+
+function named(file: string): { file: string; time: string } {
+  if (!existsSync(file)) throw new AppError('not_found', `There is no file ${file}.`, { entity: 'backup', id: file });
+  const known = listBackups(dirname(file)).find((backup) => backup.file === file);
+  return known ?? { file, time: statSync(file).mtime.toISOString() };
+}
+
+/** `projected`: what the registry shows is what the ledger adds up to. */
+type Shown = Checked & { projected: boolean };
+const ledger = createLedger({ verify: verifySignature });
+
+/** `rulehouse registry check`: the database's own integrity, every ledger from its first entry, and that what is shown adds up to it. Exit code 1 when one does not hold. */
+export async function checkRegistry(terminal: Terminal, { data, json }: RegistryDataOptions): Promise<number> {
+  const { env, now } = terminal;
+  const { db, close, damage } = env.DATABASE_URL
+    ? { ...(await openPostgres({ url: env.DATABASE_URL, migrations: sharedMigrations, now })), damage: null }
+    : await sqliteChecked(data, now);
+  try {
+    const source = { where: 'registry' as const, db: ledgerTables(db), close };
+    const ledgers: Shown[] = [];
+    for (const one of await checkSource(source)) {
+      const projected = one.ok && (await ledger.projectionsEqualRebuild(source.db, one.workspace));
+      ledgers.push({ ...one, projected });
+    }
+    if (ledgers.length === 0) throw noRegistry(env.DATABASE_URL ? 'the database of DATABASE_URL' : data);
+    const ok = damage === null && ledgers.every((one) => one.ok && one.projected);
+    if (json === true) terminal.print(JSON.stringify({ ok, damage, ledgers }, null, 2));
+    else for (const said of linesOf(damage, ledgers)) (said.ok ? terminal.print : terminal.say)(said.text);
+    return ok ? EXIT.done : EXIT.error;
+  } finally {
+    await close();
+  }
+}
+
+async function sqliteChecked(data: string, now: () => string) {
+  const { db, raw, close } = await openRegistryDatabase(data, now);
+  const found = raw.pragma('integrity_check(1)', { simple: true });
+  return { db, close, damage: found === 'ok' ? null : String(found) };
+}
+
+const linesOf = (damage: string | null, ledgers: readonly Shown[]) => [
+  ...(damage === null
+    ? []
+    : [
+        {
+          ok: false,
+          text: `The database is damaged: ${damage}. Restore a backup.`,
+        },
+      ]),
+  ...ledgers.map((one) => ({ ok: one.ok, text: line(one) })),
+  ...ledgers
+    .filter((one) => one.ok && !one.projected)
+    .map(() => ({
+      ok: false,
+      text: 'What the registry shows is not what its decisions add up to. Restore a backup.',
+    })),
+];
