@@ -31,7 +31,7 @@ export function AppFrame() {
       <a className={classes.skip} href="#main">
         Skip to the page
       </a>
-      <AppShell.Header>
+      <AppShell.Header className={classes.header}>
         <TopBar />
       </AppShell.Header>
       <AppShell.Navbar className={classes.rail} aria-label="Main">

@@ -7,6 +7,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { VerdictBar } from '../../ui/verdict-bar.tsx';
 import { VerdictCounts } from '../../ui/verdict-counts.tsx';
 import { FlipsLink } from './flips-link.tsx';
+import { ReportFacts } from './report-facts.tsx';
 import classes from './review.module.css';
 
 /** What speaks for or against the change: tests of exactly this version, the contract, the policy. */
@@ -30,6 +31,7 @@ export function EvidencePanel({ change }: { change: ChangeView }) {
               <VerdictBar counts={report.counts} />
               <VerdictCounts counts={report.counts} />
               <FlipsLink change={change} report={report} />
+              <ReportFacts change={change} hash={report.hash} />
               {!report.matches && <Chip tone="unsure">Ran on another version</Chip>}
             </Stack>
           ))}

@@ -1,0 +1,75 @@
+import { expect, type Page, test } from '@playwright/test';
+import { passesAxe } from './axe.ts';
+import { type Program, startApplication, temporaryFolder } from './processes.ts';
+import { startStandIn } from './stand-in.ts';
+
+/** What an approver is told of the tests: which cases flip, what calls cost, what no case settles; on screen and on paper. */
+const AGENT = 'Moderate marketplace listings';
+const MODEL = 'GPT-5.4 mini · OpenAI';
+
+const folder = temporaryFolder();
+let provider: Awaited<ReturnType<typeof startStandIn>>;
+let app: Program<{ url: string }>;
+test.beforeAll(async () => {
+  provider = await startStandIn();
+  app = await startApplication(folder.path, { OPENAI_API_KEY: 'sk-none', OPENAI_BASE_URL: provider.url });
+});
+test.afterAll(async () => {
+  await app.stop();
+  await provider.stop();
+  folder.remove();
+});
+
+async function runOnModel(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Tests', exact: true }).click();
+  await page.getByRole('button', { name: 'Run tests…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Who answers').first().click();
+  await page.getByRole('option', { name: MODEL }).click();
+  await dialog.getByRole('button', { name: 'Start run' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'Latest run' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Stop' })).toHaveCount(0);
+}
+
+test('the review names the cases that flip, and prints whole', async ({ page }) => {
+  await page.goto(app.started.url);
+  await page.getByRole('link', { name: AGENT }).click();
+  await runOnModel(page);
+  await page.getByRole('link', { name: 'Rules', exact: true }).click();
+  await page
+    .getByRole('list', { name: 'Rules in order' })
+    .getByRole('button', { name: /Cheap branded goods/ })
+    .click();
+  await page.getByRole('textbox', { name: 'Price, is below' }).fill('50');
+  await page.getByRole('textbox', { name: 'Price, is below' }).blur();
+  await runOnModel(page);
+  await page.getByRole('button', { name: 'Ask for sign-off' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Title').fill('Raise the price limit');
+  await dialog.getByLabel('Reason').fill('Prices went up.');
+  await dialog.getByRole('button', { name: 'Ask for sign-off' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Raise the price limit' })).toBeVisible();
+
+  const tests = page.getByRole('region', { name: 'Tests' });
+  await expect(tests.getByRole('link', { name: /^2 cases flip against v1/ })).toBeVisible();
+  await expect(tests.getByRole('listitem').filter({ hasText: 'Branded perfume at €49.99 fails now' })).toBeVisible();
+  await expect(tests).toContainText(/1,000 calls cost US\$\d+\.\d+; with v1 US\$\d+\.\d+/);
+  await expect(tests).toContainText(/1 case is uncertain: “/);
+  await passesAxe(page, 'the evidence of a change');
+
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
+  await expect(page.getByRole('button')).toHaveCount(0);
+  await expect(tests).toBeVisible();
+  // Nothing scrolls on paper: what does not fit on the page would be lost.
+  const lost = await page
+    .getByRole('main')
+    .evaluate(
+      (main) =>
+        [main, ...main.querySelectorAll('div')].filter(
+          (part) => part.scrollHeight > part.clientHeight + 1 && getComputedStyle(part).overflowY !== 'visible',
+        ).length,
+    );
+  expect(lost).toBe(0);
+});
