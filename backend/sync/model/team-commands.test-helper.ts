@@ -258,8 +258,8 @@ export async function settle(world: World) {
   for (let round = 0, before = ''; round < 6; round += 1) {
     const states: unknown[] = [];
     for (const desktop of world.desktops) {
-      const { state, waiting } = await synchronise(desktop);
-      states.push([state, waiting, desktop.confirmed.length]);
+      const { state, waiting, problem } = await synchronise(desktop);
+      states.push([state, waiting, problem, desktop.confirmed.length]);
     }
     const now = JSON.stringify(states);
     if (now === before) return;
