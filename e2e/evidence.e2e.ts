@@ -58,7 +58,11 @@ test('the review names the cases that flip, and prints whole', async ({ page }) 
   await expect(tests).toContainText(/1 case is uncertain: “/);
   await passesAxe(page, 'the evidence of a change');
 
-  await page.emulateMedia({ media: 'print' });
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  const scheme = page.locator('html');
+  await expect(scheme).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  await expect(scheme).toHaveAttribute('data-mantine-color-scheme', 'light');
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
   await expect(page.getByRole('button')).toHaveCount(0);
   await expect(tests).toBeVisible();
@@ -72,4 +76,6 @@ test('the review names the cases that flip, and prints whole', async ({ page }) 
         ).length,
     );
   expect(lost).toBe(0);
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await expect(scheme).toHaveAttribute('data-mantine-color-scheme', 'dark');
 });
