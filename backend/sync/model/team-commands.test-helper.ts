@@ -50,6 +50,16 @@ const ACTS: Record<string, Act> = {
     await desktop.test.api.changes.revise({ id, reason: 'Better.', evidence: [] });
     desktop.typed.delete(agent.id);
   },
+  async 'edit and revise'(world, desktop, n) {
+    const { id, agent } = await changeOf(desktop, n);
+    const { spec, revision } = await desktop.test.api.drafts.get({ agent: agent.id });
+    world.count += 1;
+    const purpose = `Revised as number ${world.count}.`;
+    await desktop.test.api.drafts.save({ agent: agent.id, revision, spec: { ...spec, purpose } });
+    desktop.typed.set(agent.id, purpose);
+    await desktop.test.api.changes.revise({ id, reason: 'Better.', evidence: [] });
+    desktop.typed.delete(agent.id);
+  },
   async look(_world, desktop, n) {
     const { id } = await changeOf(desktop, n);
     const { version, contract, confirmContract } = await desktop.test.api.changes.get({ id });
@@ -207,7 +217,18 @@ async function deliverLate(desktop: Desktop): Promise<void> {
 
 const person = fc.nat(PEOPLE.length - 1);
 /** Often what moves a change forward, seldom what ends people's part in it. */
-const often = ['edit', 'edit and submit', 'look', 'approve', 'sign off', 'sign off', 'sign off', 'deploy', 'comment'];
+const often = [
+  'edit',
+  'edit and submit',
+  'edit and revise',
+  'look',
+  'approve',
+  'sign off',
+  'sign off',
+  'sign off',
+  'deploy',
+  'comment',
+];
 const acts = fc
   .tuple(person, fc.constantFrom(...often, ...Object.keys(ACTS)), fc.nat(11))
   .map(([who, name, n]) => step(`${PEOPLE[who]?.name}: ${name} ${n}`, (world) => act(world, who, name, n)));
