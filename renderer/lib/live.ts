@@ -2,8 +2,8 @@ import { useSyncExternalStore } from 'react';
 import type { Topic } from '../../shared/api/desktop/base.ts';
 import { api } from './api.ts';
 import { queryClient } from './query.ts';
+import { refresh } from './refresh.ts';
 import { createStore } from './store.ts';
-import { reads } from './topics.ts';
 
 export type Connection = 'connecting' | 'open' | 'lost';
 type Listener = (topics: readonly Topic[]) => void;
@@ -33,7 +33,7 @@ async function listen(signal: AbortSignal): Promise<void> {
   if (connection.get() === 'lost') await queryClient.invalidateQueries();
   connection.set('open');
   for await (const { topics } of changes) {
-    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => reads(queryKey, topics) });
+    refresh(queryClient, topics);
     for (const listener of listeners) listener(topics);
   }
 }
