@@ -68,7 +68,7 @@ async function runOnModel(page: Page, words?: RegExp): Promise<void> {
 test('texts that wait are decided by a person, and a judge is measured against that', async ({ page }) => {
   await page.goto(app.started.url);
   await page.getByRole('link', { name: 'Settings' }).click();
-  await page.getByRole('switch', { name: 'Shortcuts of a single key' }).click({ force: true });
+  await page.getByRole('switch', { name: 'Shortcuts of a single key' }).press(' ');
   await expect(page.getByRole('switch', { name: 'Shortcuts of a single key' })).toBeChecked();
   await page.getByRole('link', { name: 'Agents', exact: true }).click();
   await page.getByRole('link', { name: AGENT }).click();
