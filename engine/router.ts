@@ -12,6 +12,7 @@ import { abortableSleep, backoffMs } from './routing/backoff.ts';
 import { type Breaker, createBreaker } from './routing/breaker.ts';
 import { createGates, type Ended, type Gate } from './routing/gate.ts';
 import { wholeCall } from './routing/trail.ts';
+import { unsent } from './unsent.ts';
 
 /** One call as an agent makes it: which models may answer stands in `policy`, unless `override` names one. */
 export interface RoutedCall {
@@ -207,24 +208,6 @@ function notAsked(model: ModelRef, message: string): ModelResult {
     message,
     retryAfterMs: null,
     retryable: false,
-    call: {
-      provider: model.provider,
-      connection: null,
-      requestedModel: model.model,
-      resolvedModel: null,
-      servedModel: null,
-      fingerprint: null,
-      parametersSent: {},
-      parametersDropped: [],
-      attempts: 0,
-      requestId: null,
-      stopSignal: null,
-      usage: null,
-      costUsd: null,
-      priceTable: null,
-      wireSchema: null,
-      latencyMs: 0,
-      startedAt: new Date().toISOString(),
-    },
+    call: { ...unsent(model, new Date().toISOString()), connection: null },
   };
 }

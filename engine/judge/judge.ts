@@ -14,7 +14,7 @@ import type { Instant, JsonObject } from '../../shared/spec/ids.ts';
 import type { Connection, ModelResult } from '../model.ts';
 import { type Budget, NO_LIMIT } from '../runner/budget.ts';
 import { type Route, routeToModels } from '../runner/run-agent.ts';
-import { unsent } from '../runner/unsent.ts';
+import { unsent } from '../unsent.ts';
 
 /**
  * Asks what a text means. Settles as soon as the signal aborts, with the votes so far; never rejects for anything a provider

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/spec/evaluate.ts';
 import type { JsonObject } from '../../shared/spec/ids.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { ModelResult } from '../model.ts';
+import { unsent } from '../unsent.ts';
 import { validatorFor } from '../validation/validator.ts';
 
 /** What the decidable rules alone say. `undetermined`: output fields, as dotted paths, that only a model can fill. */
@@ -26,25 +27,7 @@ export function dryRun(spec: Spec, input: JsonObject, clock: Clock): DryRunResul
     retryAfterMs: null,
     retryable: false,
     undetermined,
-    call: {
-      provider: 'dry-run',
-      connection: null,
-      requestedModel: 'dry run',
-      resolvedModel: null,
-      servedModel: null,
-      fingerprint: null,
-      parametersSent: {},
-      parametersDropped: [],
-      // Nobody was asked, so no attempt was made and nothing was spent.
-      attempts: 0,
-      requestId: null,
-      stopSignal: null,
-      usage: null,
-      costUsd: 0,
-      priceTable: null,
-      wireSchema: null,
-      latencyMs: Math.round(performance.now() - started),
-      startedAt: clock.now,
-    },
+    // Nobody was asked, so no attempt was made and nothing was spent.
+    call: { ...unsent(null, clock.now), costUsd: 0, latencyMs: Math.round(performance.now() - started) },
   };
 }

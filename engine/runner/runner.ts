@@ -20,11 +20,11 @@ import type { JsonObject } from '../../shared/spec/ids.ts';
 import type { ModelRef } from '../../shared/spec/spec.ts';
 import type { Judge } from '../judge/judge.ts';
 import { recordedInput } from '../recorded-input.ts';
+import { unsent } from '../unsent.ts';
 import { createBatches } from './batches.ts';
 import { createBudget } from './budget.ts';
 import { type EarlierPart, gradedOf, openAnswerOf, sortEarlier } from './earlier.ts';
 import { hasVotes, judgeSample, needsJudge } from './judging.ts';
-import { unsent } from './unsent.ts';
 
 /** An answer with the rules that fired on its input. */
 export interface AgentAnswer extends Answer {

@@ -1,5 +1,5 @@
-import type { CallRecord } from '../../shared/grading/outcome.ts';
-import type { ModelRef } from '../../shared/spec/spec.ts';
+import type { CallRecord } from '../shared/grading/outcome.ts';
+import type { ModelRef } from '../shared/spec/spec.ts';
 
 /** The record of a call that was never made. */
 export const unsent = (model: ModelRef | null, startedAt: string): CallRecord => ({
