@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { passesAxe } from './axe.ts';
 import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
-import { call, deploy, join, openAs } from './team.ts';
+import { call, deploy, invite, join, openAs } from './team.ts';
 
 /**
  * A change of contract, reviewed by a second person of the team: an application has declared what it reads, the review says
@@ -40,12 +40,7 @@ test('a contract change says whom it breaks, and an engineer confirms it', async
 
   const editor = await openAs(browser, editorApp.started.url);
   await join(editor, registry.started.invite ?? '', 'Erin Editor', true);
-  await editor.getByRole('button', { name: 'Invite a person…' }).click();
-  await editor.getByLabel('Approver').check();
-  await editor.getByLabel('Engineer').check();
-  await editor.getByRole('button', { name: 'Make the link' }).click();
-  const second = (await editor.getByRole('region', { name: 'Invite link' }).textContent()) ?? '';
-  await editor.getByRole('button', { name: 'Done', exact: true }).click();
+  const second = await invite(editor, 'Approver', 'Engineer');
   const engineer = await openAs(browser, engineerApp.started.url);
   await join(engineer, second, 'Ada Engineer', false);
 

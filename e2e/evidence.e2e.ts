@@ -1,39 +1,13 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { passesAxe } from './axe.ts';
-import { type Program, startApplication, temporaryFolder } from './processes.ts';
-import { startStandIn } from './stand-in.ts';
+import { AGENT, runOnModel, withStandIn } from './runs.ts';
 
 /** What an approver is told of the tests: which cases flip, what calls cost, what no case settles; on screen and on paper. */
-const AGENT = 'Moderate marketplace listings';
-const MODEL = 'GPT-5.4 mini · OpenAI';
 
-const folder = temporaryFolder();
-let provider: Awaited<ReturnType<typeof startStandIn>>;
-let app: Program<{ url: string }>;
-test.beforeAll(async () => {
-  provider = await startStandIn();
-  app = await startApplication(folder.path, { OPENAI_API_KEY: 'sk-none', OPENAI_BASE_URL: provider.url });
-});
-test.afterAll(async () => {
-  await app.stop();
-  await provider.stop();
-  folder.remove();
-});
-
-async function runOnModel(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Tests', exact: true }).click();
-  await page.getByRole('button', { name: 'Run tests…' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Who answers').first().click();
-  await page.getByRole('option', { name: MODEL }).click();
-  await dialog.getByRole('button', { name: 'Start run' }).click();
-  await expect(dialog).toHaveCount(0);
-  await expect(page.getByRole('heading', { name: 'Latest run' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Stop' })).toHaveCount(0);
-}
+const url = withStandIn();
 
 test('the review names the cases that flip, and prints whole', async ({ page }) => {
-  await page.goto(app.started.url);
+  await page.goto(url());
   await page.getByRole('link', { name: AGENT }).click();
   await runOnModel(page);
   await page.getByRole('link', { name: 'Rules', exact: true }).click();

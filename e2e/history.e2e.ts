@@ -1,40 +1,13 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { passesAxe } from './axe.ts';
-import { type Program, startApplication, temporaryFolder } from './processes.ts';
-import { startStandIn } from './stand-in.ts';
+import { AGENT, openRunDialog, toItsEnd, withStandIn } from './runs.ts';
 
 /** Runs over time: answers that are reused when nothing changed, and the history with its trend. */
-const AGENT = 'Moderate marketplace listings';
-const MODEL = 'GPT-5.4 mini · OpenAI';
 
-const folder = temporaryFolder();
-let provider: Awaited<ReturnType<typeof startStandIn>>;
-let app: Program<{ url: string }>;
-test.beforeAll(async () => {
-  provider = await startStandIn();
-  app = await startApplication(folder.path, { OPENAI_API_KEY: 'sk-none', OPENAI_BASE_URL: provider.url });
-});
-test.afterAll(async () => {
-  await app.stop();
-  await provider.stop();
-  folder.remove();
-});
-
-async function openRunDialog(page: Page) {
-  await page.getByRole('button', { name: 'Run tests…' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Who answers').first().click();
-  await page.getByRole('option', { name: MODEL }).click();
-  return dialog;
-}
-async function toItsEnd(page: Page): Promise<void> {
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-  await expect(page.getByRole('heading', { name: 'Latest run' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Stop' })).toHaveCount(0);
-}
+const url = withStandIn();
 
 test('a second run reuses what did not change, says so, and the history shows both', async ({ page }) => {
-  await page.goto(app.started.url);
+  await page.goto(url());
   await page.getByRole('link', { name: AGENT }).click();
   await page.getByRole('link', { name: 'Tests', exact: true }).click();
 

@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { Agent, fetch } from 'undici';
 import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
 import { MISTAKEN_TITLE, perfume, startStandIn } from './stand-in.ts';
-import { deploy, join, openAs } from './team.ts';
+import { deploy, invite, join, openAs } from './team.ts';
 
 /**
  * The whole way of one rule change: two people with two data folders, a real registry over TLS and an independent
@@ -42,17 +42,12 @@ test('a rule change travels from a form to production and back', async ({ browse
   running.push(editorApp);
   const approverApp = await startApplication(`${folder.path}/approver`);
   running.push(approverApp);
-  const { address, invite } = registry.started;
+  const { address } = registry.started;
 
   const editor = await openAs(browser, editorApp.started.url);
-  await join(editor, invite ?? '', 'Erin Editor', true);
+  await join(editor, registry.started.invite ?? '', 'Erin Editor', true);
   // The first administrator invites the second person, from the application.
-  await editor.getByRole('button', { name: 'Invite a person…' }).click();
-  await editor.getByLabel('Approver').check();
-  await editor.getByLabel('Engineer').check();
-  await editor.getByRole('button', { name: 'Make the link' }).click();
-  const second = (await editor.getByRole('region', { name: 'Invite link' }).textContent()) ?? '';
-  await editor.getByRole('button', { name: 'Done', exact: true }).click();
+  const second = await invite(editor, 'Approver', 'Engineer');
   const secret = await makeApiKey(editor);
 
   const approver = await openAs(browser, approverApp.started.url);

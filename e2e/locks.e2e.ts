@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { passesAxe } from './axe.ts';
 import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
-import { callPast, join, openAs } from './team.ts';
+import { callPast, invite, join, openAs } from './team.ts';
 
 /**
  * A locked condition, seen by two people of one team: the engineer locks it, the editor reads who, when and why, cannot type
@@ -59,11 +59,7 @@ test('a locked condition is read, requested, made a change, signed and deployed'
 
   const engineer = await openAs(browser, engineerApp.started.url);
   await join(engineer, registry.started.invite ?? '', 'Ada Engineer', false);
-  await engineer.getByRole('button', { name: 'Invite a person…' }).click();
-  await engineer.getByLabel('Approver').check();
-  await engineer.getByRole('button', { name: 'Make the link' }).click();
-  const second = (await engineer.getByRole('region', { name: 'Invite link' }).textContent()) ?? '';
-  await engineer.getByRole('button', { name: 'Done', exact: true }).click();
+  const second = await invite(engineer, 'Approver');
   const editor = await openAs(browser, editorApp.started.url);
   await join(editor, second, 'Erin Editor', true);
   await signAndDeploy(engineer, `Publish ${AGENT}`);

@@ -1,7 +1,7 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { passesAxe } from './axe.ts';
 import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
-import { call, deploy, join, openAs } from './team.ts';
+import { call, deploy, invite, join, openAs } from './team.ts';
 
 /**
  * Two people change the same agent. One is published; the other's draft says so, shows what both changed with all three
@@ -56,14 +56,9 @@ async function team(browser: Browser): Promise<[Page, Page]> {
   running.push(...apps);
   const one = await openAs(browser, apps[0]?.started.url ?? '');
   await join(one, registry.started.invite ?? '', 'Erin', true);
-  await one.getByRole('button', { name: 'Invite a person…' }).click();
-  await one.getByLabel('Approver').check();
-  await one.getByLabel('Engineer').check();
-  await one.getByRole('button', { name: 'Make the link' }).click();
-  const invite = (await one.getByRole('region', { name: 'Invite link' }).textContent()) ?? '';
-  await one.getByRole('button', { name: 'Done', exact: true }).click();
+  const link = await invite(one, 'Approver', 'Engineer');
   const two = await openAs(browser, apps[1]?.started.url ?? '');
-  await join(two, invite, 'Ada', false);
+  await join(two, link, 'Ada', false);
   return [one, two];
 }
 

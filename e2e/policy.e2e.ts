@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { passesAxe } from './axe.ts';
 import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
-import { call, join, openAs } from './team.ts';
+import { call, invite, join, openAs } from './team.ts';
 
 /** Who signs off and who is in the team: set in forms, signed, and said in words where it keeps a button off. */
 const SLUG = 'moderate-marketplace-listings';
@@ -21,13 +21,9 @@ test('a policy that asks for tests keeps an approval off and says so; roles are 
   running.push(...apps);
   const admin = await openAs(browser, apps[0]?.started.url ?? '');
   await join(admin, registry.started.invite ?? '', 'Erin', true);
-  await admin.getByRole('button', { name: 'Invite a person…' }).click();
-  await admin.getByLabel('Approver').check();
-  await admin.getByRole('button', { name: 'Make the link' }).click();
-  const invite = (await admin.getByRole('region', { name: 'Invite link' }).textContent()) ?? '';
-  await admin.getByRole('button', { name: 'Done', exact: true }).click();
+  const link = await invite(admin, 'Approver');
   const approver = await openAs(browser, apps[1]?.started.url ?? '');
-  await join(approver, invite, 'Ada', false);
+  await join(approver, link, 'Ada', false);
 
   await test.step('the policy is read in sentences and changed in a form', async () => {
     const panel = admin.getByRole('region', { name: 'What sign-off needs' });

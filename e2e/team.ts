@@ -25,6 +25,16 @@ export async function join(page: Page, invite: string, name: string, bring: bool
   await expect(page.getByText('In sync').first()).toBeVisible({ timeout: 60_000 });
 }
 
+/** Makes an invite link for an editor with further roles on the open Registry page. */
+export async function invite(page: Page, ...roles: string[]): Promise<string> {
+  await page.getByRole('button', { name: 'Invite a person…' }).click();
+  for (const role of roles) await page.getByLabel(role).check();
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  const link = (await page.getByRole('region', { name: 'Invite link' }).textContent()) ?? '';
+  await page.getByRole('button', { name: 'Done', exact: true }).click();
+  return link;
+}
+
 /** From the open review to production. */
 export async function deploy(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Deploy…' }).click();
