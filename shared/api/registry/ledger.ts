@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Entry, Envelope, Head } from '../../governance/statement.ts';
+import { Hash } from '../../spec/ids.ts';
+import * as by from './access.ts';
+
+export const memberLedger = {
+  head: by.member
+    .route({ method: 'GET', path: '/v1/head', tags: ['Ledger'] })
+    .output(Head.extend({ workspace: z.string() })),
+  entries: by.member
+    .route({ method: 'GET', path: '/v1/entries', tags: ['Ledger'] })
+    .input(
+      z.object({ after: z.coerce.number().int().min(0), limit: z.coerce.number().int().min(1).max(500).default(200) }),
+    )
+    .output(z.object({ entries: z.array(Entry), head: Head })),
+  /** Content-addressed JSON that statements name; `hash` = SHA-256 of its canonical JSON. */
+  object: by.member
+    .route({ method: 'GET', path: '/v1/objects/{hash}', tags: ['Ledger'] })
+    .input(z.object({ hash: Hash }))
+    .output(z.object({ hash: Hash, content: z.json() })),
+  /** Appends one statement, with the objects it names. Idempotent by statement id. */
+  append: by.member
+    .route({ method: 'POST', path: '/v1/statements', tags: ['Ledger'] })
+    .input(z.object({ envelope: Envelope, objects: z.array(z.json()).max(60) }))
+    .output(z.object({ entry: Entry, head: Head })),
+};
