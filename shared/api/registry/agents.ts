@@ -13,7 +13,12 @@ export const VersionRef = z
 
 export const applicationAgents = {
   version: by.application
-    .route({ method: 'GET', path: '/v1/agents/{slug}/versions/{ref}', tags: ['Agents'] })
+    .route({
+      method: 'GET',
+      path: '/v1/agents/{slug}/versions/{ref}',
+      tags: ['Agents'],
+      summary: 'The approved version of an agent: rules, prompt and schemas',
+    })
     .input(z.object({ slug: Slug, ref: VersionRef }))
     .output(
       z.object({
@@ -29,11 +34,21 @@ export const applicationAgents = {
     ),
   /** The whole history, which proves who approved and deployed the version; `limit` where it is larger than one answer may be. */
   proof: by.application
-    .route({ method: 'GET', path: '/v1/agents/{slug}/versions/{ref}/proof', tags: ['Agents'] })
+    .route({
+      method: 'GET',
+      path: '/v1/agents/{slug}/versions/{ref}/proof',
+      tags: ['Agents'],
+      summary: 'The signed history that proves a version',
+    })
     .input(z.object({ slug: Slug, ref: VersionRef }))
     .output(Bundle),
   run: by.application
-    .route({ method: 'POST', path: '/v1/agents/{slug}/run', tags: ['Agents'] })
+    .route({
+      method: 'POST',
+      path: '/v1/agents/{slug}/run',
+      tags: ['Agents'],
+      summary: 'Run the approved version of an agent on one input',
+    })
     .input(
       z.object({
         slug: Slug,

@@ -7,7 +7,12 @@ export const KEEPERS = ['engineer', 'admin'] as const;
 export const memberKeys = {
   keys: by
     .memberAs(KEEPERS, 'see API keys')
-    .route({ method: 'GET', path: '/v1/keys', tags: ['Keys'] })
+    .route({
+      method: 'GET',
+      path: '/v1/keys',
+      tags: ['Keys'],
+      summary: 'List API keys',
+    })
     .output(
       z.array(
         z.object({
@@ -21,12 +26,22 @@ export const memberKeys = {
     ),
   createKey: by
     .memberAs(KEEPERS, 'make API keys')
-    .route({ method: 'POST', path: '/v1/keys', tags: ['Keys'] })
+    .route({
+      method: 'POST',
+      path: '/v1/keys',
+      tags: ['Keys'],
+      summary: 'Make an API key',
+    })
     .input(z.object({ name: z.string().trim().min(1).max(100) }))
     .output(z.object({ id: z.string(), secret: z.string() })),
   revokeKey: by
     .memberAs(KEEPERS, 'revoke API keys')
-    .route({ method: 'DELETE', path: '/v1/keys/{id}', tags: ['Keys'] })
+    .route({
+      method: 'DELETE',
+      path: '/v1/keys/{id}',
+      tags: ['Keys'],
+      summary: 'Revoke an API key',
+    })
     .input(z.object({ id: z.string() }))
     .output(z.object({ id: z.string() })),
 };

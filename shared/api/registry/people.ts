@@ -5,7 +5,12 @@ import * as by from './access.ts';
 export const openPeople = {
   /** What an invite grants; the code proves the right to ask and is not used up. */
   inspectInvite: by.anyone
-    .route({ method: 'POST', path: '/v1/invites/inspect', tags: ['People'] })
+    .route({
+      method: 'POST',
+      path: '/v1/invites/inspect',
+      tags: ['People'],
+      summary: 'What an invite grants',
+    })
     .input(z.object({ code: z.string() }))
     .output(
       z.object({
@@ -16,7 +21,12 @@ export const openPeople = {
     ),
   /** Uses the invite up. `proof` is the new key's Ed25519 signature (base64) over `rulehouse-join:<workspace>:<code>`. */
   join: by.anyone
-    .route({ method: 'POST', path: '/v1/join', tags: ['People'] })
+    .route({
+      method: 'POST',
+      path: '/v1/join',
+      tags: ['People'],
+      summary: 'Join the team with an invite',
+    })
     .input(
       z.object({
         code: z.string(),
@@ -29,10 +39,20 @@ export const openPeople = {
     .output(z.object({ workspace: z.string(), member: z.string(), head: Head })),
   /** A one-use text to sign, valid for a minute: `rulehouse-session:<workspace>:<challenge>`. */
   challenge: by.anyone
-    .route({ method: 'POST', path: '/v1/sessions/challenge', tags: ['People'] })
+    .route({
+      method: 'POST',
+      path: '/v1/sessions/challenge',
+      tags: ['People'],
+      summary: 'Ask for a text to sign',
+    })
     .output(z.object({ workspace: z.string(), challenge: z.string() })),
   session: by.anyone
-    .route({ method: 'POST', path: '/v1/sessions', tags: ['People'] })
+    .route({
+      method: 'POST',
+      path: '/v1/sessions',
+      tags: ['People'],
+      summary: 'Open a session by proving a key',
+    })
     .input(z.object({ key: PublicKey, challenge: z.string(), signature: z.string() }))
     .output(z.object({ token: z.string(), member: z.string(), expiresAt: z.string() })),
 };
@@ -40,7 +60,12 @@ export const openPeople = {
 export const memberPeople = {
   createInvite: by
     .memberAs(['admin'], 'invite people')
-    .route({ method: 'POST', path: '/v1/invites', tags: ['People'] })
+    .route({
+      method: 'POST',
+      path: '/v1/invites',
+      tags: ['People'],
+      summary: 'Make an invite link',
+    })
     .input(z.object({ roles: z.array(z.string()).min(1), days: z.number().int().min(1).max(30) }))
     .output(z.object({ link: z.string(), expiresAt: z.string() })),
 };
