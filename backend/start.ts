@@ -24,8 +24,9 @@ import { createRunService } from './runs/service.ts';
 import { listOverrides } from './store/catalogue.ts';
 import { openInterruptedSteps } from './store/creations.ts';
 import { lockDataFolder } from './store/instance-lock.ts';
+import { desktopMigrations } from './store/migrations.ts';
 import { markInterrupted } from './store/runs.ts';
-import { type DesktopTables, desktopMigrations } from './store/tables.ts';
+import type { DesktopTables } from './store/tables.ts';
 import { createSyncService } from './sync/service.ts';
 import { openWorkspaces } from './workspaces.ts';
 

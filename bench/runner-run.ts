@@ -3,8 +3,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { desktopMigrations } from '../backend/store/migrations.ts';
 import { appendResults, insertRun, type StoredRun } from '../backend/store/runs.ts';
-import { type DesktopTables, desktopMigrations } from '../backend/store/tables.ts';
+import type { DesktopTables } from '../backend/store/tables.ts';
 import type { Connection } from '../engine/model.ts';
 import { askAgent, runOnce } from '../engine/runner/run-agent.ts';
 import { runCases } from '../engine/runner/runner.ts';

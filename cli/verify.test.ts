@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startBackend } from '../backend/start.ts';
-import { desktopMigrations } from '../backend/store/tables.ts';
+import { desktopMigrations } from '../backend/store/migrations.ts';
 import { openDatabase } from '../ledger/database.ts';
 import { ledgerMigrations } from '../ledger/tables.ts';
 import { webPlatform } from '../webhost/platform.ts';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { listOverrides } from '../../backend/store/catalogue.ts';
-import { type DesktopTables, desktopMigrations } from '../../backend/store/tables.ts';
+import { desktopMigrations } from '../../backend/store/migrations.ts';
+import type { DesktopTables } from '../../backend/store/tables.ts';
 import { applyOverrides } from '../../engine/catalogue/catalogue.ts';
 import { type OpenedDatabase, openDatabase } from '../../ledger/database.ts';
 import { type LedgerTables, ledgerMigrations } from '../../ledger/tables.ts';
