@@ -8,7 +8,9 @@ import { continueFrom, newVersion } from '../drafts/submit.ts';
 import { currentState } from '../governance/current-state.ts';
 import { decide } from '../governance/decide.ts';
 import { os } from '../implement.ts';
+import { askToDeploy } from '../views/ask-to-deploy.ts';
 import { changeReader, factsPermissions, isApproved, summariseChange, viewChange } from '../views/changes.ts';
+import { deployTargets } from '../views/deploy-targets.ts';
 import { find } from '../views/find.ts';
 import { capacityOf } from '../views/permissions.ts';
 
@@ -82,14 +84,20 @@ export const changes = {
     });
     return summary(context, id);
   }),
+  targets: os.changes.targets.handler(async ({ context, input }) => {
+    const { state, question } = await deployQuestion(context, input.id);
+    return deployTargets(state, question);
+  }),
   deploy: os.changes.deploy.handler(async ({ context, input }) => {
     const { id, channel, reason } = input;
-    const state = await currentState(context);
-    const { agent, version } = await find(state, 'change', id);
+    const { state, question } = await deployQuestion(context, id);
+    const { agent, version } = question.change;
     const from = (await state.get('channel', `${agent}/${channel}`))?.version ?? null;
+    const { comparedWith } = await askToDeploy(state, question, channel);
+    const compared = comparedWith === undefined ? {} : { comparedWith };
     await decide(context, {
-      acts: [{ kind: 'channel.deploy', payload: { agent, channel, change: id, version, from, reason } }],
-      time: context.now(),
+      acts: [{ kind: 'channel.deploy', payload: { agent, channel, change: id, version, from, reason, ...compared } }],
+      time: question.at,
       topics: [...TOPICS],
       after: (tx) => followPublished(context, tx, context.workspaces.current().id),
     });
@@ -107,6 +115,13 @@ export const changes = {
     return items.flat();
   }),
 };
+
+async function deployQuestion(context: BackendContext, id: string) {
+  const { state, me: actor, workspace } = await changeReader(context);
+  const change = await find(state, 'change', id);
+  const agent = await find(state, 'agent', change.agent);
+  return { state, question: { actor, agent, workspace, change, at: context.now() } };
+}
 
 async function summary(context: BackendContext, id: string) {
   const reader = await changeReader(context);

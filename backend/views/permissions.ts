@@ -5,10 +5,11 @@ import { isTested, readEvidence } from '../../shared/governance/evidence.ts';
 import { holds, mayReview, mayRevise, mayWithdraw } from '../../shared/governance/permissions.ts';
 import { effectivePolicy } from '../../shared/governance/protections.ts';
 import type { Refusal } from '../../shared/governance/refusal.ts';
-import { mayDeploy, needsEngineer } from '../../shared/governance/sign-off.ts';
+import { needsEngineer } from '../../shared/governance/sign-off.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { MAIN_CHANNEL } from '../drafts/follow.ts';
 import type { State } from '../governance/state.ts';
+import { askToDeploy } from './ask-to-deploy.ts';
 
 export const allowedOr = (refusal: Refusal | null): Permission =>
   refusal === null
@@ -57,22 +58,13 @@ export async function changePermissions(state: State, facts: ChangeFacts) {
   const capacity = await capacityOf(state, facts);
   const review = (verdict: 'approve' | 'request_changes'): Permission =>
     allowedOr(mayReview({ actor, change, policy, verdict, capacity, tested }));
-  const deploy = await deployFacts({
-    actor,
-    agent,
-    workspace,
-    change,
-    channel: MAIN_CHANNEL,
-    at,
-    read: state,
-    objects: state.objects,
-  });
+  const { refusal } = await askToDeploy(state, { actor, agent, workspace, change, at }, MAIN_CHANNEL);
   return {
     capacity,
     permissions: {
       approve: review('approve'),
       requestChanges: review('request_changes'),
-      deploy: allowedOr(deploy.ok ? mayDeploy(deploy.value) : deploy.refusal),
+      deploy: allowedOr(refusal),
       withdraw: allowedOr(mayWithdraw(actor, change)),
       revise: allowedOr(mayRevise(actor, change)),
     },

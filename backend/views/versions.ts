@@ -26,11 +26,12 @@ export async function viewVersions(
 export async function viewDeployment(state: State, deployment: Entities['deployment']) {
   const nameOf = await namesOf(state);
   const number = async (hash: string): Promise<number> => (await state.get('version', hash))?.number ?? 0;
-  const { id, channel, kind, time, reason } = deployment;
+  const { id, channel, kind, change, time, reason } = deployment;
   return {
     id,
     channel,
     kind,
+    change,
     from: deployment.from === null ? null : await number(deployment.from),
     to: await number(deployment.to),
     by: nameOf(deployment.by),

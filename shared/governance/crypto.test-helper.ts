@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import type { Verify } from './dsse.ts';
+import { deviceProofText, type Verify } from './dsse.ts';
 import type { TestPerson } from './testing.ts';
 
 /** Node's Ed25519, as `ledger/crypto.ts` has it; `shared` may not import that. */
@@ -19,3 +19,7 @@ export function testPerson(member: string, seed: number): TestPerson {
   const { x } = createPublicKey(key).export({ format: 'jwk' });
   return { member, key: x ?? '', sign: (message) => new Uint8Array(sign(null, message, key)) };
 }
+
+/** That the holder of a key agrees to be a device of a member. */
+export const deviceProof = (device: TestPerson, workspace = 'workspace-1', member = device.member): string =>
+  Buffer.from(device.sign(Buffer.from(deviceProofText(workspace, member)))).toString('base64');

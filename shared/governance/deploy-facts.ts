@@ -14,6 +14,8 @@ export interface DeployQuestion {
   workspace: Entities['workspace'];
   change: Entities['change'];
   channel: string;
+  /** Another channel of the agent, for one that shows nothing yet: what it shows applications were shown before. */
+  comparedWith?: string | undefined;
   /** The time of the deployment, an instant. */
   at: string;
   read: StateReader;
@@ -22,15 +24,18 @@ export interface DeployQuestion {
 
 /** Gathers what `mayDeploy` and `deployBlockers` decide on, for the reducer and for the screen that explains the button. */
 export async function deployFacts(question: DeployQuestion): Promise<Decision<DeployFacts>> {
-  const { actor, agent, workspace, change, channel, at, read, objects } = question;
+  const { actor, agent, workspace, change, channel, comparedWith, at, read, objects } = question;
   const policy = effectivePolicy(agent, workspace);
-  const current = (await read.get('channel', `${agent.id}/${channel}`))?.version ?? null;
+  const shownIn = async (name: string) => (await read.get('channel', `${agent.id}/${name}`))?.version ?? null;
+  const current = await shownIn(channel);
+  // What no channel shows is new to applications as a whole; what another one shows went through this very question.
+  const known = current ?? (comparedWith === undefined ? null : await shownIn(comparedWith));
   const version = await read.get('version', change.version);
   const spec = await readSpec(objects, version?.spec ?? '');
   if (!spec.ok) return spec;
   const reports = await readEvidence(objects, change.evidence);
   if (!reports.ok) return reports;
-  const before = current === null ? undefined : await read.get('version', current);
+  const before = known === null ? undefined : await read.get('version', known);
   const beforeSpec = before === undefined ? null : await readSpec(objects, before.spec);
   const paths = beforeSpec?.ok === true ? changedPaths(beforeSpec.value, spec.value) : null;
   const members = new Map<string, Entities['member']>();
@@ -46,7 +51,7 @@ export async function deployFacts(question: DeployQuestion): Promise<Decision<De
     policy,
     memberOf: (id) => members.get(id),
     touched: touchedProtections(policy, paths),
-    contract: await differingContract(current, spec.value, read, objects),
+    contract: await differingContract(known, spec.value, read, objects),
     tested: isTested(reports.value, { specHash: version?.spec ?? '', spec: spec.value }, freshness, at),
     current,
     follows: await isAncestor(read, current, change.version),

@@ -28,6 +28,22 @@ export function pae(payloadType: string, payload: Uint8Array): Uint8Array {
 
 const payloadBytes = (statement: Statement): Uint8Array => utf8ToBytes(canonicalJson(statement));
 
+/**
+ * What the key of a new device signs (`device.add`), UTF-8. No statement and no other text that keys sign begins like this, and it
+ * holds for one member of one workspace only.
+ */
+export const deviceProofText = (workspace: string, member: string): string =>
+  `rulehouse-device:${canonicalJson([workspace, member])}`;
+
+/** Whether a key's holder agrees to sign for this member. `proof` is its signature over `deviceProofText`, in base64. */
+export function provesDevice(
+  { workspace, member, key, proof }: { workspace: string; member: string; key: PublicKey; proof: string },
+  verify: Verify,
+): boolean {
+  const signature = fromBase64(proof);
+  return signature !== null && verify(key, utf8ToBytes(deviceProofText(workspace, member)), signature);
+}
+
 /** What a person's key signs: the PAE of the statement's canonical JSON. */
 export const signingBytes = (statement: Statement): Uint8Array => pae(PAYLOAD_TYPE, payloadBytes(statement));
 
@@ -70,5 +86,10 @@ export function openEnvelope(envelope: unknown, verify: Verify): Decision<{ stat
     return refuse('signature', 'The decision is signed by another key than the one it names.');
   if (!verify(signature.keyid, pae(PAYLOAD_TYPE, payload), sig))
     return refuse('signature', 'The signature does not belong to this decision.');
+  if (!holdsNewKey(statement.data, verify))
+    return refuse('signature', 'The device to be added did not sign that it belongs to this person.');
   return { ok: true, value: { statement: statement.data, id: hashOf(statement.data) } };
 }
+
+const holdsNewKey = ({ kind, payload, workspace, actor }: Statement, verify: Verify): boolean =>
+  kind !== 'device.add' || provesDevice({ ...payload, workspace, member: actor.member }, verify);

@@ -4,7 +4,7 @@ import type { Role } from './roles.ts';
 
 /** Projected state: what the entries so far add up to. One record per (kind, id); JSON only. */
 export interface Entities {
-  /** The one record (id `ledger`) that says which workspace this ledger holds and who its active admins are. */
+  /** The one record (id `ledger`) that says which workspace this ledger holds and who its admins are: active, and with a device to sign with. */
   ledger: { id: 'ledger'; workspace: string; admins: string[] };
   workspace: { id: string; name: string; createdAt: string; policy: Policy };
   member: {
@@ -15,9 +15,21 @@ export interface Entities {
     addedBy: string;
     /** Set when removed; what they signed before stays valid. */
     removedAt: string | null;
+    /** How many of their keys may sign; absent while it is the one they came with. */
+    devices?: number;
   };
   /** By public key. */
-  key: { id: string; member: string; device: string; addedAt: string; lastStatement: string | null };
+  key: {
+    id: string;
+    member: string;
+    device: string;
+    addedAt: string;
+    lastStatement: string | null;
+    /** The key of the same member that added this one; absent for one that an admin let in. */
+    addedWith?: string;
+    /** Set when removed; what it signed before stays valid. */
+    removedAt?: string;
+  };
   agent: {
     id: string;
     slug: string;
@@ -29,6 +41,8 @@ export interface Entities {
     policy: Policy | null;
     /** Set for this agent alone, by path; each overrides what the policy says of exactly its path. Absent before the first. */
     protections?: OwnProtection[];
+    /** The suite that the team has now, by hash. Absent before the first. */
+    suite?: string;
     /** How many versions carry a number, so the next is this + 1. */
     versions: number;
   };
@@ -48,6 +62,20 @@ export interface Entities {
   };
   /** By `<agent>/<number>`: which version carries that number. */
   numbered: { id: string; agent: string; version: string };
+  /** By `<agent>/<suite hash>`: test cases that were published, as they were published last. */
+  suite: {
+    id: string;
+    agent: string;
+    suite: string;
+    pages: string[];
+    /** How many. */
+    cases: number;
+    parents: string[];
+    by: string;
+    time: string;
+    reason: string;
+    statement: string;
+  };
   change: {
     id: string;
     agent: string;

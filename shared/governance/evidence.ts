@@ -1,3 +1,4 @@
+import { KeptSuite } from '../grading/case.ts';
 import { Report } from '../grading/report.ts';
 import type { Hash, Instant } from '../spec/ids.ts';
 import { isDecidable } from '../spec/rule.ts';
@@ -18,6 +19,28 @@ export async function readEvidence(objects: ObjectReader, hashes: readonly Hash[
     reports.push(report.data);
   }
   return accept(reports);
+}
+
+/** The test cases that come along with reports: each has to be what one of them was made with. */
+export async function readSuites(
+  objects: ObjectReader,
+  reports: readonly Report[],
+  hashes: readonly Hash[] = [],
+): Promise<Decision<null>> {
+  const tested = new Set(reports.map(({ suite }) => suite));
+  for (const hash of hashes) {
+    if (!tested.has(hash))
+      return refuse(
+        'invalid_input',
+        'wrong_evidence',
+        'Test cases came along that none of the test reports was made with.',
+      );
+    const content = await readObject(objects, hash, 'list of test cases');
+    if (!content.ok) return content;
+    if (!KeptSuite.safeParse(content.value).success)
+      return refuse('invalid_input', 'shape', 'What came along as test cases is not a list of them.');
+  }
+  return accept(null);
 }
 
 const DAY_MS = 86_400_000;

@@ -2,7 +2,7 @@ import { hashOf } from '../json/canonical.ts';
 import type { Entities } from './entities.ts';
 import type { Policy } from './policy.ts';
 import { type Refusal, refusal } from './refusal.ts';
-import type { Role } from './roles.ts';
+import { Role } from './roles.ts';
 import type { StatementKind } from './statement.ts';
 
 type Member = Entities['member'];
@@ -13,11 +13,15 @@ const KINDS: { [K in Exclude<StatementKind, 'workspace.create'>]: { doing: strin
   'member.add': { doing: 'add people', roles: ['admin'] },
   'member.change': { doing: 'change names and roles of people', roles: ['admin'] },
   'member.remove': { doing: 'remove people', roles: ['admin'] },
+  'device.add': { doing: 'add a device', roles: Role.options },
+  // Everybody their own; whose else, `mayRemoveDevice` says.
+  'device.remove': { doing: 'remove a device', roles: Role.options },
   'agent.create': { doing: 'create an agent', roles: ['editor', 'engineer'] },
   'agent.rename': { doing: 'rename an agent', roles: ['editor', 'engineer'] },
   'agent.policy': { doing: 'change the policy of an agent', roles: ['engineer'] },
   'agent.protect': { doing: 'lock, guard or open a part of an agent', roles: ['engineer'] },
   'version.create': { doing: 'create a version', roles: ['editor', 'engineer'] },
+  'suite.publish': { doing: 'share test cases with the team', roles: ['editor', 'engineer'] },
   'change.open': { doing: 'submit a change', roles: ['editor', 'engineer'] },
   'change.revise': { doing: 'revise a change', roles: ['editor', 'engineer'] },
   'change.withdraw': { doing: 'withdraw a change', roles: ['editor', 'engineer'] },
@@ -61,6 +65,29 @@ export function mayAct(actor: Member, kind: ActingKind): Refusal | null {
       roles,
     },
   );
+}
+
+/** How many devices somebody may sign with; a person comes with one. */
+export const devicesOf = (member: Member): number => member.devices ?? 1;
+
+/** Removing a device: one's own unless it is the last, or as an admin anybody's. */
+export function mayRemoveDevice(actor: Member, owner: Member, key: Entities['key']): Refusal | null {
+  const byRole = mayAct(actor, 'device.remove');
+  if (byRole !== null) return byRole;
+  const isOwn = owner.id === actor.id;
+  if (!isOwn && !holds(actor, ['admin']))
+    return refusal('forbidden', 'role', 'To remove a device of somebody else you need the role admin.', {
+      roles: ['admin'],
+    });
+  if (key.removedAt !== undefined)
+    return refusal('conflict', 'removed_device', `The device “${key.device}” was removed already.`);
+  if (isOwn && devicesOf(owner) === 1)
+    return refusal(
+      'conflict',
+      'last_device',
+      'This is your only device, and without one you could sign nothing. Add another device first. To leave the workspace, ask an admin to remove you.',
+    );
+  return null;
 }
 
 type Change = Entities['change'];

@@ -4,13 +4,15 @@ import { createAgent, renameAgent, setAgentPolicy } from './reducers/agents.ts';
 import { commentOnChange, openChange, reviseChange, withdrawChange } from './reducers/changes.ts';
 import { deploy, rollBack } from './reducers/channels.ts';
 import { type Reducer, write } from './reducers/context.ts';
+import { addDevice, removeDevice } from './reducers/devices.ts';
 import { addMember, changeMember, removeMember } from './reducers/members.ts';
 import { protectPart } from './reducers/protections.ts';
 import { closeRequest, openRequest } from './reducers/requests.ts';
 import { submitReview } from './reducers/reviews.ts';
+import { publishSuite } from './reducers/suites.ts';
 import { createVersion } from './reducers/versions.ts';
 import { createWorkspace, setWorkspacePolicy } from './reducers/workspace.ts';
-import { accept, type Decision, refuse } from './refusal.ts';
+import { accept, type Decision, refuse, removedDevice } from './refusal.ts';
 import type { Statement, StatementKind, StatementOf } from './statement.ts';
 
 type LaterKind = Exclude<StatementKind, 'workspace.create'>;
@@ -21,11 +23,14 @@ const REDUCERS: { [K in LaterKind]: Reducer<K> } = {
   'member.add': addMember,
   'member.change': changeMember,
   'member.remove': removeMember,
+  'device.add': addDevice,
+  'device.remove': removeDevice,
   'agent.create': createAgent,
   'agent.rename': renameAgent,
   'agent.policy': setAgentPolicy,
   'agent.protect': protectPart,
   'version.create': createVersion,
+  'suite.publish': publishSuite,
   'change.open': openChange,
   'change.revise': reviseChange,
   'change.withdraw': withdrawChange,
@@ -69,6 +74,7 @@ async function reduceLater<K extends LaterKind>(
   const key = await read.get('key', statement.actor.key);
   if (key === undefined || key.member !== statement.actor.member)
     return refuse('unauthenticated', 'unknown_key', 'The key that signed this is not registered for this person.');
+  if (key.removedAt !== undefined) return refuse('unauthenticated', 'removed_device', removedDevice(key));
   const actor = await read.get('member', key.member);
   if (actor === undefined)
     return refuse('unauthenticated', 'unknown_key', 'The person who signed this is not a member.');
@@ -84,5 +90,8 @@ async function reduceLater<K extends LaterKind>(
   const reducer: Reducer<K> = REDUCERS[statement.kind];
   const payload = statement.payload;
   const decision = await reducer({ statement, payload, id, actor, workspace, ledger, read, objects });
-  return decision.ok ? accept([...decision.value, write('key', { ...key, lastStatement: id })]) : decision;
+  if (!decision.ok) return decision;
+  // Somebody may remove the very device they sign with; that it signed this is kept with it.
+  const held = decision.value.flatMap((made) => (made.kind === 'key' && made.id === key.id ? [made.value] : [])).at(-1);
+  return accept([...decision.value, write('key', { ...(held ?? key), lastStatement: id })]);
 }

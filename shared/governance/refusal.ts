@@ -15,6 +15,10 @@ export interface Refusal {
     | 'workspace'
     | 'unknown_key'
     | 'removed_member'
+    /** The key belongs to a device that was removed. */
+    | 'removed_device'
+    /** Somebody's own last device. */
+    | 'last_device'
     | 'stale_actor'
     | 'role'
     | 'last_admin'
@@ -36,12 +40,17 @@ export interface Refusal {
     | 'wrong_policy'
     | 'wrong_evidence'
     | 'capacity'
+    | 'too_large'
     | 'never_deployed'
     | 'no_change';
   message: string;
   /** Paths, names or ids the message speaks of. */
   details?: Record<string, string | number | string[]>;
 }
+/** What a removed device is told, by the reducer and by a registry that lets it in no more. */
+export const removedDevice = ({ device, removedAt = '' }: { device: string; removedAt?: string }): string =>
+  `This device (“${device}”) was removed on ${removedAt.slice(0, 10)} and can sign nothing more. What it signed before stays valid. To work here again, add it anew from another device of yours, or ask an admin.`;
+
 export type Decision<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
 
 export const refusal = (

@@ -72,6 +72,7 @@ describe('what a statement names has to exist, once', () => {
   const missing: { [K in StatementKind]?: [keyof typeof people, Payload<K>] } = {
     'member.change': ['admin', { ...viewer, member: 'nobody' }],
     'member.remove': ['admin', { member: 'nobody', reason: 'x' }],
+    'device.remove': ['admin', { key: testPerson('nobody', 71).key, reason: 'x' }],
     'agent.rename': ['editor', { agent: 'none', name: 'x', description: '' }],
     'agent.policy': ['engineer', { agent: 'none', policy: null }],
     'agent.protect': ['engineer', { agent: 'none', path: 'rules', level: 'locked', reason: 'x' }],

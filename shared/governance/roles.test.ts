@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { testPerson } from './crypto.test-helper.ts';
+import { deviceProof, testPerson } from './crypto.test-helper.ts';
 import { DEFAULT_POLICY } from './policy.ts';
 import { Role } from './roles.ts';
 import type { Payload, StatementKind } from './statement.ts';
@@ -12,6 +12,9 @@ const ALLOWED: { [K in Exclude<StatementKind, 'workspace.create'>]: Role[] } = {
   'member.add': ['admin'],
   'member.change': ['admin'],
   'member.remove': ['admin'],
+  'device.add': Role.options,
+  // Another's device; removing one's own has tests of its own.
+  'device.remove': ['admin'],
   'agent.create': ['editor', 'engineer'],
   'agent.rename': ['editor', 'engineer'],
   'agent.policy': ['engineer'],
@@ -42,11 +45,15 @@ const asked = {
   ...{ current: 'Old', proposed: 'New' },
 };
 await history.append(people.editor, 'request.open', asked);
+const phone = testPerson('approver2', 98);
 const payloads: { [K in keyof typeof ALLOWED]: Payload<K> } = {
   'workspace.policy': { policy },
   'member.add': { member: 'new', key: testPerson('new', 99).key, ...device },
   'member.change': { member: 'viewer', name: 'viewer', roles: ['editor'] },
   'member.remove': { member: 'viewer', reason: 'Left' },
+  // The reducer takes the proof as checked, as it takes the signature.
+  'device.add': { key: phone.key, device: 'Phone', proof: deviceProof(phone) },
+  'device.remove': { key: people.approver2.key, reason: 'Lost' },
   'agent.create': { agent: 'agent-2', slug: 'two', name: 'Two', description: '' },
   'agent.rename': { agent: 'agent-1', name: 'Uno', description: '' },
   'agent.policy': { agent: 'agent-1', policy },

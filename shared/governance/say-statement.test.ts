@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { play, steps } from '../../ledger/random-history.test-helper.ts';
+import { deviceProof, testPerson } from './crypto.test-helper.ts';
 import { DEFAULT_POLICY } from './policy.ts';
 import { groupOf, HistoryGroup, kindsOf, type SaidStatement, sayStatement } from './say-statement.ts';
 import { PAYLOADS, type Statement, type StatementKind } from './statement.ts';
@@ -113,5 +114,12 @@ describe('what a decision says', () => {
     expect(await newest(history)).toBe('admin set name and roles of a member: Vi with the roles viewer and editor');
     await history.append(people.admin, 'member.remove', { member: 'viewer', reason: 'Left' });
     expect(await newest(history)).toBe('admin removed Vi from the workspace: “Left”');
+    const phone = testPerson('editor', 60);
+    await history.append(people.editor, 'device.add', { key: phone.key, device: 'Phone', proof: deviceProof(phone) });
+    expect(await newest(history)).toBe('editor added the device “Phone”');
+    await history.append(phone, 'device.remove', { key: people.editor.key, reason: 'Stolen' });
+    expect(await newest(history)).toBe('editor removed the device “Laptop”: “Stolen”');
+    await history.append(people.admin, 'device.remove', { key: phone.key, reason: 'Drowned' });
+    expect(await newest(history)).toBe('admin removed the device “Phone” of editor: “Drowned”');
   });
 });

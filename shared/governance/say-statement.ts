@@ -95,6 +95,19 @@ const KINDS: { [K in StatementKind]: Kind<K> } = {
     did: async ({ member }, names) => `removed ${await names.member(member)} from the workspace`,
     why: reasonOf,
   },
+  'device.add': { group: 'people', target: toRegistry, did: ({ device }) => `added the device “${device}”` },
+  'device.remove': {
+    group: 'people',
+    target: toRegistry,
+    async did({ key }, names, { actor }) {
+      const held = await names.get('key', key);
+      const device = held === undefined ? 'a device that is not known here' : `the device “${held.device}”`;
+      return held === undefined || held.member === actor.member
+        ? `removed ${device}`
+        : `removed ${device} of ${await names.member(held.member)}`;
+    },
+    why: reasonOf,
+  },
   'agent.create': { group: 'versions', target: toAgent, did: ({ name }) => `created the agent ${name}` },
   'agent.rename': {
     group: 'versions',
@@ -125,6 +138,16 @@ const KINDS: { [K in StatementKind]: Kind<K> } = {
       const number = await names.version(madeVersion(payload, header));
       const joins = payload.parents.length > 1 ? ', which joins two earlier versions' : '';
       return `made ${number} of ${await names.agent(payload.agent)}${joins}`;
+    },
+    why: reasonOf,
+  },
+  'suite.publish': {
+    group: 'versions',
+    target: toAgent,
+    async did({ agent, suite }, names) {
+      const held = await names.get('suite', `${agent}/${suite}`);
+      const cases = held === undefined ? 'test cases' : counted(held.cases, 'test case');
+      return `shared ${cases} of ${await names.agent(agent)} with the team`;
     },
     why: reasonOf,
   },

@@ -61,7 +61,7 @@ export interface DeployFacts {
   change: Change;
   policy: Policy;
   memberOf: MemberOf;
-  /** What differs between the version the channel shows and the change's; everything when it shows none. */
+  /** What differs between the version the channel shows, or one it is compared with, and the change's; everything without either. */
   touched: Touched;
   /** The contract that an engineer has to have confirmed (`differingContract`); null where the channel shows the same or nothing. */
   contract: string | null;

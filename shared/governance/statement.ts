@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_PAGES } from '../grading/suite-pages.ts';
 import { Hash, Id, Instant, Json, Slug } from '../spec/ids.ts';
 import { Policy } from './policy.ts';
 import { Role } from './roles.ts';
@@ -11,7 +12,10 @@ const Name = z.string().trim().min(1).max(200);
 const Reason = z.string().trim().min(1).max(4000);
 /** The path of a part of a spec (`shared/spec/parts.ts`). */
 const PartPath = z.string().min(1).max(400);
-const Channel = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a channel name such as production');
+/** The name of a channel. */
+export const Channel = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a channel name such as production');
+/** Test cases that the cited reports were made with, stored beside them, so that whoever reads a report can open its cases. */
+const Suites = z.array(Hash).max(50).optional();
 
 /** Payload by kind. The tables of the whole product are projections of these. */
 export const PAYLOADS = {
@@ -21,6 +25,13 @@ export const PAYLOADS = {
   'member.add': z.strictObject({ member: Id, name: Name, roles: z.array(Role).min(1), key: PublicKey, device: Name }),
   'member.change': z.strictObject({ member: Id, name: Name, roles: z.array(Role).min(1) }),
   'member.remove': z.strictObject({ member: Id, reason: Reason }),
+  /**
+   * Another key of the actor's own. `proof` is that key's signature (base64) over `deviceProofText`, so that nobody claims a
+   * key that somebody else holds; it is checked together with the envelope's own signature.
+   */
+  'device.add': z.strictObject({ key: PublicKey, device: Name, proof: z.base64().length(88) }),
+  /** A device that was lost or is used no more, by its owner or an admin. From then on its key signs nothing. */
+  'device.remove': z.strictObject({ key: PublicKey, reason: Reason }),
   'agent.create': z.strictObject({ agent: Id, slug: Slug, name: Name, description: z.string().max(2000) }),
   'agent.rename': z.strictObject({ agent: Id, name: Name, description: z.string().max(2000) }),
   /** Replaces the workspace's policy for one agent; `null` returns to it. */
@@ -34,9 +45,27 @@ export const PAYLOADS = {
   }),
   /** `spec` is the hash of an object stored beside the ledger; `parents` are version hashes of the same agent. */
   'version.create': z.strictObject({ agent: Id, spec: Hash, parents: z.array(Hash).max(2), reason: Reason }),
-  'change.open': z.strictObject({ change: Id, agent: Id, version: Hash, title: Name, evidence: z.array(Hash).max(50) }),
+  /**
+   * Makes cases the agent's suite for the team: `suite` is the hash of all of them in their order, `pages` the stored objects that
+   * hold them in turn. `parents` are earlier suites that it contains; the one that holds now has to be among them.
+   */
+  'suite.publish': z.strictObject({
+    agent: Id,
+    suite: Hash,
+    pages: z.array(Hash).max(MOST_PAGES),
+    parents: z.array(Hash).max(2),
+    reason: z.string().max(4000),
+  }),
+  'change.open': z.strictObject({
+    change: Id,
+    agent: Id,
+    version: Hash,
+    title: Name,
+    evidence: z.array(Hash).max(50),
+    suites: Suites,
+  }),
   /** Points the change at a new version and voids every approval. */
-  'change.revise': z.strictObject({ change: Id, version: Hash, evidence: z.array(Hash).max(50) }),
+  'change.revise': z.strictObject({ change: Id, version: Hash, evidence: z.array(Hash).max(50), suites: Suites }),
   'change.withdraw': z.strictObject({ change: Id, reason: Reason }),
   'change.comment': z.strictObject({ change: Id, path: z.string().max(400).optional(), text: Reason }),
   /** Asks engineers to make a part `proposed`; `current` is what it was then. null: the part is not there. */
@@ -76,6 +105,8 @@ export const PAYLOADS = {
     version: Hash,
     from: Hash.nullable(),
     reason: z.string().max(4000),
+    /** Where `from` is null: another channel of the agent, whose version tells what is new to applications. Without it everything is. */
+    comparedWith: Channel.optional(),
   }),
   /** Moves a channel back to a version that was deployed there before. */
   'channel.rollback': z.strictObject({ agent: Id, channel: Channel, version: Hash, from: Hash, reason: Reason }),

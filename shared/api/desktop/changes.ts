@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EffectivePolicy } from '../../governance/policy.ts';
+import { Channel } from '../../governance/statement.ts';
 import { Counts } from '../../grading/report.ts';
 import { Contract } from '../../spec/contract.ts';
 import { SpecDifference } from '../../spec/diff.ts';
@@ -85,6 +86,21 @@ export const ChangeView = ChangeSummary.extend({
 });
 export type ChangeView = z.infer<typeof ChangeView>;
 
+/** Where a change could go. */
+export const DeployTargets = z.object({
+  channels: z.array(
+    z.object({
+      name: z.string(),
+      /** null: nothing was deployed to it yet. */
+      shows: z.object({ version: VersionMark, since: z.string(), by: z.string() }).nullable(),
+      permission: Permission,
+    }),
+  ),
+  /** A channel under a name that none has yet. */
+  other: Permission,
+});
+export type DeployTargets = z.infer<typeof DeployTargets>;
+
 export const changes = {
   list: procedure
     .input(z.object({ agent: Id.optional(), status: z.enum(['open', 'withdrawn', 'deployed']).optional() }))
@@ -122,8 +138,10 @@ export const changes = {
       }),
     )
     .output(ChangeSummary),
+  /** The channels that a change could go to, what they show now, and whether I may. */
+  targets: procedure.input(z.object({ id: Id })).output(DeployTargets),
   deploy: procedure
-    .input(z.object({ id: Id, channel: z.string(), reason: z.string().max(4000).default('') }))
+    .input(z.object({ id: Id, channel: Channel, reason: z.string().max(4000).default('') }))
     .output(ChangeSummary),
   /** What waits for me: changes to review, my changes with a verdict, approved ones to deploy. */
   inbox: procedure.output(

@@ -20,6 +20,8 @@ export const DeploymentView = z.object({
   id: z.string(),
   channel: z.string(),
   kind: z.enum(['deploy', 'rollback']),
+  /** The change that brought it; null for a rollback. */
+  change: z.string().nullable(),
   from: z.number().nullable(),
   to: z.number(),
   by: z.string(),

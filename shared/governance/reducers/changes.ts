@@ -1,6 +1,6 @@
 import { isAncestor, relate } from '../ancestry.ts';
 import type { Entities, StateReader } from '../entities.ts';
-import { readEvidence } from '../evidence.ts';
+import { readEvidence, readSuites } from '../evidence.ts';
 import { mayRevise, mayWithdraw } from '../permissions.ts';
 import { accept, type Decision, refuse } from '../refusal.ts';
 import { sameHashes } from '../sign-off.ts';
@@ -42,6 +42,8 @@ export const openChange: Reducer<'change.open'> = async ({ payload, statement, a
   if (base === hash) return refuse('conflict', 'no_change', 'This version is published already.');
   const reports = await readEvidence(objects, evidence);
   if (!reports.ok) return reports;
+  const suites = await readSuites(objects, reports.value, payload.suites);
+  if (!suites.ok) return suites;
   const authors = await authorsBetween(read, base, hash);
   if (!authors.ok) return authors;
   const change: Entities['change'] = {
@@ -75,6 +77,8 @@ export const reviseChange: Reducer<'change.revise'> = async ({ payload, statemen
     return refuse('conflict', 'no_change', 'The change has this version and these test reports already.');
   const reports = await readEvidence(objects, payload.evidence);
   if (!reports.ok) return reports;
+  const suites = await readSuites(objects, reports.value, payload.suites);
+  if (!suites.ok) return suites;
   // Once what was published meanwhile is merged in, it is what the change is compared with, and its authors, who had
   // their own second pair of eyes, may be this change's.
   const current = await published(read, change.agent);

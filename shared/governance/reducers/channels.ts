@@ -47,8 +47,15 @@ export const deploy: Reducer<'channel.deploy'> = async (context) => {
     return refuse('conflict', 'wrong_version', 'The change was revised in the meantime. Look at it again.');
   const held = await read.get('channel', `${agent.id}/${payload.channel}`);
   if ((held?.version ?? null) !== payload.from) return stale();
-  const channel = payload.channel;
-  const facts = await deployFacts({ actor, agent, workspace, change, channel, at: statement.time, read, objects });
+  const { channel, comparedWith } = payload;
+  if (comparedWith !== undefined) {
+    if (held !== undefined)
+      return refuse('invalid_input', 'shape', 'A channel that shows a version is compared with that one alone.');
+    const other = await find(read, 'channel', `${agent.id}/${comparedWith}`);
+    if (!other.ok) return other;
+  }
+  const at = statement.time;
+  const facts = await deployFacts({ actor, agent, workspace, change, channel, comparedWith, at, read, objects });
   if (!facts.ok) return facts;
   const refusal = mayDeploy(facts.value);
   if (refusal !== null) return { ok: false, refusal };

@@ -30,6 +30,7 @@ const NAMES: Record<EntityKind, string> = {
   slug: 'agent',
   version: 'version',
   numbered: 'version',
+  suite: 'suite',
   change: 'change',
   request: 'request',
   channel: 'channel',

@@ -1,5 +1,5 @@
 import type { Entities, EntityWrite } from '../entities.ts';
-import { isActive } from '../permissions.ts';
+import { devicesOf, isActive } from '../permissions.ts';
 import { accept, refuse } from '../refusal.ts';
 import type { Role } from '../roles.ts';
 import { find, type Reducer, write } from './context.ts';
@@ -7,8 +7,8 @@ import { find, type Reducer, write } from './context.ts';
 const sameRoles = (left: readonly Role[], right: readonly Role[]): boolean =>
   left.every((role) => right.includes(role)) && right.every((role) => left.includes(role));
 
-/** Keeps the list of active admins in step with one member's roles. */
-function withAdmin(ledger: Entities['ledger'], member: string, isAdmin: boolean): EntityWrite[] {
+/** Keeps the list of admins who can sign in step with one member's roles and devices. */
+export function withAdmin(ledger: Entities['ledger'], member: string, isAdmin: boolean): EntityWrite[] {
   if (ledger.admins.includes(member) === isAdmin) return [];
   const others = ledger.admins.filter((admin) => admin !== member);
   return [write('ledger', { ...ledger, admins: isAdmin ? [...others, member] : others })];
@@ -33,7 +33,9 @@ export const addMember: Reducer<'member.add'> = async ({ payload, statement, act
   // Otherwise adding a device would be a way to change a name or roles unnoticed.
   if (held.name !== name || !sameRoles(held.roles, roles))
     return refuse('conflict', 'exists', `${held.name} is a member already, with another name or other roles.`);
-  return accept([keyWrite]);
+  const devices = devicesOf(held) + 1;
+  const isAdmin = held.roles.includes('admin');
+  return accept([keyWrite, write('member', { ...held, devices }), ...withAdmin(ledger, id, isAdmin)]);
 };
 
 export const changeMember: Reducer<'member.change'> = async ({ payload, ledger, read }) => {
@@ -47,7 +49,7 @@ export const changeMember: Reducer<'member.change'> = async ({ payload, ledger, 
   if (!isAdmin && isLastAdmin(ledger, member.id)) return lastAdmin();
   return accept([
     write('member', { ...member, name: payload.name, roles: payload.roles }),
-    ...withAdmin(ledger, member.id, isAdmin),
+    ...withAdmin(ledger, member.id, isAdmin && devicesOf(member) > 0),
   ]);
 };
 
