@@ -1,5 +1,6 @@
 import type { Connection } from '../engine/model.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Heads } from './heads.ts';
 import type { Identity } from './identity.ts';
 import type { Log } from './log.ts';
 import type { PublishedAgents } from './published.ts';
@@ -14,9 +15,13 @@ export interface RegistryCore {
   identity: Identity;
   sessions: Sessions;
   published: PublishedAgents;
+  /** Who listens for the ledger to grow. */
+  heads: Heads;
   executions: ExecutionLog;
   connections: readonly Connection[];
   log: Log;
+  /** Called after each appended statement. */
+  grown(): void;
   /** ISO instant. */
   now(): string;
   /** Ordered by time. */

@@ -170,7 +170,9 @@ export async function callAsApplication(address: string, path: string, { key, bo
     },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  const text = await response.text();
-  await dispatcher.close();
+  const isStream = response.headers.get('content-type') === 'text/event-stream';
+  // A stream has no end, so that it began is all there is to see.
+  const text = isStream ? '' : await response.text();
+  await dispatcher.destroy();
   return { status: response.status, etag: response.headers.get('etag'), json: text === '' ? null : JSON.parse(text) };
 }

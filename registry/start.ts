@@ -12,6 +12,7 @@ import { AppError } from '../shared/errors.ts';
 import type { Role } from '../shared/governance/roles.ts';
 import type { RegistryCore } from './core.ts';
 import { makeInvite } from './features/people.ts';
+import { createHeads } from './heads.ts';
 import { createServer } from './http/server.ts';
 import { openLog } from './log.ts';
 import { publishedAgents } from './published.ts';
@@ -36,6 +37,8 @@ export interface RegistryOptions {
   env?: NodeJS.ProcessEnv;
   now?: () => Date;
   logLevel?: string;
+  /** How often those who listen are told that the line is alive, in milliseconds; 15 s when absent. */
+  beatMs?: number;
 }
 export interface Registry {
   address: string;
@@ -64,7 +67,15 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   const { db, identity, certificate, executions } = storage;
   const ledger = createLedger({ verify: verifySignature });
   const published = publishedAgents(db, ledger, identity.workspace);
-  const following = storage.follow(ledger, published.changed);
+  const heads = createHeads({
+    read: () => ledger.head(db, identity.workspace),
+    ...(options.beatMs === undefined ? {} : { beatMs: options.beatMs }),
+  });
+  const grown = (): void => {
+    published.changed();
+    heads.grown();
+  };
+  const following = storage.follow(ledger, grown);
   let address = '';
   const core: RegistryCore = {
     db,
@@ -72,6 +83,8 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     identity,
     sessions: createSessions({ db, secret: identity.secretFor('challenges'), now: () => now().getTime() }),
     published,
+    heads,
+    grown,
     executions,
     connections: environmentConnections(options.env ?? process.env),
     log: openLog(options.logLevel ?? 'warn'),
@@ -82,6 +95,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     version: manifest.version,
   };
   const closeAll = async (server?: FastifyInstance): Promise<void> => {
+    heads.close();
     if (server !== undefined) await closeServer(server);
     await following.close();
     await storage.close();

@@ -16,6 +16,8 @@ export interface Caller {
 export interface RequestContext {
   core: RegistryCore;
   caller: Caller;
+  /** Throws when who asks would be let in no longer; for answers that go on. */
+  admittedStill: () => Promise<unknown>;
   /** A handler whose answer never changes names its ETag here and returns the same object every time. */
   answer: { etag: string | null };
 }

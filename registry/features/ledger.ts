@@ -1,3 +1,4 @@
+import { withEventMeta } from '@orpc/server';
 import { refuseUnsoundText } from '../../shared/api/sound-text.ts';
 import { refusalError } from '../../shared/api/typed-error.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -9,6 +10,13 @@ import { forMembers } from './base.ts';
 export const head = forMembers.member.head.handler(async ({ context: { core } }) => {
   const { workspace } = core.identity;
   return { workspace, ...(await core.ledger.head(core.db, workspace)) };
+});
+
+export const events = forMembers.member.events.handler(async function* ({ context, signal }) {
+  const { core, member, admittedStill: admitted } = context;
+  const hungUp = signal ?? new AbortController().signal;
+  for await (const now of core.heads.follow({ member: member.id, admitted, signal: hungUp }))
+    yield withEventMeta(now, { id: String(now.sequence) });
 });
 
 export const entries = forMembers.member.entries.handler(async ({ context: { core }, input }) => {
@@ -35,7 +43,7 @@ export const append = forMembers.member.append.handler(async ({ context: { core,
     core.log.warn({ member: member.id, rule: decision.refusal.rule }, 'statement refused');
     throw refusalError(decision.refusal);
   }
-  core.published.changed();
+  core.grown();
   const { entry, head: newHead, statement } = decision.value;
   core.log.info({ member: member.id, kind: statement.kind, sequence: entry.sequence }, 'statement appended');
   return { entry, head: newHead };

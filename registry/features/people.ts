@@ -70,6 +70,7 @@ export const join = forAnyone.open.join.handler(async ({ context: { core }, inpu
     await spendInvite(tx, input.code, input.key, core.now());
     return { member, head: decision.value.head };
   });
+  core.grown();
   core.log.info({ member: joined.member, by: registry }, 'member joined');
   return { workspace, ...joined };
 });

@@ -25,6 +25,7 @@ export const router = forAnyone.router({
   },
   member: {
     head: ledger.head,
+    events: ledger.events,
     entries: ledger.entries,
     object: ledger.object,
     append: ledger.append,

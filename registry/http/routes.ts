@@ -1,3 +1,4 @@
+import { getEventIteratorSchemaDetails } from '@orpc/contract';
 import {
   type AnyRouter,
   createProcedureClient,
@@ -12,6 +13,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { RegistryCore } from '../core.ts';
 import { admit } from '../features/admit.ts';
 import type { RequestContext } from '../features/base.ts';
+import { sendEvents } from './events.ts';
 
 type Serve = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
@@ -37,6 +39,7 @@ export function addRoutes(
     const { access }: RouteMeta = contract['~orpc'].meta;
     if (access === undefined) throw new Error(`${method} ${url} does not declare who may call it.`);
     const bodyLimit = bodyLimits[url];
+    const isStream = getEventIteratorSchemaDetails(contract['~orpc'].outputSchema) !== undefined;
     paths.delete(url);
     app.route({
       method,
@@ -45,7 +48,10 @@ export function addRoutes(
         core,
         access,
         createProcedureClient(procedure, { context: (context: RequestContext) => context, path }),
+        isStream,
       ),
+      // A HEAD would listen and hear nothing.
+      ...(isStream ? { exposeHeadRoute: false } : {}),
       ...(bodyLimit === undefined ? {} : { bodyLimit }),
     });
   });
@@ -64,7 +70,7 @@ function bytesOf(output: unknown, isImmutable: boolean): string | Buffer {
   return bytes;
 }
 
-function server(core: RegistryCore, access: Access, call: Client): Serve {
+function server(core: RegistryCore, access: Access, call: Client, isStream: boolean): Serve {
   return async (request, reply) => {
     const answer: RequestContext['answer'] = { etag: null };
     const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
@@ -73,10 +79,15 @@ function server(core: RegistryCore, access: Access, call: Client): Serve {
     const input = inputOf(request);
     refuseUnsoundText(input);
     const output = await call(input, {
-      context: { core, caller, answer },
-      // A GET is too short to be worth stopping.
-      ...(request.method === 'GET' ? {} : { signal: goneSignal(reply) }),
+      context: { core, caller, answer, admittedStill: () => admit(core, access, bearer) },
+      // Any other GET is too short to be worth stopping.
+      ...(request.method === 'GET' && !isStream ? {} : { signal: goneSignal(reply) }),
     });
+    if (isStream)
+      // The contract says so, and its validation has held the handler to it.
+      return sendEvents(reply, output as AsyncIterator<unknown>, (error) =>
+        core.log.info({ reason: error instanceof Error ? error.name : 'unknown' }, 'a stream of events ended early'),
+      );
     if (answer.etag !== null) {
       reply.headers({ ETag: answer.etag, 'Cache-Control': 'private, no-cache' });
       if (request.headers['if-none-match'] === answer.etag) return reply.code(304).send();
@@ -98,6 +109,7 @@ function inputOf({ method, params, query, body }: FastifyRequest): unknown {
 /** Aborts when the caller hangs up before the answer is out. */
 function goneSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
+  if (reply.raw.closed) gone.abort();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });

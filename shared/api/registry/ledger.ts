@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { Entry, Envelope, Head } from '../../governance/statement.ts';
 import { Hash } from '../../spec/ids.ts';
@@ -12,6 +13,19 @@ export const memberLedger = {
       summary: 'Where the history of decisions ends',
     })
     .output(Head.extend({ workspace: z.string() })),
+  /**
+   * The head at once, whenever the ledger grows, and every 15 seconds, so that silence means a dead line. The id of an event is the
+   * head's sequence. A head covers all before it, so nothing is sent again after `Last-Event-ID`. Ends with the session, the membership
+   * and the registry.
+   */
+  events: by.member
+    .route({
+      method: 'GET',
+      path: '/v1/events',
+      tags: ['Ledger'],
+      summary: 'Hear at once where the history of decisions ends',
+    })
+    .output(eventIterator(Head)),
   entries: by.member
     .route({
       method: 'GET',
