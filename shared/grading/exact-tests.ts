@@ -7,7 +7,8 @@ function logFactorial(n: number): number {
     logFactorials.push((logFactorials[next - 1] ?? 0) + Math.log(next));
   return logFactorials[n] ?? 0;
 }
-const logChoose = (n: number, k: number): number => logFactorial(n) - logFactorial(k) - logFactorial(n - k);
+/** ln of the number of ways to choose k of n. */
+export const logChoose = (n: number, k: number): number => logFactorial(n) - logFactorial(k) - logFactorial(n - k);
 
 /** Sums of rounded terms may pass 1 by a hair. */
 const asProbability = (value: number): number => Math.min(1, Math.max(0, value));

@@ -1,0 +1,108 @@
+import type { Tally } from '../grading/exact-tests.ts';
+import { failingMore, gainOfChange, type Stratum } from './stratified.ts';
+
+/** What one run of a canary suite found: for each case, by id, how often it passed and failed. Samples that did not run count as neither. */
+export interface CanaryRun {
+  /** ISO instant. */
+  at: string;
+  cases: ReadonlyMap<string, Tally>;
+}
+
+export interface WatchPlan {
+  /** The chance that a year in which nothing changes raises any alarm, at most. */
+  falseAlarms: number;
+  runsAYear: number;
+  /** Numbers of latest runs that are held against all before them: one notices a landslide, many a slow slide. */
+  windows: readonly number[];
+}
+export const USUAL_PLAN: WatchPlan = { falseAlarms: 0.05, runsAYear: 365, windows: [1, 3, 7, 14, 28] };
+
+export interface DriftFinding {
+  /** The first run after which the change explains the results best. */
+  since: string;
+  /** Passes of all samples before and since. */
+  before: Tally;
+  after: Tally;
+  /** Of the window that raised the alarm; beside `level`, under which an alarm is raised. */
+  p: number;
+  level: number;
+  /** Cases that fail more often since, by id, the clearest first. */
+  cases: { id: string; before: Tally; after: Tally; p: number }[];
+}
+
+/** Below this the one test of one window in one run speaks of chance no longer. */
+export const alarmLevel = ({ falseAlarms, runsAYear, windows }: WatchPlan): number =>
+  falseAlarms / (runsAYear * windows.length);
+
+/** A case among those that changed, where it alone would be more than chance. */
+const CASE_LEVEL = 0.05;
+const MOST_CASES = 20;
+/** Runs back that a change is looked for: twice the longest usual window. */
+const LOOK_BACK = 56;
+
+/**
+ * Whether the latest run, with those before it, shows that the model got worse; asked after every run. `runs` begins where the version
+ * was first watched, or after the last finding, oldest first.
+ *
+ * In each window of latest runs every case is compared with itself before, so cases may differ as they like and no rate needs to be
+ * known. As long as no case's pass rate changes and samples are independent, each comparison is an exact test, and the level divided
+ * by all of a year's comparisons keeps the promise however they hang together (Boole's inequality). A slow slide dilutes what it is
+ * compared with, which can delay an alarm and never raises one.
+ */
+export function findDrift(runs: readonly CanaryRun[], plan: WatchPlan = USUAL_PLAN): DriftFinding | null {
+  const level = alarmLevel(plan);
+  const smallest = plan.windows
+    .filter((window) => window < runs.length)
+    .map((window) => failingMore([...split(runs, runs.length - window).values()]))
+    .reduce((least, p) => Math.min(least, p), 1);
+  return smallest < level ? findingOf(runs, smallest, level) : null;
+}
+
+/** Each case's tallies before the run at `from`, and since. */
+function split(runs: readonly CanaryRun[], from: number): Map<string, Stratum> {
+  const strata = new Map<string, Stratum>();
+  for (const [index, { cases }] of runs.entries())
+    for (const [id, { passed, failed }] of cases) {
+      const stratum = strata.get(id) ?? { before: { passed: 0, failed: 0 }, since: { passed: 0, failed: 0 } };
+      const side = index < from ? stratum.before : stratum.since;
+      side.passed += passed;
+      side.failed += failed;
+      strata.set(id, stratum);
+    }
+  return strata;
+}
+
+const total = (tallies: readonly Tally[]): Tally => ({
+  passed: tallies.reduce((sum, { passed }) => sum + passed, 0),
+  failed: tallies.reduce((sum, { failed }) => sum + failed, 0),
+});
+
+function findingOf(runs: readonly CanaryRun[], p: number, level: number): DriftFinding {
+  let best = { from: runs.length - 1, gain: Number.NEGATIVE_INFINITY };
+  for (let from = Math.max(1, runs.length - LOOK_BACK); from < runs.length; from += 1) {
+    const strata = [...split(runs, from).values()];
+    const worse = failureRate(strata.map(({ since }) => since)) > failureRate(strata.map(({ before }) => before));
+    const gain = worse ? gainOfChange(strata) : Number.NEGATIVE_INFINITY;
+    if (gain > best.gain) best = { from, gain };
+  }
+  const strata = split(runs, best.from);
+  const cases = [...strata]
+    .map(([id, stratum]) => ({ id, before: stratum.before, after: stratum.since, p: failingMore([stratum]) }))
+    .filter((each) => each.p < CASE_LEVEL)
+    .sort((a, b) => a.p - b.p)
+    .slice(0, MOST_CASES);
+  const sides = [...strata.values()];
+  return {
+    since: runs[best.from]?.at ?? '',
+    before: total(sides.map(({ before }) => before)),
+    after: total(sides.map(({ since }) => since)),
+    p,
+    level,
+    cases,
+  };
+}
+
+function failureRate(tallies: readonly Tally[]): number {
+  const { passed, failed } = total(tallies);
+  return failed === 0 ? 0 : failed / (passed + failed);
+}
