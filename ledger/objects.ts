@@ -23,19 +23,26 @@ export function contentsOf(objects: readonly unknown[]): Contents {
 }
 
 const none = (): Hash[] => [];
+const evidenceOf = ({ payload }: StatementOf<'change.open'> | StatementOf<'change.revise'>): Hash[] => [
+  ...payload.evidence,
+  ...(payload.suites ?? []),
+];
 const REFERENCES: { [K in StatementKind]: (statement: StatementOf<K>) => Hash[] } = {
   'workspace.create': none,
   'workspace.policy': none,
   'member.add': none,
   'member.change': none,
   'member.remove': none,
+  'device.add': none,
+  'device.remove': none,
   'agent.create': none,
   'agent.rename': none,
   'agent.policy': none,
   'agent.protect': none,
   'version.create': ({ payload }) => [payload.spec],
-  'change.open': ({ payload }) => payload.evidence,
-  'change.revise': ({ payload }) => payload.evidence,
+  'suite.publish': ({ payload }) => payload.pages,
+  'change.open': evidenceOf,
+  'change.revise': evidenceOf,
   'change.withdraw': none,
   'change.comment': none,
   'request.open': none,
@@ -45,7 +52,7 @@ const REFERENCES: { [K in StatementKind]: (statement: StatementOf<K>) => Hash[] 
   'channel.rollback': none,
 };
 
-/** The objects a statement names: specs and reports that have to be stored beside it. Without repetitions. */
+/** The objects a statement names: specs, reports and test cases that have to be stored beside it. Without repetitions. */
 export function referencedObjects(statement: Statement): Hash[] {
   // The record is complete by kind; the compiler cannot follow that kind and function belong together.
   const references = REFERENCES[statement.kind] as (statement: Statement) => Hash[];

@@ -113,4 +113,26 @@ export const ledgerMigrations: readonly (Migration & PostgresMigration)[] = [
       create index projection_by_agent on projection (workspace, kind, agent, seq);
     `,
   },
+  {
+    // A member says how many devices they have as soon as it is not one. Written before that was counted: those let in by
+    // `member.add` a second time.
+    name: 'ledger-0002-devices',
+    up: (sql) =>
+      void sql.exec(`
+        update projection set data = json_set(data, '$.devices', held.devices)
+        from (
+          select workspace, json_extract(data, '$.member') as member, count(*) as devices
+          from projection where kind = 'key' group by 1, 2
+        ) as held
+        where kind = 'member' and projection.workspace = held.workspace and projection.id = held.member and held.devices > 1
+      `),
+    postgres: `
+      update projection set data = (projection.data::jsonb || jsonb_build_object('devices', held.devices))::text
+      from (
+        select workspace, data::jsonb ->> 'member' as member, count(*) as devices
+        from projection where kind = 'key' group by 1, 2
+      ) as held
+      where kind = 'member' and projection.workspace = held.workspace and projection.id = held.member and held.devices > 1
+    `,
+  },
 ];
