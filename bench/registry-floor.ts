@@ -63,6 +63,13 @@ app.post<{ Body: { input: unknown } }>('/run', async ({ body: { input } }, reply
     at,
     outcome: 'ok',
     application: 'bench',
+    channel: null,
+    kind: 'run',
+    batch: null,
+    provider: 'openai',
+    model: answer.model,
+    latencyMs: 0,
+    costUsd: null,
     record: JSON.stringify({ input, output, problems: [], rules: [], call: { usage, model: answer.model } }),
   });
   return { execution: id, output, usage, logged: 'durable' };

@@ -3,6 +3,7 @@ import { afterAll, expect, it } from 'vitest';
 import { hasPostgres, SKIPPED, testPostgres } from '../ledger/postgres.test-helper.ts';
 import { openPostgres } from '../ledger/postgres.ts';
 import { keepRegistriesIn } from './registry.test-helper.ts';
+import { rowOf } from './store/executions/row.test-helper.ts';
 import { sharedExecutionLog } from './store/shared-execution-log.ts';
 import { type AllTables, type SharedTables, sharedMigrations } from './store/tables.ts';
 
@@ -26,10 +27,7 @@ it.skipIf(server === null)(`executions are in the shared database once they are 
     migrations: sharedMigrations,
     now: () => '',
   });
-  const row = (id: number) => ({
-    id: String(id).padStart(4, '0'),
-    ...{ agent: 'a', version: 'v', at: '2026-03-01T09:00:00.000Z', outcome: 'ok', application: 'k', record: '{}' },
-  });
+  const row = (id: number) => rowOf(String(id).padStart(4, '0'));
   const log = sharedExecutionLog(db);
   const written = Array.from({ length: 1000 }, (_, index) => log.write(row(index)));
   await log.close();

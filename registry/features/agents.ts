@@ -1,9 +1,9 @@
-import { recordedInput } from '../../engine/recorded-input.ts';
 import { runOnce } from '../../engine/runner/run-agent.ts';
 import { AppError } from '../../shared/errors.ts';
 import { inputSchema, outputSchema } from '../../shared/schema/json-schema.ts';
 import { compile } from '../../shared/spec/compile.ts';
 import type { Json } from '../../shared/spec/ids.ts';
+import { executionRow } from '../execution-row.ts';
 import type { PublishedVersion } from '../published.ts';
 import { forApplications } from './base.ts';
 
@@ -34,8 +34,9 @@ const servedForm = (published: PublishedVersion) => ({
 /** Runs the version that is in effect when the call arrives; a deployment meanwhile does not touch it. */
 export const run = forApplications.application.run.handler(
   async ({ context: { core, application }, input, signal }) => {
-    const published = await core.published.find(input.slug, input.version ?? 'production');
-    const at = core.now();
+    const named = input.version ?? 'production';
+    const published = await core.published.find(input.slug, named);
+    const [execution, at] = [core.newId(), core.now()];
     const limit = input.timeoutMs === undefined ? undefined : AbortSignal.timeout(input.timeoutMs);
     const result = await runOnce({
       spec: published.spec,
@@ -47,25 +48,11 @@ export const run = forApplications.application.run.handler(
       signal: eitherOf(signal, limit),
     });
     if (result.outcome === 'invalid_input') throw refusedInput(published, result.problems);
-    const execution = core.newId();
     const timedOut = result.outcome === 'cancelled' && limit?.aborted === true;
     const outcome = timedOut ? 'timeout' : result.enforced.length > 0 ? 'rule_violated' : result.outcome;
     const { output, call, rules } = result;
-    await core.executions.write({
-      id: execution,
-      agent: published.agent.id,
-      version: published.version.id,
-      at,
-      outcome,
-      application,
-      record: JSON.stringify({
-        input: recordedInput(published.spec.contract, input.input),
-        output,
-        problems: result.problems,
-        rules,
-        call,
-      }),
-    });
+    const ended = { id: execution, at, application, published, named, input: input.input, result, outcome };
+    await core.executions.write(executionRow({ ...ended, kind: 'run', batch: null, metadata: null }));
     if (outcome === 'rule_violated') throw ruleViolated(result.enforced);
     if (outcome === 'cancelled') throw new AppError('cancelled', 'The call was cancelled.', {});
     if (outcome !== 'ok' || output === null)

@@ -2,22 +2,20 @@
 // are written in batches and acknowledged together (measured in `npm run bench`).
 import { parentPort, workerData } from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
-import type { ExecutionRow } from './execution-log.ts';
+import type { ExecutionRow } from './executions/row.ts';
+import { prepareLog } from './executions/sqlite-shape.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('The execution log runs as a worker thread.');
 const db = new BetterSqlite3((workerData as { file: string }).file);
 db.pragma('journal_mode = wal');
 db.pragma('synchronous = full');
-db.exec(`create table if not exists executions (
-  id text primary key, agent text not null, version text not null, at text not null, outcome text not null,
-  application text not null, record text not null
-) strict, without rowid`);
-const insert = db.prepare(
-  'insert into executions (id, agent, version, at, outcome, application, record) values (?, ?, ?, ?, ?, ?, ?)',
-);
+prepareLog(db, () => new Date().toISOString());
+const insert = db.prepare<ExecutionRow>(`insert into executions values (
+  @id, @agent, @version, @channel, @at, @outcome, @application, @kind, @batch, @provider, @model, @latencyMs, @costUsd, @record
+)`);
 const writeAll = db.transaction((rows: readonly ExecutionRow[]) => {
-  for (const row of rows) insert.run(row.id, row.agent, row.version, row.at, row.outcome, row.application, row.record);
+  for (const row of rows) insert.run(row);
 });
 
 port.on('message', (message: { rows: ExecutionRow[] } | 'close') => {

@@ -4,26 +4,17 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openExecutionLog } from './execution-log.ts';
+import { rowOf } from './executions/row.test-helper.ts';
 
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'rulehouse-log-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-const row = (id: string) => ({
-  id,
-  agent: 'a',
-  version: 'v',
-  at: '2026-03-01T09:00:00.000Z',
-  outcome: 'ok',
-  application: 'k',
-  record: '{}',
-});
-
 it('has on disk what it acknowledged, also what was still queued when it was closed', async () => {
   const file = join(folder, 'executions.sqlite');
   const log = openExecutionLog(file);
-  const written = Array.from({ length: 1000 }, (_, index) => log.write(row(String(index).padStart(4, '0'))));
+  const written = Array.from({ length: 1000 }, (_, index) => log.write(rowOf(String(index).padStart(4, '0'))));
   await log.close();
   await Promise.all(written);
   const db = new BetterSqlite3(file, { readonly: true });
@@ -33,15 +24,46 @@ it('has on disk what it acknowledged, also what was still queued when it was clo
 
 it('rejects a row it could not write and goes on', async () => {
   const log = openExecutionLog(join(folder, 'twice.sqlite'));
-  await log.write(row('1'));
-  await expect(log.write(row('1'))).rejects.toThrow('UNIQUE');
-  await log.write(row('2'));
+  await log.write(rowOf('1'));
+  await expect(log.write(rowOf('1'))).rejects.toThrow('UNIQUE');
+  await log.write(rowOf('2'));
   await log.close();
   await log.close();
 });
 
 it('says so, and still closes, when its file cannot be opened', async () => {
   const log = openExecutionLog(join(folder, 'missing', 'executions.sqlite'));
-  await expect(log.write(row('1'))).rejects.toThrow();
+  await expect(log.write(rowOf('1'))).rejects.toThrow();
   await log.close();
+});
+
+it('takes over a file of the first release, once', async () => {
+  const file = join(folder, 'old.sqlite');
+  const old = new BetterSqlite3(file);
+  old.exec(`create table executions (
+    id text primary key, agent text not null, version text not null, at text not null, outcome text not null,
+    application text not null, record text not null
+  ) strict, without rowid`);
+  const record = JSON.stringify({ call: { provider: 'openai', servedModel: 'm-1', latencyMs: 40, costUsd: 0.002 } });
+  const insert = old.prepare('insert into executions values (?, ?, ?, ?, ?, ?, ?)');
+  insert.run('1', 'a', 'v', '2026-03-01T09:00:00.000Z', 'ok', 'k', record);
+  insert.run('2', 'a', 'v', '2026-03-01T09:00:01.000Z', 'timeout', 'k', '{}');
+  old.close();
+  for (const id of ['3', '4']) {
+    const log = openExecutionLog(file);
+    await log.write(rowOf(id));
+    await log.close();
+  }
+  const db = new BetterSqlite3(file, { readonly: true });
+  const kept = db
+    .prepare('select id, outcome, provider, model, latency_ms, cost_usd, kind from executions')
+    .raw()
+    .all();
+  expect(kept).toEqual([
+    ['1', 'ok', 'openai', 'm-1', 40, 0.002, 'run'],
+    ['2', 'timeout', '', null, 0, null, 'run'],
+    ['3', 'ok', 'openai', 'm-1', 12, 0.001, 'run'],
+    ['4', 'ok', 'openai', 'm-1', 12, 0.001, 'run'],
+  ]);
+  db.close();
 });

@@ -1,18 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { inBatches } from './batches.ts';
+import type { ExecutionRow } from './executions/row.ts';
 
-/** One production call. `id` is ordered by time, which keeps inserts at the end of the index. */
-export interface ExecutionRow {
-  id: string;
-  agent: string;
-  version: string;
-  at: string;
-  outcome: string;
-  /** Id of the API key. */
-  application: string;
-  /** Input, output, call record and rule checks as JSON. */
-  record: string;
-}
+export type { ExecutionRow };
+
 export interface ExecutionLog {
   /** Resolves when the row is on disk; rejects when it could not be written. */
   write(row: ExecutionRow): Promise<void>;

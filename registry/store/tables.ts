@@ -1,7 +1,8 @@
 import type { Migration } from '../../ledger/migrate.ts';
 import type { PostgresMigration } from '../../ledger/migrate-postgres.ts';
 import { type Db, type LedgerTables, ledgerMigrations } from '../../ledger/tables.ts';
-import type { ExecutionRow } from './execution-log.ts';
+import { executionMigrations } from './executions/postgres-shape.ts';
+import type { ExecutionRow } from './executions/row.ts';
 
 export interface RegistryTables {
   /** Secrets are stored as SHA-256 only. */
@@ -126,4 +127,5 @@ export const sharedMigrations: readonly PostgresMigration[] = [
       create table registry_identity (id smallint primary key check (id = 1), sealed text not null);
     `,
   },
+  ...executionMigrations,
 ];
