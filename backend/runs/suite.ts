@@ -1,11 +1,7 @@
-import { z } from 'zod';
-import { TestCase } from '../../shared/grading/case.ts';
+import { KeptSuite, type TestCase } from '../../shared/grading/case.ts';
 import type { Core } from '../context.ts';
 import type { StoredRun } from '../store/runs.ts';
 import type { DesktopDb } from '../store/tables.ts';
-
-// Without the limit on how many: what ran once can be read.
-const Suite = z.object({ cases: z.array(TestCase) });
 
 /** The cases of a run as it asked them; null for a run of an older program, which did not keep them. */
 export async function readSuite(
@@ -13,6 +9,6 @@ export async function readSuite(
   { suite }: Pick<StoredRun, 'suite'>,
   db: DesktopDb = core.db,
 ): Promise<TestCase[] | null> {
-  const stored = Suite.safeParse(suite === null ? null : await core.ledger.object(db, suite));
+  const stored = KeptSuite.safeParse(suite === null ? null : await core.ledger.object(db, suite));
   return stored.success ? stored.data.cases : null;
 }

@@ -36,3 +36,5 @@ export const MOST_CASES = 20_000;
 /** Ordered cases; content-addressed by `hashOf(suite)`. */
 export const Suite = z.strictObject({ cases: z.array(TestCase).max(MOST_CASES) });
 export type Suite = z.infer<typeof Suite>;
+/** A suite that was kept once: without the limit on how many, so that what ran can always be read. */
+export const KeptSuite = z.object({ cases: z.array(TestCase) });

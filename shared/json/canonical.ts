@@ -68,5 +68,8 @@ export function canonicalJson(value: unknown): string {
 /** SHA-256 of bytes, in lower-case hex. */
 export const bytesHash = (bytes: Uint8Array): Hash => bytesToHex(sha256(bytes));
 
+/** SHA-256 over the UTF-8 of a text, in lower-case hex; of canonical JSON it is what `hashOf` says of the value. */
+export const textHash = (text: string): Hash => bytesToHex(sha256(utf8ToBytes(text)));
+
 /** SHA-256 over the UTF-8 of the canonical JSON, in lower-case hex. Names specs, statements, suites and reports. */
-export const hashOf = (value: unknown): Hash => bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
+export const hashOf = (value: unknown): Hash => textHash(canonicalJson(value));
