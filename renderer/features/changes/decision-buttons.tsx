@@ -1,9 +1,12 @@
 import { Button, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ChangeView } from '../../../shared/api/desktop/changes.ts';
+import { query } from '../../lib/api.ts';
+import { DeployDialog } from '../../ui/deploy/deploy-dialog.tsx';
 import { Gated } from '../../ui/gated.tsx';
-import { ActDialog } from './act-dialog.tsx';
 import { SignDialog } from './sign-dialog.tsx';
+import { WithdrawDialog } from './withdraw-dialog.tsx';
 
 interface Props {
   change: ChangeView;
@@ -16,9 +19,11 @@ type Dialog = 'approve' | 'request_changes' | 'deploy' | 'withdraw' | null;
 /** What I may decide. A button that is off can still be reached and says which rule of the policy keeps it off. */
 export function DecisionButtons({ change, me, viewed, of }: Props) {
   const [dialog, setDialog] = useState<Dialog>(null);
-  const { approve, requestChanges, deploy, withdraw } = change.permissions;
+  const { approve, requestChanges, withdraw } = change.permissions;
+  const targets = useQuery(query.changes.targets.queryOptions({ input: { id: change.id } })).data;
   // What went to one channel may still go to another.
-  if (change.status !== 'open' && !deploy.allowed) return null;
+  const goesOn = targets?.other.allowed === true || targets?.channels.some(({ permission }) => permission.allowed);
+  const deployable = change.status !== 'withdrawn' && goesOn === true;
   const unread = viewed < of ? `View every difference first: ${viewed} of ${of} so far.` : null;
   const close = (): void => setDialog(null);
   return (
@@ -38,16 +43,23 @@ export function DecisionButtons({ change, me, viewed, of }: Props) {
             label="Approve…"
             permission={approve}
             also={unread}
-            primary={!deploy.allowed}
+            primary={!deployable}
             onClick={() => setDialog('approve')}
           />
         </>
       )}
-      {deploy.allowed && <Button onClick={() => setDialog('deploy')}>Deploy…</Button>}
+      {deployable && (
+        <Button variant={change.status === 'open' ? 'filled' : 'default'} onClick={() => setDialog('deploy')}>
+          Deploy…
+        </Button>
+      )}
       {(dialog === 'approve' || dialog === 'request_changes') && (
         <SignDialog change={change} verdict={dialog} me={me} onClose={close} />
       )}
-      {(dialog === 'deploy' || dialog === 'withdraw') && <ActDialog change={change} act={dialog} onClose={close} />}
+      {dialog === 'withdraw' && <WithdrawDialog change={change} onClose={close} />}
+      {dialog === 'deploy' && (
+        <DeployDialog change={change.id} agent={change.agent.name} version={change.version.number} onClose={close} />
+      )}
     </>
   );
 }

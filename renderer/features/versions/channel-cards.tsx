@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,11 +7,15 @@ import type { DeploymentView } from '../../../shared/api/desktop/versions.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { query } from '../../lib/api.ts';
 import { wordsOf } from '../../lib/errors.ts';
+import { DeployDialog } from '../../ui/deploy/deploy-dialog.tsx';
 import { Gated } from '../../ui/gated.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { RollBackDialog } from './roll-back-dialog.tsx';
 import classes from './versions.module.css';
+
+/** What applications get that do not ask for a channel. */
+const MAIN = 'production';
 
 type Channel = AgentSummary['channels'][number];
 
@@ -34,16 +38,25 @@ export function ChannelCards({ deployments }: { deployments: readonly Deployment
           key={channel.name}
           channel={channel}
           by={deployments.find((one) => one.channel === channel.name)?.by ?? null}
+          change={deployments.find((one) => one.change !== null && one.to === channel.version.number)?.change ?? null}
         />
       ))}
     </section>
   );
 }
 
-function ChannelCard({ channel, by }: { channel: Channel; by: string | null }) {
-  const { id: agent, slug } = useAgent();
+interface Card {
+  channel: Channel;
+  by: string | null;
+  /** The change that brought what it shows, by which the version can go on to another channel. */
+  change: string | null;
+}
+
+function ChannelCard({ channel, by, change }: Card) {
+  const { id: agent, slug, name: agentName } = useAgent();
   const { name, version, since } = channel;
   const [rolling, setRolling] = useState(false);
+  const [promoting, setPromoting] = useState(false);
   const found = useQuery(query.versions.rollbackTargets.queryOptions({ input: { agent, channel: name } }));
   const { permission, targets = [] } = found.data ?? {};
   const why =
@@ -71,6 +84,15 @@ function ChannelCard({ channel, by }: { channel: Channel; by: string | null }) {
           since <RelativeTime at={since} />
           {by !== null && `, by ${by}`}
         </Text>
+        {change !== null && (
+          <Button
+            variant="default"
+            aria-label={`${name === MAIN ? 'To another channel…' : 'Promote…'} v${version.number}, in ${name}`}
+            onClick={() => setPromoting(true)}
+          >
+            {name === MAIN ? 'To another channel…' : 'Promote…'}
+          </Button>
+        )}
         <Gated
           label="Roll back…"
           ariaLabel={`Roll back… ${name}`}
@@ -78,6 +100,9 @@ function ChannelCard({ channel, by }: { channel: Channel; by: string | null }) {
           onClick={() => setRolling(true)}
         />
       </div>
+      {promoting && change !== null && (
+        <DeployDialog change={change} agent={agentName} version={version.number} onClose={() => setPromoting(false)} />
+      )}
       {rolling && <RollBackDialog channel={channel} targets={targets} onClose={() => setRolling(false)} />}
     </Panel>
   );

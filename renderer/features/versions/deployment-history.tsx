@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Select, Text } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DeploymentView } from '../../../shared/api/desktop/versions.ts';
@@ -12,10 +12,13 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import classes from './versions.module.css';
 
 const STEP = 10;
+/** No channel can be called so. */
+const ALL = '';
 
 /** Every move of a channel: who, when, from which version to which, and why. */
 export function DeploymentHistory({ deployments }: { deployments: UseQueryResult<DeploymentView[]> }) {
   const [shown, setShown] = useState(STEP);
+  const [only, setOnly] = useState<string | null>(null);
   if (deployments.isPending) return <Loading />;
   if (deployments.isError)
     return (
@@ -25,9 +28,21 @@ export function DeploymentHistory({ deployments }: { deployments: UseQueryResult
         retry={() => void deployments.refetch()}
       />
     );
-  const all = deployments.data;
+  const names = [...new Set(deployments.data.map(({ channel }) => channel))].sort();
+  const all = only === null ? deployments.data : deployments.data.filter(({ channel }) => channel === only);
   return (
     <Panel label={all.length === 0 ? 'Deployments' : `Deployments · ${all.length}`}>
+      {names.length > 1 && (
+        <Select
+          aria-label="Deployments of"
+          size="xs"
+          mb={10}
+          data={[{ value: ALL, label: 'Every channel' }, ...names.map((name) => ({ value: name, label: name }))]}
+          value={only ?? ALL}
+          onChange={(value) => setOnly(value === null || value === ALL ? null : value)}
+          allowDeselect={false}
+        />
+      )}
       {all.length === 0 ? (
         <Text size="sm" c="dimmed">
           None yet. Every deployment and every rollback will stand here with its reason.

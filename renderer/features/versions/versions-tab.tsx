@@ -6,6 +6,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconHistory } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { Applications } from './applications.tsx';
 import { ChannelCards } from './channel-cards.tsx';
 import { CompareView } from './compare-view.tsx';
 import { DeploymentHistory } from './deployment-history.tsx';
@@ -47,6 +48,7 @@ function Overview() {
       </div>
       <aside className={classes.side} aria-label="Verification and deployments">
         <VerifyHistory />
+        <Applications />
         <DeploymentHistory deployments={deployments} />
       </aside>
     </div>
