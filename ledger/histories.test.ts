@@ -15,6 +15,8 @@ const EVERY_KIND = [
   'change.withdraw',
   'channel.deploy',
   'channel.rollback',
+  'device.add',
+  'device.remove',
   'member.add',
   'member.change',
   'member.remove',
@@ -79,7 +81,7 @@ describe('random histories of four people', () => {
           await clear();
         },
       ),
-      { numRuns: 8, seed: 20260301 },
+      { numRuns: 12, seed: 20260301 },
     );
     // The generator has to reach every kind of decision, or the property above says little about it.
     expect([...kinds].toSorted()).toEqual(EVERY_KIND);

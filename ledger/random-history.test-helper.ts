@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { testPerson } from '../shared/governance/crypto.test-helper.ts';
+import { deviceProof, testPerson } from '../shared/governance/crypto.test-helper.ts';
 import { policyHash } from '../shared/governance/permissions.ts';
 import { DEFAULT_POLICY } from '../shared/governance/policy.ts';
 import { effectivePolicy } from '../shared/governance/protections.ts';
@@ -30,7 +30,9 @@ export interface MadeHistory {
 }
 
 // Often what moves a change forward, seldom what ends it, so that histories reach deployments.
-const ACTS = [0, 1, 2, 2, 2, 3, 4, 4, 4, 5, 6, 7, 8, 8, 8, 8, 9, 9, 9, 9, 10, 10, 11, 12, 13, 14, 15, 16, 16, 17, 17];
+const ACTS = [
+  0, 1, 2, 2, 2, 3, 4, 4, 4, 5, 5, 6, 7, 8, 8, 8, 8, 9, 9, 9, 9, 10, 10, 11, 12, 13, 14, 15, 16, 16, 17, 17, 18, 19,
+];
 /** Version, change, two approvals and deployment by whoever may, one after the other. */
 const WHOLE_WAY: readonly Pick<Step, 'person' | 'act'>[] = [
   { person: 0, act: 2 },
@@ -68,6 +70,8 @@ const PEOPLE = [
   testPerson('approver', 3),
   testPerson('engineer', 4),
 ];
+/** Devices that each of them may add. */
+const SPARES = PEOPLE.map(({ member }, at) => [testPerson(member, 11 + at), testPerson(member, 21 + at)]);
 const ROLES: Role[][] = [['viewer'], ['editor'], ['approver'], ['engineer'], ['admin', 'editor']];
 
 /** Plays attempts of four people, valid and not, on a ledger in memory. */
@@ -94,9 +98,12 @@ export async function play(chosen: readonly Step[]): Promise<MadeHistory> {
 }
 
 async function take(history: TestHistory, attempt: TestHistory['attempt'], { person, act, a, b }: Step): Promise<void> {
-  const who = PEOPLE[person];
-  if (who === undefined) return;
   const { state } = history;
+  const spare = SPARES[person]?.[a];
+  const first = PEOPLE[person];
+  if (spare === undefined || first === undefined) return;
+  // Now and then from a second device, also after it was removed.
+  const who = b > 3 && (await state.get('key', spare.key)) !== undefined ? spare : first;
   const agent = `agent-${a}`;
   const change = state.list('change').findLast(({ status }) => status === 'open') ?? state.list('change').at(-1);
   const versions = state.list('version').filter((version) => version.agent === agent);
@@ -125,7 +132,12 @@ async function take(history: TestHistory, attempt: TestHistory['attempt'], { per
         title: text,
         evidence: b === 0 ? [history.put(report)] : [],
       }),
-    () => attempt(who, 'change.revise', { change: open.id, version, evidence: [] }),
+    () =>
+      attempt(who, 'change.revise', {
+        change: open.id,
+        version: state.list('version').findLast((made) => made.agent === open.agent)?.id ?? version,
+        evidence: [],
+      }),
     () => attempt(who, 'change.comment', { change: open.id, text }),
     () => attempt(who, 'change.withdraw', { change: open.id, reason: text }),
     () =>
@@ -179,6 +191,12 @@ async function take(history: TestHistory, attempt: TestHistory['attempt'], { per
         change: b < 2 ? (change?.id ?? 'none') : null,
         comment: '',
       }),
+    () => attempt(who, 'device.add', { key: spare.key, device: text, proof: deviceProof(spare) }),
+    () => {
+      const at = (person + (b > 2 ? 0 : b)) % PEOPLE.length;
+      const key = (a === 0 && b === 1 ? PEOPLE[at] : SPARES[at]?.[b % 2])?.key ?? '';
+      return attempt(who, 'device.remove', { key, reason: text });
+    },
   ];
   await acts[act]?.();
 }
