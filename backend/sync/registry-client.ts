@@ -2,6 +2,7 @@ import { createORPCClient, ORPCError } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { JsonifiedClient } from '@orpc/openapi-client';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
+import { isErrorCode } from '../../shared/api/problem-details.ts';
 import { type RegistryContract, registryContract } from '../../shared/api/registry/index.ts';
 import { APP_ERRORS, AppError, type ErrorCode, type ErrorData } from '../../shared/errors.ts';
 import { CertificateChanged, pinnedFetch } from './pinned-fetch.ts';
@@ -18,13 +19,15 @@ export interface RegistryClient {
   close(): Promise<void>;
 }
 
-export function openRegistry(address: string, fingerprint: string): RegistryClient {
-  const pinned = pinnedFetch(fingerprint);
+/** `silenceMs`: after how long without a word a stream of events counts as dead. */
+export function openRegistry(address: string, fingerprint: string, silenceMs?: number): RegistryClient {
+  const pinned = pinnedFetch(fingerprint, silenceMs);
   let session: string | null = null;
   const link = new OpenAPILink(registryContract, {
     url: address,
     headers: () => (session === null ? {} : { authorization: `Bearer ${session}` }),
-    fetch: (request) => pinned.fetch(request),
+    fetch: async (request) => asJson(await pinned.fetch(request)),
+    customErrorResponseBodyDecoder: readProblem,
   });
   return {
     address,
@@ -35,6 +38,23 @@ export function openRegistry(address: string, fingerprint: string): RegistryClie
     },
     close: () => pinned.close(),
   };
+}
+
+/** Problem details are JSON, which the link sees by the media type of JSON alone. */
+function asJson(response: Response): Response {
+  if (response.headers.get('content-type')?.startsWith('application/problem+json') !== true) return response;
+  const headers = new Headers(response.headers);
+  headers.set('content-type', 'application/json');
+  return new Response(response.body, { status: response.status, headers });
+}
+
+/** The registry's problem details as the error of the closed set in them; null for anything else, such as a proxy's page. */
+function readProblem(body: unknown): ORPCError<string, unknown> | null {
+  if (typeof body !== 'object' || body === null || !('code' in body) || !('message' in body)) return null;
+  const { code, message } = body;
+  if (typeof code !== 'string' || !isErrorCode(code) || typeof message !== 'string') return null;
+  const data = 'data' in body ? body.data : undefined;
+  return new ORPCError(code, { defined: true, status: APP_ERRORS[code].status, message, data });
 }
 
 /** Why a call to a registry did not end well. `refused` carries what the registry said, in the typed set. */
@@ -63,8 +83,6 @@ function asAppError(error: ORPCError<string, unknown>): AppError | null {
   // The schema of this very code parsed the data; the compiler cannot pair the two members of the union.
   return data.success ? new AppError(error.code, error.message, data.data as ErrorData<ErrorCode>) : null;
 }
-
-const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(APP_ERRORS, code);
 
 const certificateWords = (address: string): string =>
   `The registry at ${address} shows another certificate than the one you joined with. Nothing was sent. Ask the person who runs it whether the certificate was replaced; if so, join again with a new invite link. If not, somebody may be between you and the registry.`;

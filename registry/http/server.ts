@@ -1,4 +1,5 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { problemDetails } from '../../shared/api/problem-details.ts';
 import { toTypedError } from '../../shared/api/typed-error.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Certificate } from '../certificate.ts';
@@ -40,9 +41,11 @@ export function createServer(core: RegistryCore, certificate: Certificate, addre
     ),
   );
 
-  function answerError(reply: { code(status: number): { send(body: unknown): unknown } }, error: unknown): unknown {
-    const typed = toTypedError(error, bug);
-    return reply.code(typed.status).send(typed.toJSON());
+  function answerError(reply: FastifyReply, error: unknown): unknown {
+    const problem = problemDetails(toTypedError(error, bug), reply.request.url.split('?')[0] ?? '');
+    const wait = retryAfterMs(problem.data);
+    if (wait !== undefined) reply.header('Retry-After', Math.max(1, Math.ceil(wait / 1000)));
+    return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
   }
 
   let document: Promise<object> | undefined;
@@ -53,6 +56,11 @@ export function createServer(core: RegistryCore, certificate: Certificate, addre
 
   addRoutes(app, core, router, { '/v1/agents/{slug}/run': INPUT_LIMIT });
   return app;
+}
+
+function retryAfterMs(data: unknown): number | undefined {
+  const wait = typeof data === 'object' && data !== null && 'retryAfterMs' in data ? data.retryAfterMs : undefined;
+  return typeof wait === 'number' ? wait : undefined;
 }
 
 /** What Fastify refuses before a handler sees it, in the closed set. */

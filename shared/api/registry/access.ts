@@ -1,4 +1,5 @@
 import { oc } from '@orpc/contract';
+import type { ErrorCode } from '../../errors.ts';
 import type { Role } from '../../governance/roles.ts';
 import { errorMap } from '../errors.ts';
 
@@ -11,6 +12,8 @@ export type Access =
 /** What the contract says of a route beside its form; a route that declares no access is served to nobody. */
 export interface RouteMeta {
   access?: Access;
+  /** What it may answer beside what every route of its callers may. */
+  errors?: readonly ErrorCode[];
 }
 
 const procedure = oc.$meta<RouteMeta>({}).errors(errorMap);

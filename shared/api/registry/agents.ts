@@ -11,6 +11,9 @@ export const VersionRef = z
   .string()
   .regex(/^([a-z][a-z0-9-]{0,39}|\d{1,9}|[0-9a-f]{64})$/, 'a channel, a number or a version hash');
 
+/** What a call to a model may end in. */
+export const MODEL_ERRORS = ['provider', 'rule_violated'] as const;
+
 export const applicationAgents = {
   version: by.application
     .route({
@@ -49,6 +52,7 @@ export const applicationAgents = {
       tags: ['Agents'],
       summary: 'Run the approved version of an agent on one input',
     })
+    .meta({ access: { by: 'application' }, errors: MODEL_ERRORS })
     .input(
       z.object({
         slug: Slug,
