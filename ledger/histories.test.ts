@@ -23,6 +23,7 @@ const EVERY_KIND = [
   'request.close',
   'request.open',
   'review.submit',
+  'suite.publish',
   'version.create',
   'workspace.create',
   'workspace.policy',

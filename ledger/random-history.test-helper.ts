@@ -8,10 +8,12 @@ import {
   newestVersion,
   type Signed,
   type TestHistory,
+  testCase,
   testHistory,
   testReport,
   testSpec,
 } from '../shared/governance/testing.ts';
+import { toPages } from '../shared/grading/suite-pages.ts';
 
 /** One attempt: somebody tries something; the small numbers choose among what there is. */
 export interface Step {
@@ -31,7 +33,8 @@ export interface MadeHistory {
 
 // Often what moves a change forward, seldom what ends it, so that histories reach deployments.
 const ACTS = [
-  0, 1, 2, 2, 2, 3, 4, 4, 4, 5, 5, 6, 7, 8, 8, 8, 8, 9, 9, 9, 9, 10, 10, 11, 12, 13, 14, 15, 16, 16, 17, 17, 18, 19,
+  0, 1, 2, 2, 2, 3, 4, 4, 4, 5, 5, 6, 7, 8, 8, 8, 8, 9, 9, 9, 9, 10, 10, 11, 12, 13, 14, 15, 16, 16, 17, 17, 18, 19, 20,
+  20,
 ];
 /** Version, change, two approvals and deployment by whoever may, one after the other. */
 const WHOLE_WAY: readonly Pick<Step, 'person' | 'act'>[] = [
@@ -196,6 +199,17 @@ async function take(history: TestHistory, attempt: TestHistory['attempt'], { per
       const at = (person + (b > 2 ? 0 : b)) % PEOPLE.length;
       const key = (a === 0 && b === 1 ? PEOPLE[at] : SPARES[at]?.[b % 2])?.key ?? '';
       return attempt(who, 'device.remove', { key, reason: text });
+    },
+    async () => {
+      // Some hundred cases fill several pages; what was shared before is a parent, but for now and then.
+      const { suite, pages } = toPages(Array.from({ length: b * 90 }, (_, at) => testCase(`case-${at + person}`)));
+      for (const { page } of pages) history.put(page);
+      const { suite: current } = (await state.get('agent', agent)) ?? {};
+      const parents = current === undefined || b === 3 ? [] : [current];
+      return attempt(who, 'suite.publish', {
+        ...{ agent, suite, parents, reason: text },
+        pages: pages.map(({ hash }) => hash),
+      });
     },
   ];
   await acts[act]?.();

@@ -78,6 +78,7 @@ describe('what a statement names has to exist, once', () => {
     'agent.protect': ['engineer', { agent: 'none', path: 'rules', level: 'locked', reason: 'x' }],
     'version.create': ['editor', { agent: 'none', spec: NO_HASH, parents: [], reason: 'x' }],
     'change.open': ['editor', opened('new', NO_HASH)],
+    'suite.publish': ['editor', { agent: 'none', suite: NO_HASH, pages: [], parents: [], reason: '' }],
     'change.revise': ['editor', { change: 'none', version: NO_HASH, evidence: [] }],
     'change.withdraw': ['editor', { change: 'none', reason: 'x' }],
     'change.comment': ['editor', { change: 'none', text: 'x' }],

@@ -3,12 +3,24 @@ import { describe, expect, it } from 'vitest';
 import { verifyWithNode } from './crypto.test-helper.ts';
 import { DEFAULT_POLICY } from './policy.ts';
 import { approve, deploymentOf, newTeam, opened, people, reviewOf, version } from './team.test-helper.ts';
-import { newestVersion, stateText, type TestHistory, testSpec } from './testing.ts';
+import { newestVersion, stateText, type TestHistory, testCase, testSpec } from './testing.ts';
 import { verifyEntries } from './verify.ts';
 
 /** What a team may try next; whatever the reducer refuses simply does not happen. */
 type Move = {
-  kind: 'edit' | 'open' | 'revise' | 'review' | 'deploy' | 'back' | 'policy' | 'person' | 'lock' | 'ask' | 'answer';
+  kind:
+    | 'edit'
+    | 'open'
+    | 'revise'
+    | 'review'
+    | 'deploy'
+    | 'back'
+    | 'policy'
+    | 'person'
+    | 'lock'
+    | 'ask'
+    | 'answer'
+    | 'share';
   n: number;
   who: number;
 };
@@ -25,6 +37,7 @@ const move: fc.Arbitrary<Move> = fc.record({
     'lock',
     'ask',
     'answer',
+    'share',
   ),
   n: fc.nat({ max: 3 }),
   who: fc.nat({ max: 7 }),
@@ -76,6 +89,14 @@ async function play(history: TestHistory, { kind, n, who }: Move, step: number):
         change: brought,
         comment: '',
       });
+    },
+    share: () => {
+      const page = { cases: [testCase(`case-${n}`)] };
+      const suite = history.put(page);
+      const parents = history.state
+        .list('agent')
+        .flatMap((agent) => (agent.suite === undefined || n === 3 ? [] : [agent.suite]));
+      return history.attempt(person, 'suite.publish', { agent: 'agent-1', suite, pages: [suite], parents, reason: '' });
     },
     person: () => {
       const roles = n % 2 === 0 ? (['viewer'] as const) : (['editor', 'approver'] as const);

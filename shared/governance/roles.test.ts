@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hashOf } from '../json/canonical.ts';
 import { deviceProof, testPerson } from './crypto.test-helper.ts';
 import { DEFAULT_POLICY } from './policy.ts';
 import { Role } from './roles.ts';
@@ -20,6 +21,7 @@ const ALLOWED: { [K in Exclude<StatementKind, 'workspace.create'>]: Role[] } = {
   'agent.policy': ['engineer'],
   'agent.protect': ['engineer'],
   'version.create': ['editor', 'engineer'],
+  'suite.publish': ['editor', 'engineer'],
   'change.open': ['editor', 'engineer'],
   'change.revise': ['editor', 'engineer'],
   'change.withdraw': ['editor', 'engineer'],
@@ -59,6 +61,7 @@ const payloads: { [K in keyof typeof ALLOWED]: Payload<K> } = {
   'agent.policy': { agent: 'agent-1', policy },
   'agent.protect': { agent: 'agent-1', path: 'rules', level: 'locked', reason: 'Agreed' },
   'version.create': { agent: 'agent-1', spec, parents: [two], reason: 'Another' },
+  'suite.publish': { agent: 'agent-1', suite: hashOf({ cases: [] }), pages: [], parents: [], reason: '' },
   'change.open': opened('change-4', three),
   'change.revise': { change: 'change-3', version: four, ...report },
   'change.withdraw': { change: 'change-3', reason: 'Not needed' },

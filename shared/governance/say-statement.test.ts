@@ -7,7 +7,7 @@ import { groupOf, HistoryGroup, kindsOf, type SaidStatement, sayStatement } from
 import { PAYLOADS, type Statement, type StatementKind } from './statement.ts';
 import { type StatementNames, statementNames } from './statement-names.ts';
 import { approve, newTeam, opened, people, publish, version } from './team.test-helper.ts';
-import { type TestHistory, testSpec } from './testing.ts';
+import { type TestHistory, testCase, testSpec } from './testing.ts';
 
 const namesIn = (history: TestHistory): StatementNames =>
   statementNames(history.state, (hash) => Promise.resolve(history.objects.get(hash)));
@@ -58,6 +58,11 @@ describe('what a decision says', () => {
       'approver deployed “A change” (v1) of One to production, the first version there',
     );
     const second = await version(history, testSpec({ cheap: 30 }));
+    const page = { cases: [testCase('a'), testCase('b')] };
+    const suite = history.put(page);
+    const shared = { agent: 'agent-1', suite, pages: [suite], parents: [], reason: '' };
+    await history.append(people.editor, 'suite.publish', shared);
+    expect(await newest(history)).toBe('editor shared 2 test cases of One with the team');
     await history.append(people.editor, 'change.open', opened('change-2', second));
     expect(await newest(history)).toBe('editor asked for sign-off of “A change” (v2) of One');
     await approve(history, 'change-2', people.approver, { comment: 'Looks right' });

@@ -1,3 +1,4 @@
+import type { TestCase } from '../grading/case.ts';
 import { canonicalJson, hashOf } from '../json/canonical.ts';
 import type { Contract } from '../spec/contract.ts';
 import { COMPILER_VERSION, SPEC_FORMAT, type Spec } from '../spec/spec.ts';
@@ -152,6 +153,13 @@ export function testSpec(limits: Record<string, number> = { cheap: 25 }, parts: 
     ...parts,
   };
 }
+
+/** A test case for such a spec; content as `TestCase` demands. */
+export const testCase = (id: string, parts: Partial<TestCase> = {}): TestCase => ({
+  ...{ id, title: `Case ${id}`, input: { price: 20, title: 'Lamp' }, origin: 'manual' },
+  expectation: [{ field: 'live', value: true, comparator: { kind: 'exact' } }],
+  ...parts,
+});
 
 /** A finished report of one passing case for a spec; content as `Report` demands. */
 export function testReport(spec: Spec, parts: Record<string, unknown> = {}): Record<string, unknown> {

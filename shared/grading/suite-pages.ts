@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts';
 import { canonicalJson, textHash } from '../json/canonical.ts';
 import type { Hash } from '../spec/ids.ts';
 import { MOST_CASES, Suite, type TestCase } from './case.ts';
@@ -53,12 +54,22 @@ export function toPages(cases: readonly TestCase[]): PagedSuite {
   return { suite: textHash(suiteText(texts)), pages };
 }
 
+// A store may hold what canonical JSON cannot; no hash is right for that.
+function textOf(content: unknown): string | null {
+  try {
+    return canonicalJson(content);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
 /** Why pages are not the suite that they are said to be. */
 export type PagesProblem = 'shape' | 'too_many' | 'too_large' | 'repeated' | 'hash';
 
 /**
  * The cases of a suite from its pages, checked: each page is a suite with the hash that names it, no id stands twice, and all
- * together have the hash that names the suite. Throws `invalid_input` for a page that is no JSON.
+ * together have the hash that names the suite.
  */
 export function fromPages(
   { suite, pages }: { suite: Hash; pages: readonly Hash[] },
@@ -68,8 +79,8 @@ export function fromPages(
   const texts: string[] = [];
   let size = 0;
   for (const [at, hash] of pages.entries()) {
-    const text = canonicalJson(contents[at]);
-    if (textHash(text) !== hash) return { problem: 'hash' };
+    const text = textOf(contents[at]);
+    if (text === null || textHash(text) !== hash) return { problem: 'hash' };
     size += text.length;
     if (text.length > LARGEST_PAGE || size > LARGEST_SUITE) return { problem: 'too_large' };
     const page = Suite.safeParse(contents[at]);
