@@ -4,6 +4,7 @@ import { generateKeyPair } from '../ledger/crypto.ts';
 import { sampleAgents } from '../resources/sample/index.ts';
 import { DEFAULT_POLICY, type Policy } from '../shared/governance/policy.ts';
 import type { Envelope, Payload, StatementKind } from '../shared/governance/statement.ts';
+import { testCase } from '../shared/governance/testing.ts';
 import { versionHash } from '../shared/governance/version-hash.ts';
 import { hashOf } from '../shared/json/canonical.ts';
 import type { Spec } from '../shared/spec/spec.ts';
@@ -30,6 +31,7 @@ agent.rename                      role     yes      role     yes      role
 agent.policy                      role     role     role     yes      role
 agent.protect                     role     role     role     yes      role
 version.create                    role     yes      role     yes      role
+suite.publish                     role     yes      role     yes      role
 change.open                       role     yes      role     yes      role
 change.revise                     role     other's  role     yes      role
 change.withdraw                   role     other's  role     yes      role
@@ -140,6 +142,13 @@ const review = (change: string, version: string): Payload<'review.submit'> => ({
   policy: hashOf(DEFAULT_POLICY),
 });
 
+let lastSuite: string | null = null;
+/** What is shared for a2, in one page, without what it stands on. */
+function suiteOf(page: object) {
+  const suite = hashOf(page);
+  return { agent: 'a2', suite, pages: [suite], reason: '' };
+}
+
 type Right = { payload: unknown; objects?: unknown[] };
 /** For each kind a decision that is right in everything but, perhaps, who takes it. */
 const RIGHT: Record<StatementKind, () => Promise<Right>> = {
@@ -160,6 +169,10 @@ const RIGHT: Record<StatementKind, () => Promise<Right>> = {
   'version.create': async () => {
     const spec = specWith(next());
     return { payload: { agent: 'a1', spec: hashOf(spec), parents: [first], reason: 'So.' }, objects: [spec] };
+  },
+  'suite.publish': async () => {
+    const page = { cases: [testCase(next())] };
+    return { payload: { ...suiteOf(page), parents: lastSuite === null ? [] : [lastSuite] }, objects: [page] };
   },
   'change.open': async () => ({
     payload: { change: next(), agent: 'a1', version: await newVersion(first), title: 'T', evidence: [] },
@@ -258,6 +271,7 @@ describe.each(rows)('$kind', ({ kind, expected }) => {
         continue;
       }
       person.previous = good.id;
+      if (kind === 'suite.publish') lastSuite = (right.payload as Payload<'suite.publish'>).suite;
       right = undefined;
       // Sent once more, also by somebody else: known, and nothing happens twice.
       const after = await maker.client.api.member.head();
@@ -313,6 +327,10 @@ describe('a decision about what is no longer so', () => {
       const spec = specWith(next());
       const payload = { agent: 'a1', spec: hashOf(spec), parents: [nowhere], reason: 'So.' };
       return ['not_found', 'version.create', payload, [spec]];
+    },
+    'shares test cases over others than the team has': async () => {
+      const page = { cases: [testCase(next())] };
+      return ['conflict stale_base', 'suite.publish', { ...suiteOf(page), parents: [] }, [page]];
     },
     'names content by another hash than its own': async () => {
       const payload = { agent: 'a1', spec: nowhere, parents: [first], reason: 'So.' };

@@ -34,6 +34,7 @@ GET    /v1/head                        401    401      200    200    200      20
 GET    /v1/events                      401    401      200    200    200      200      200   401     401 401
 GET    /v1/entries                     401    401      200    200    200      200      200   401     401 401
 GET    /v1/objects/{hash}              401    401      200    200    200      200      200   401     401 401
+POST   /v1/objects                     401    401      403    200    403      200      403   401     401 401
 POST   /v1/statements                  401    401      200    200    200      200      200   401     401 401
 POST   /v1/invites                     401    401      403    403    403      403      200   401     401 401
 GET    /v1/keys                        401    401      403    403    403      200      200   401     401 401
@@ -116,6 +117,7 @@ const CALLS: Record<string, () => Promise<{ path?: string; body?: unknown }>> = 
   'POST /v1/sessions': async () => ({ body: await proofOf(maker.key, maker.sign) }),
   'GET /v1/entries': async () => ({ path: '/v1/entries?after=0' }),
   'GET /v1/objects/{hash}': async () => ({ path: `/v1/objects/${hashOf(spec)}` }),
+  'POST /v1/objects': async () => ({ body: { objects: [spec, { cases: [] }] } }),
   // Whose decision it is says its signature; the session says only who may hand in.
   'POST /v1/statements': async () => {
     comments += 1;

@@ -1,10 +1,14 @@
 import { withEventMeta } from '@orpc/server';
+import { work } from '../../ledger/work.ts';
 import { refuseUnsoundText } from '../../shared/api/sound-text.ts';
 import { refusalError } from '../../shared/api/typed-error.ts';
 import { AppError } from '../../shared/errors.ts';
+import { type Entry, Statement } from '../../shared/governance/statement.ts';
 import { fromBase64 } from '../../shared/json/base64.ts';
 import { parseStrictJson } from '../../shared/json/parse.ts';
 import { decodeUtf8 } from '../../shared/json/utf8.ts';
+import type { RegistryCore } from '../core.ts';
+import type { RegistryDb } from '../store/tables.ts';
 import { forMembers } from './base.ts';
 
 export const head = forMembers.member.head.handler(async ({ context: { core } }) => {
@@ -24,8 +28,41 @@ export const entries = forMembers.member.entries.handler(async ({ context: { cor
   return {
     entries: await core.ledger.entries(core.db, workspace, input.after, input.limit),
     head: await core.ledger.head(core.db, workspace),
+    time: core.now(),
   };
 });
+
+export const handBack = forMembers.member.handBack.handler(async ({ context: { core, member }, input }) => {
+  const { workspace } = core.identity;
+  for (const { envelope } of input.entries) refuseUnsoundText(statementIn(envelope.payload));
+  const { before, decision } = await work(core.db, async (tx) => {
+    await core.ledger.takeTurn(tx, workspace);
+    const before = await core.ledger.head(tx, workspace);
+    const decision = await core.ledger.appendEntries(tx, workspace, input.entries, input.objects);
+    // Thrown inside, so that nothing of a page without its objects stays.
+    if (decision.ok) await refuseWithoutObjects(core, tx, input.entries);
+    return { before, decision };
+  });
+  if (!decision.ok) {
+    core.log.warn({ member: member.id, rule: decision.refusal.rule }, 'decisions handed back were refused');
+    throw refusalError(decision.refusal);
+  }
+  core.grown();
+  const added = decision.value.sequence - before.sequence;
+  core.log.warn({ member: member.id, added, head: decision.value.sequence }, 'decisions that were lost were handed back');
+  return { head: decision.value, added };
+});
+
+/** A version or a report that is named and not here could never be served. */
+async function refuseWithoutObjects(core: RegistryCore, tx: RegistryDb, entries: readonly Entry[]): Promise<void> {
+  for (const { sequence, envelope } of entries) {
+    const statement = Statement.safeParse(statementIn(envelope.payload));
+    if (statement.success && (await core.ledger.missingObjects(tx, statement.data)).length === 0) continue;
+    throw new AppError('conflict', `What decision ${sequence} refers to did not come along. Nothing was taken over.`, {
+      rule: 'missing_object',
+    });
+  }
+}
 
 export const object = forMembers.member.object.handler(async ({ context: { core }, input }) => {
   const content = await core.ledger.object(core.db, input.hash);
@@ -33,6 +70,14 @@ export const object = forMembers.member.object.handler(async ({ context: { core 
     throw new AppError('not_found', 'The registry does not hold this content.', { entity: 'object', id: input.hash });
   return { hash: input.hash, content: content as never }; // Stored canonical JSON is JSON.
 });
+
+export const keepObjects = forMembers.member.keepObjects.handler(async ({ context: { core }, input }) => ({
+  hashes: await work(core.db, async (tx) => {
+    const hashes: string[] = [];
+    for (const content of input.objects) hashes.push(await core.ledger.putObject(tx, content));
+    return hashes;
+  }),
+}));
 
 /** Everything is checked here again: hash, signature, role, lock and policy, by the same reducer as on the desktop. */
 export const append = forMembers.member.append.handler(async ({ context: { core, member }, input }) => {

@@ -1,5 +1,6 @@
 import * as agents from './agents.ts';
 import { forAnyone } from './base.ts';
+import * as devices from './devices.ts';
 import { impact } from './impact.ts';
 import * as keys from './keys.ts';
 import * as ledger from './ledger.ts';
@@ -22,14 +23,21 @@ export const router = forAnyone.router({
     join: people.join,
     challenge: people.challenge,
     session: people.session,
+    inspectDeviceLink: devices.inspectDeviceLink,
+    offerDevice: devices.offerDevice,
   },
   member: {
     head: ledger.head,
     events: ledger.events,
     entries: ledger.entries,
+    handBack: ledger.handBack,
     object: ledger.object,
+    keepObjects: ledger.keepObjects,
     append: ledger.append,
     createInvite: people.createInvite,
+    createDeviceLink: devices.createDeviceLink,
+    deviceLink: devices.deviceLink,
+    refuseDeviceLink: devices.refuseDeviceLink,
     keys: keys.keys,
     createKey: keys.createKey,
     revokeKey: keys.revokeKey,
