@@ -1,0 +1,30 @@
+/** Share of the calls that goes to executions which an edited rule touches, as long as there are so many. */
+const TOUCHED = 0.7;
+
+/** How many of each group to ask again, with so many calls for both lanes together; every execution costs two. */
+export function share(calls: number, touched: number, rest: number): { touched: number; rest: number } {
+  const executions = Math.floor(calls / 2);
+  const ofTouched = Math.min(touched, rest === 0 ? executions : Math.ceil(executions * TOUCHED));
+  const ofRest = Math.min(rest, executions - ofTouched);
+  return { touched: Math.min(touched, executions - ofRest), rest: ofRest };
+}
+
+/**
+ * A fair sample of `size` from a stream whose length nobody knows: each item is as likely as any other. `random` gives numbers in [0, 1).
+ * Source: J. S. Vitter, "Random Sampling with a Reservoir", ACM TOMS 11 (1985), algorithm R.
+ */
+export function reservoir<T>(size: number, random: () => number): { offer(item: T): void; items(): T[] } {
+  const kept: T[] = [];
+  let seen = 0;
+  return {
+    offer(item) {
+      seen += 1;
+      if (kept.length < size) kept.push(item);
+      else {
+        const place = Math.floor(random() * seen);
+        if (place < size) kept[place] = item;
+      }
+    },
+    items: () => [...kept],
+  };
+}
