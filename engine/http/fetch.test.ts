@@ -54,6 +54,24 @@ describe('the pooled fetch', () => {
     await server.close();
   });
 
+  it('sends nothing when the signal aborts before there is a connection', async () => {
+    const caller = new AbortController();
+    const server = await serve((_request, response) => sendJson(response, 200, {}));
+    const asked = pooledFetch(server.url, { signal: caller.signal });
+    caller.abort(new Error('not needed any more'));
+    await expect(asked).rejects.toThrow('not needed any more');
+    // Whatever was on its way has arrived when the next answer is there.
+    await pooledFetch(server.url);
+    expect(server.requests).toHaveLength(1);
+    await server.close();
+  });
+
+  it('reads text as fetch does: a byte order mark is no part of it', async () => {
+    const server = await serve((_request, response) => response.end('\ufeffäöü'));
+    expect(await (await pooledFetch(server.url)).text()).toBe('äöü');
+    await server.close();
+  });
+
   it('opens a new pool after it was closed', async () => {
     const server = await serve((_request, response) => sendJson(response, 200, {}));
     expect((await pooledFetch(server.url)).status).toBe(200);

@@ -1,3 +1,4 @@
+import { WholeResponse } from '../http/whole-answer.ts';
 import { type Exchange, isRecord } from './exchange.ts';
 import { capital } from './words.ts';
 
@@ -79,11 +80,11 @@ export function exchangeOfError(error: unknown): Exchange | undefined {
 
 /** Reads an answer whole; text that is not JSON stays text. */
 export async function exchangeOfResponse(response: Response): Promise<Exchange> {
-  const text = await response.text();
-  return { status: response.status, headers: plainHeaders(response.headers), body: jsonOrText(text) };
+  const headers = response instanceof WholeResponse ? response.plainHeaders : plainHeaders(response.headers);
+  return { status: response.status, headers, body: jsonOrText(await response.text()) };
 }
 
-function jsonOrText(text: string): unknown {
+export function jsonOrText(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return value;
