@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { oc } from '@orpc/contract';
 import { implement } from '@orpc/server';
 import Fastify from 'fastify';
@@ -6,6 +7,8 @@ import { readInvite } from '../backend/sync/invite-link.ts';
 import { generateKeyPair, signWith } from '../ledger/crypto.ts';
 import { sampleAgents } from '../resources/sample/index.ts';
 import { registryContract } from '../shared/api/registry/index.ts';
+import { linkCode } from '../shared/governance/device-link.ts';
+import { deviceProofText } from '../shared/governance/dsse.ts';
 import { hashOf } from '../shared/json/canonical.ts';
 import type { RegistryCore } from './core.ts';
 import { addRoutes } from './http/routes.ts';
@@ -19,7 +22,7 @@ import {
 
 /**
  * Who may call what: the status that each caller gets. `nobody` sends no credential, `stranger` a made-up one, `removed` the session
- * of somebody who is no member any more, `key` an API key. 400 for `run`: let in, and then told that the input is none.
+ * of somebody who is no member any more, `key` an API key. 404 for device links: they are somebody else's. 400 for `run`: let in, and then told that the input is none.
  */
 const TABLE = `
                                        nobody stranger viewer editor approver engineer admin removed key revoked
@@ -37,6 +40,11 @@ GET    /v1/objects/{hash}              401    401      200    200    200      20
 POST   /v1/objects                     401    401      403    200    403      200      403   401     401 401
 POST   /v1/statements                  401    401      200    200    200      200      200   401     401 401
 POST   /v1/invites                     401    401      403    403    403      403      200   401     401 401
+POST   /v1/device-links/inspect        200    200      200    200    200      200      200   200     200 200
+POST   /v1/device-links/offer          200    200      200    200    200      200      200   200     200 200
+POST   /v1/device-links                401    401      200    200    200      200      200   401     401 401
+GET    /v1/device-links/{id}           401    401      404    404    404      404      404   401     401 401
+DELETE /v1/device-links/{id}           401    401      404    404    404      404      404   401     401 401
 GET    /v1/keys                        401    401      403    403    403      200      200   401     401 401
 POST   /v1/keys                        401    401      403    403    403      200      200   401     401 401
 DELETE /v1/keys/{id}                   401    401      403    403    403      200      200   401     401 401
@@ -102,6 +110,11 @@ async function proofOf(key: string, sign: Person['sign']) {
 const field = spec.contract.output[0]?.name ?? '';
 const newKey = async (): Promise<string> => (await maker.client.api.member.createKey({ name: 'Another' })).id;
 const invite = async (): Promise<string> => readInvite((await team.registry.invite(['viewer'], 1)).link).code;
+const newCode = (): string => linkCode(randomBytes(32).toString('base64url'));
+async function deviceLink(): Promise<{ id: string; code: string }> {
+  const code = newCode();
+  return { code, id: (await maker.client.api.member.createDeviceLink({ code })).id };
+}
 const reads = { fields: [field], reader: 'tolerant' };
 let comments = 0;
 const CALLS: Record<string, () => Promise<{ path?: string; body?: unknown }>> = {
@@ -126,6 +139,17 @@ const CALLS: Record<string, () => Promise<{ path?: string; body?: unknown }>> = 
     return { body: { envelope, objects: [] } };
   },
   'POST /v1/invites': async () => ({ body: { roles: ['viewer'], days: 1 } }),
+  'POST /v1/device-links/inspect': async () => ({ body: { code: (await deviceLink()).code } }),
+  'POST /v1/device-links/offer': async () => {
+    const { publicKey: key, privateKey } = generateKeyPair();
+    const text = deviceProofText(team.registry.workspace, maker.member);
+    const proof = Buffer.from(signWith(privateKey)(Buffer.from(text))).toString('base64');
+    const { code } = await deviceLink();
+    return { body: { code, device: 'Phone', key, proof, seal: code } };
+  },
+  'POST /v1/device-links': async () => ({ body: { code: newCode() } }),
+  'GET /v1/device-links/{id}': async () => ({ path: `/v1/device-links/${(await deviceLink()).id}` }),
+  'DELETE /v1/device-links/{id}': async () => ({ path: `/v1/device-links/${(await deviceLink()).id}` }),
   'POST /v1/keys': async () => ({ body: { name: 'Till' } }),
   'DELETE /v1/keys/{id}': async () => ({ path: `/v1/keys/${await newKey()}` }),
   'PUT /v1/keys/{id}/reads/{slug}': async () => ({ path: `/v1/keys/${await newKey()}/reads/${slug}`, body: reads }),

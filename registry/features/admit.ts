@@ -1,6 +1,7 @@
 import type { Access } from '../../shared/api/registry/access.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Entities } from '../../shared/governance/entities.ts';
+import { removedDevice } from '../../shared/governance/refusal.ts';
 import type { RegistryCore } from '../core.ts';
 import { findApiKey, markApiKeyUsed } from '../store/api-keys.ts';
 import type { Caller } from './base.ts';
@@ -29,7 +30,11 @@ async function memberOf(core: RegistryCore, bearer: string | null): Promise<Enti
   const session = bearer === null ? undefined : await core.sessions.find(bearer);
   if (session === undefined)
     throw refuse('session', 'Your session at the registry has ended. It is opened again by proving your key.');
-  const member = await core.ledger.reader(core.db, core.identity.workspace).get('member', session.member);
+  const read = core.ledger.reader(core.db, core.identity.workspace);
+  // With the device its sessions end, at every replica, whatever they were opened for.
+  const key = await read.get('key', session.key);
+  if (key !== undefined && key.removedAt !== undefined) throw refuse('removed_device', removedDevice(key));
+  const member = await read.get('member', session.member);
   if (member === undefined || member.removedAt !== null)
     throw refuse('removed_member', 'You are no longer a member of this workspace. An admin can invite you again.');
   return member;

@@ -2,6 +2,7 @@ import { verifySignature } from '../../ledger/crypto.ts';
 import { work } from '../../ledger/work.ts';
 import { refusalError } from '../../shared/api/typed-error.ts';
 import { AppError } from '../../shared/errors.ts';
+import { removedDevice } from '../../shared/governance/refusal.ts';
 import type { Role } from '../../shared/governance/roles.ts';
 import type { RegistryCore } from '../core.ts';
 import { addInvite, findInvite, type StoredInvite, spendInvite } from '../store/invites.ts';
@@ -84,6 +85,8 @@ export const session = forAnyone.open.session.handler(async ({ context: { core }
   const { workspace } = core.identity;
   const known = await core.ledger.reader(core.db, workspace).get('key', input.key);
   const proved = proves(input.key, `rulehouse-session:${workspace}:${input.challenge}`, input.signature);
+  if (proved && known?.removedAt !== undefined)
+    throw new AppError('unauthenticated', removedDevice(known), { rule: 'removed_device' });
   const opened =
     proved && known !== undefined
       ? await core.sessions.open(input.challenge, { key: input.key, member: known.member })

@@ -3,8 +3,9 @@ import type { PostgresMigration } from '../../ledger/migrate-postgres.ts';
 import { type Db, type LedgerTables, ledgerMigrations } from '../../ledger/tables.ts';
 import { executionMigrations } from './executions/postgres-shape.ts';
 import type { ExecutionRow } from './executions/row.ts';
+import { type RunTables, runMigrations } from './run-tables.ts';
 
-export interface RegistryTables {
+export interface RegistryTables extends RunTables {
   /** Secrets are stored as SHA-256 only. */
   invites: {
     code_hash: string;
@@ -37,6 +38,19 @@ export interface RegistryTables {
   };
   /** Tokens are stored as SHA-256 only. */
   sessions: { token_hash: string; public_key: string; member: string; expires_at: number };
+  /** Links by which a member adds a device: by SHA-256 of their code. The four of the offer are set together, once. */
+  device_links: {
+    code_hash: string;
+    id: string;
+    member: string;
+    created_at: string;
+    expires_at: string;
+    device: string | null;
+    public_key: string | null;
+    proof: string | null;
+    seal: string | null;
+    refused_at: string | null;
+  };
   /** Challenges that opened a session, until they would have expired anyway. */
   spent_challenges: { challenge_hash: string; expires_at: number };
 }
@@ -111,6 +125,26 @@ export const registryMigrations: readonly (Migration & PostgresMigration)[] = [
       create table spent_challenges (challenge_hash text collate "C" primary key, expires_at bigint not null);
     `,
   },
+  {
+    name: 'registry-0004-device-links',
+    up: (raw) =>
+      void raw.exec(`
+        create table device_links (
+          code_hash text primary key, id text not null unique, member text not null, created_at text not null,
+          expires_at text not null, device text, public_key text, proof text, seal text, refused_at text
+        ) strict;
+        create index device_links_by_member on device_links (member);
+      `),
+    postgres: `
+      create table device_links (
+        code_hash text collate "C" primary key, id text collate "C" not null unique, member text collate "C" not null,
+        created_at text collate "C" not null, expires_at text collate "C" not null, device text,
+        public_key text collate "C", proof text, seal text, refused_at text collate "C"
+      );
+      create index device_links_by_member on device_links (member);
+    `,
+  },
+  ...runMigrations,
 ];
 
 /** Of a database that several replicas share. */

@@ -1,4 +1,5 @@
 import { applicationAgents } from './agents.ts';
+import { memberDevices, openDevices } from './devices.ts';
 import { memberKeys } from './keys.ts';
 import { memberLedger } from './ledger.ts';
 import { memberPeople, openPeople } from './people.ts';
@@ -10,8 +11,8 @@ import { openService } from './service.ts';
  * say so once more: anyone, members by session token, applications by API key.
  */
 export const registryContract = {
-  open: { ...openService, ...openPeople },
-  member: { ...memberLedger, ...memberPeople, ...memberKeys, ...memberReaders },
+  open: { ...openService, ...openPeople, ...openDevices },
+  member: { ...memberLedger, ...memberPeople, ...memberDevices, ...memberKeys, ...memberReaders },
   application: { ...applicationAgents, ...applicationReaders },
 };
 export type RegistryContract = typeof registryContract;
