@@ -45,7 +45,8 @@ async function makeClient(connection: Connection, address: string): Promise<Open
       addresses.set(path, url);
       const body = JSON.stringify(options.body);
       const answer = await send(url, { method: 'POST', headers, body, signal: options.signal ?? null });
-      if (!answer.ok) throw this.makeStatusError(answer.status, jsonOrText(answer.content) ?? {}, undefined, answer.headers);
+      if (!answer.ok)
+        throw this.makeStatusError(answer.status, jsonOrText(answer.content) ?? {}, undefined, answer.headers);
       // Whoever reads it stays within what a whole answer has.
       const response = answer as unknown as Response;
       return { response, options, controller: UNUSED, requestLogID: '', retryOfRequestLogID: undefined, startTime: 0 };
