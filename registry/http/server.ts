@@ -7,6 +7,7 @@ import type { RegistryCore } from '../core.ts';
 import { router } from '../features/router.ts';
 import { openApiDocument } from './openapi.ts';
 import { addRoutes } from './routes.ts';
+import { TLS } from './tls.ts';
 
 /** Bytes. A statement carries specs and reports; an input of production is one document, its files in base64 included. */
 const BODY_LIMIT = 16 * 1024 * 1024;
@@ -20,7 +21,7 @@ export function createServer(core: RegistryCore, certificate: Certificate, addre
       core.log.error({ reference, err: error instanceof Error ? error.stack : typeof error }, 'unexpected error'),
   };
   const app = Fastify({
-    https: { key: certificate.privateKey, cert: certificate.certificate, minVersion: 'TLSv1.2' },
+    https: { key: certificate.privateKey, cert: certificate.certificate, ...TLS },
     bodyLimit: BODY_LIMIT,
     logger: false,
     // Ends idle keep-alive connections at once when the server closes; calls under way may end.
