@@ -10,10 +10,10 @@ export function share(calls: number, touched: number, rest: number): { touched: 
 }
 
 /**
- * A fair sample of `size` from a stream whose length nobody knows: each item is as likely as any other. `random` gives numbers in [0, 1).
+ * Fair samples of up to `size` from a stream whose length nobody knows: each item is as likely as any other. `random` gives numbers in [0, 1).
  * Source: J. S. Vitter, "Random Sampling with a Reservoir", ACM TOMS 11 (1985), algorithm R.
  */
-export function reservoir<T>(size: number, random: () => number): { offer(item: T): void; items(): T[] } {
+export function reservoir<T>(size: number, random: () => number): { offer(item: T): void; sample(count: number): T[] } {
   const kept: T[] = [];
   let seen = 0;
   return {
@@ -25,6 +25,17 @@ export function reservoir<T>(size: number, random: () => number): { offer(item: 
         if (place < size) kept[place] = item;
       }
     },
-    items: () => [...kept],
+    // A reservoir is a fair sample, its first places are not: early items stand where they came in.
+    sample: (count) => shuffled(kept, random).slice(0, count),
   };
+}
+
+/** The same items in a random order. Source: R. Durstenfeld, "Algorithm 235: Random permutation", CACM 7 (1964). */
+export function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const mixed = [...items];
+  for (let last = mixed.length - 1; last > 0; last -= 1) {
+    const place = Math.floor(random() * (last + 1));
+    [mixed[last], mixed[place]] = [mixed[place] as T, mixed[last] as T]; // Both are within the list.
+  }
+  return mixed;
 }

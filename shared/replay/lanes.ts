@@ -58,6 +58,8 @@ const lanesOf = (asked: readonly AskedAgain[], fields: readonly string[]): Lanes
  */
 export function noiseFree(groups: readonly Group[], fields: readonly string[]): NoiseFree {
   const all = groups.reduce((sum, { size }) => sum + size, 0);
+  const asked = groups.flatMap((group) => group.asked);
+  if (asked.length === 0) return nothingAsked(fields);
   const shareOf = (paths: readonly string[]): Share =>
     combined(
       groups.map(({ size, asked }) => ({
@@ -65,7 +67,6 @@ export function noiseFree(groups: readonly Group[], fields: readonly string[]): 
         share: beyondNoise(lanesOf(asked, paths)),
       })),
     );
-  const asked = groups.flatMap((group) => group.asked);
   const noise = groups.reduce(
     (sum, { size, asked: samples }) =>
       samples.length === 0
@@ -82,3 +83,9 @@ export function noiseFree(groups: readonly Group[], fields: readonly string[]): 
     fields: fields.map((field) => ({ field, lanes: lanesOf(asked, [field]), share: shareOf([field]) })),
   };
 }
+
+const nothingAsked = (fields: readonly string[]): NoiseFree => {
+  const lanes: Lanes = { samples: 0, onlyDraft: 0, onlyPresent: 0 };
+  const share = beyondNoise(lanes);
+  return { asked: 0, any: share, noise: 0, fields: fields.map((field) => ({ field, lanes, share })) };
+};
