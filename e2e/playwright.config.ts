@@ -6,7 +6,8 @@ export default defineConfig({
   testMatch: '*.e2e.ts',
   outputDir: '../test-results',
   fullyParallel: false,
-  workers: 1,
+  // Every file has programs, folders and ports of its own; a browser test waits more than it computes.
+  workers: 2,
   retries: 0,
   // Generous: a slow machine must not fail a test.
   timeout: 300_000,
