@@ -1,5 +1,6 @@
 import type { Connection } from '../engine/model.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Background } from './background.ts';
 import type { Heads } from './heads.ts';
 import type { Identity } from './identity.ts';
 import type { Log } from './log.ts';
@@ -18,6 +19,7 @@ export interface RegistryCore {
   /** Who listens for the ledger to grow. */
   heads: Heads;
   executions: ExecutionLog;
+  background: Background;
   connections: readonly Connection[];
   log: Log;
   /** Called after each appended statement. */

@@ -20,6 +20,8 @@ export interface PublishedVersion {
 export interface PublishedAgents {
   /** By channel name, number or version hash. Throws `not_found` in words. */
   find(slug: string, ref: string): Promise<PublishedVersion>;
+  /** The same version with its models in the order that its tests measured, whatever its policy says; the policy's own where nothing was measured. */
+  measured(published: PublishedVersion): Promise<PublishedVersion>;
   /** Called after each appended statement: names may mean something else now. */
   changed(): void;
 }
@@ -35,6 +37,7 @@ export function publishedAgents(db: RegistryDb, ledger: Ledger, workspace: strin
   const read = ledger.reader(db, workspace);
   let names = new Map<string, Promise<PublishedVersion>>();
   const versions = new Map<string, PublishedVersion>();
+  const measuredSpecs = new WeakMap<Spec, Spec>();
   const orders = new Map<string, readonly ModelRef[] | undefined>();
 
   async function resolve(slug: string, ref: string): Promise<PublishedVersion> {
@@ -89,6 +92,15 @@ export function publishedAgents(db: RegistryDb, ledger: Ledger, workspace: strin
       names.set(name, found);
       found.catch(() => names.delete(name));
       return found;
+    },
+    async measured(published) {
+      const { spec } = published;
+      if (spec.models.mode === 'auto') return published;
+      const order = await orderOf(published);
+      // One object for each version: what is derived from a spec is kept by the spec.
+      const known = measuredSpecs.get(spec) ?? { ...spec, models: { ...spec.models, mode: 'auto' as const } };
+      measuredSpecs.set(spec, known);
+      return { ...published, spec: known, order };
     },
     changed: () => {
       names = new Map();

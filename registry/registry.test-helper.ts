@@ -174,5 +174,10 @@ export async function callAsApplication(address: string, path: string, { key, bo
   // A stream has no end, so that it began is all there is to see.
   const text = isStream ? '' : await response.text();
   await dispatcher.destroy();
-  return { status: response.status, etag: response.headers.get('etag'), json: text === '' ? null : JSON.parse(text) };
+  return {
+    status: response.status,
+    headers: response.headers,
+    etag: response.headers.get('etag'),
+    json: text === '' ? null : JSON.parse(text),
+  };
 }

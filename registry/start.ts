@@ -10,6 +10,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { refusalError } from '../shared/api/typed-error.ts';
 import { AppError } from '../shared/errors.ts';
 import type { Role } from '../shared/governance/roles.ts';
+import { createBackground } from './background.ts';
 import type { RegistryCore } from './core.ts';
 import { makeInvite } from './features/people.ts';
 import { createHeads } from './heads.ts';
@@ -86,6 +87,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     heads,
     grown,
     executions,
+    background: createBackground(),
     connections: environmentConnections(options.env ?? process.env),
     log: openLog(options.logLevel ?? 'warn'),
     now: nowText,
@@ -97,6 +99,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   const closeAll = async (server?: FastifyInstance): Promise<void> => {
     heads.close();
     if (server !== undefined) await closeServer(server);
+    await core.background.close(CLOSING_MS);
     await following.close();
     await storage.close();
     await closeConnections();

@@ -19,7 +19,9 @@ export interface RequestContext {
   /** Throws when who asks would be let in no longer; for answers that go on. */
   admittedStill: () => Promise<unknown>;
   /** A handler whose answer never changes names its ETag here and returns the same object every time. */
-  answer: { etag: string | null };
+  answer: { etag: string | null; headers?: Record<string, string> };
+  /** A header of the request, by its name in lower case. */
+  header(name: string): string | undefined;
 }
 
 /** Handlers for everybody. */

@@ -13,9 +13,14 @@ import { AppError } from '../../shared/errors.ts';
 import type { RegistryCore } from '../core.ts';
 import { admit } from '../features/admit.ts';
 import type { RequestContext } from '../features/base.ts';
+import { createGate, type Gate, USUAL_LIMITS } from '../limits/gate.ts';
 import { sendEvents } from './events.ts';
 
 type Serve = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+const RUN = '/v1/agents/{slug}/run';
+/** Who spreads calls over replicas asks these without end. */
+const UNCOUNTED = ['/health', '/ready'];
 
 /**
  * One Fastify route for each line of the contract. What reaches the handler, in oRPC's compact form: the path's parameters, over
@@ -29,10 +34,11 @@ export function addRoutes(
   core: RegistryCore,
   router: AnyRouter,
   bodyLimits: Record<string, number>,
+  gate: Gate = createGate(USUAL_LIMITS),
 ): void {
   const paths = new Set(Object.keys(bodyLimits));
   traverseContractProcedures({ router, path: [] }, ({ contract, path }) => {
-    const { method, path: url } = contract['~orpc'].route;
+    const { method, path: url, successStatus = 200 } = contract['~orpc'].route;
     const procedure = getRouter(router, path);
     if (!isProcedure(procedure) || method === undefined || url === undefined)
       throw new Error(`The contract of ${path.join('.')} names no method, no path or no handler.`);
@@ -44,12 +50,13 @@ export function addRoutes(
     app.route({
       method,
       url: url.replaceAll(/\{(\w+)\}/g, ':$1'),
-      handler: server(
-        core,
+      handler: server(core, gate, createProcedureClient(procedure, { context: (context: RequestContext) => context, path }), {
         access,
-        createProcedureClient(procedure, { context: (context: RequestContext) => context, path }),
         isStream,
-      ),
+        isRun: url === RUN,
+        isCounted: !UNCOUNTED.includes(url),
+        status: successStatus,
+      }),
       // A HEAD would listen and hear nothing.
       ...(isStream ? { exposeHeadRoute: false } : {}),
       ...(bodyLimit === undefined ? {} : { bodyLimit }),
@@ -70,29 +77,55 @@ function bytesOf(output: unknown, isImmutable: boolean): string | Buffer {
   return bytes;
 }
 
-function server(core: RegistryCore, access: Access, call: Client, isStream: boolean): Serve {
+const headerOf =
+  ({ headers }: FastifyRequest) =>
+  (name: string): string | undefined => {
+    const sent = headers[name];
+    return typeof sent === 'string' ? sent : undefined;
+  };
+
+interface RouteForm {
+  access: Access;
+  isStream: boolean;
+  /** Calls a model before it answers. */
+  isRun: boolean;
+  /** Takes part in limits of requests. */
+  isCounted: boolean;
+  /** Of success. */
+  status: number;
+}
+
+function server(core: RegistryCore, gate: Gate, call: Client, form: RouteForm): Serve {
+  const { access, isStream, isRun, isCounted, status } = form;
   return async (request, reply) => {
     const answer: RequestContext['answer'] = { etag: null };
     const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
     // Who may ask is settled before what was asked is looked at.
-    const caller = await admit(core, access, bearer);
+    const caller = isCounted
+      ? await gate.letIn({ access, address: request.ip, bearer }, () => admit(core, access, bearer))
+      : await admit(core, access, bearer);
     const input = inputOf(request);
     refuseUnsoundText(input);
+    const endRun = isRun ? gate.beginRun(core.executions.waiting()) : undefined;
     const output = await call(input, {
-      context: { core, caller, answer, admittedStill: () => admit(core, access, bearer) },
+      context: { core, caller, answer, header: headerOf(request), admittedStill: () => admit(core, access, bearer) },
       // Any other GET is too short to be worth stopping.
       ...(request.method === 'GET' && !isStream ? {} : { signal: goneSignal(reply) }),
-    });
+    }).finally(endRun);
     if (isStream)
       // The contract says so, and its validation has held the handler to it.
       return sendEvents(reply, output as AsyncIterator<unknown>, (error) =>
         core.log.info({ reason: error instanceof Error ? error.name : 'unknown' }, 'a stream of events ended early'),
       );
+    if (answer.headers !== undefined) reply.headers(answer.headers);
     if (answer.etag !== null) {
       reply.headers({ ETag: answer.etag, 'Cache-Control': 'private, no-cache' });
       if (request.headers['if-none-match'] === answer.etag) return reply.code(304).send();
     }
-    return reply.type('application/json; charset=utf-8').send(bytesOf(output, answer.etag !== null));
+    return reply
+      .code(status)
+      .type('application/json; charset=utf-8')
+      .send(bytesOf(output, answer.etag !== null));
   };
 }
 

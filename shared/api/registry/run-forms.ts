@@ -1,0 +1,72 @@
+import type { OpenAPI } from '@orpc/contract';
+import { z } from 'zod';
+import { Usage } from '../../grading/outcome.ts';
+import { RuleCheck } from '../../grading/report.ts';
+import { Hash, JsonObject } from '../../spec/ids.ts';
+import { ModelRef } from '../../spec/spec.ts';
+
+/** `production`, `12` or a version hash. */
+export const VersionRef = z
+  .string()
+  .regex(/^([a-z][a-z0-9-]{0,39}|\d{1,9}|[0-9a-f]{64})$/, 'a channel, a number or a version hash');
+export const ChannelName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a channel, such as production');
+
+const MOST_METADATA = 16;
+/** The application's own words about a call, such as an order number; kept with the execution. */
+export const Metadata = z
+  .record(z.string().min(1).max(64), z.string().max(500))
+  .refine((entries) => Object.keys(entries).length <= MOST_METADATA, `This may hold at most ${MOST_METADATA} entries.`)
+  .meta({ maxProperties: MOST_METADATA });
+
+/** How a version is run, beside its input. */
+export const RunChoices = z.object({
+  /** A channel, a number or a hash; `production` when absent. */
+  version: VersionRef.optional(),
+  /** A channel; in place of `version`. */
+  channel: ChannelName.optional(),
+  /** That model and no other; `auto`: the agent's own models, best measured first. As the agent says when absent. */
+  model: z.union([ModelRef, z.literal('auto')]).optional(),
+  timeoutMs: z.number().int().min(100).max(600_000).optional(),
+  metadata: Metadata.optional(),
+});
+export const RunRequest = RunChoices.extend({ input: JsonObject });
+
+export const VersionMark = z.object({ hash: Hash, number: z.number() });
+export const RunAnswer = z.object({
+  execution: z.string(),
+  output: JsonObject,
+  version: VersionMark,
+  model: z.object({ provider: z.string(), requested: z.string(), served: z.string().nullable() }),
+  attempts: z.number(),
+  usage: Usage.nullable(),
+  costUsd: z.number().nullable(),
+  rules: z.array(RuleCheck),
+  /** `durable`: on disk before this answer; `queued`: written within a second. */
+  logged: z.enum(['durable', 'queued']),
+});
+
+const REPLAYED: OpenAPI.HeaderObject = {
+  description: 'The answer was given before, for the same idempotency key and request.',
+  schema: { type: 'string', enum: ['true'] },
+};
+
+/** Describes the header `Idempotency-Key`, which is no part of the input. */
+export function withIdempotencyKey(operation: OpenAPI.OperationObject): OpenAPI.OperationObject {
+  const parameter = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description:
+      'Names this call: the same key with the same request is answered once, for 24 hours; another request under it is refused with `conflict`.',
+    schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[!-~]+$' },
+  } as const;
+  const responses = Object.fromEntries(
+    Object.entries(operation.responses ?? {}).map(([status, response]) => [
+      status,
+      status.startsWith('2') && !('$ref' in response)
+        ? { ...response, headers: { ...response.headers, 'Idempotency-Replayed': REPLAYED } }
+        : response,
+    ]),
+  );
+  return { ...operation, parameters: [...(operation.parameters ?? []), parameter], responses };
+}
