@@ -1,33 +1,83 @@
-// Writes executions on a thread of its own: a durable commit per request would hold up every other request, so rows
-// are written in batches and acknowledged together (measured in `npm run bench`).
+// The log's SQLite file, on threads of its own: one writes, one reads. A durable commit per request would hold up every other
+// request, so rows are written in batches and acknowledged together (measured in `npm run bench`); what a search takes, no call waits for.
 import { parentPort, workerData } from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
 import type { ExecutionRow } from './executions/row.ts';
+import { executionReads } from './executions/sqlite-read.ts';
+import { addRow, indexRows, pruning, seriesIds } from './executions/sqlite-rows.ts';
 import { prepareLog } from './executions/sqlite-shape.ts';
+import type { PruneRequest } from './executions/store.ts';
+
+export type Role = 'write' | 'read';
+export type Asked = { id: number; ask: string; request: readonly unknown[] } | 'close';
+export type Answered = { id: number; value?: unknown; problem?: string };
 
 const port = parentPort;
 if (port === null) throw new Error('The execution log runs as a worker thread.');
-const db = new BetterSqlite3((workerData as { file: string }).file);
-db.pragma('journal_mode = wal');
-db.pragma('synchronous = full');
-prepareLog(db, () => new Date().toISOString());
-const insert = db.prepare<ExecutionRow>(`insert into executions values (
-  @id, @agent, @version, @channel, @at, @outcome, @application, @kind, @batch, @provider, @model, @latencyMs, @costUsd, @record
-)`);
-const writeAll = db.transaction((rows: readonly ExecutionRow[]) => {
-  for (const row of rows) insert.run(row);
-});
+const { file, role } = workerData as { file: string; role: Role };
+const db = new BetterSqlite3(file, { readonly: role === 'read', timeout: 10_000 });
 
-port.on('message', (message: { rows: ExecutionRow[] } | 'close') => {
+/** Rows that are indexed in one step; what arrives meanwhile waits for it. */
+const INDEXED_AT_ONCE = 64;
+
+function writer(): Record<string, (...request: never[]) => unknown> {
+  db.pragma('journal_mode = wal');
+  db.pragma('synchronous = full');
+  prepareLog(db, () => new Date().toISOString());
+  // Series stay known only if the transaction that made them was kept.
+  let add = addRow(db, seriesIds(db));
+  const index = indexRows(db);
+  const pruner = pruning(db);
+  const insertAll = db.transaction((rows: readonly ExecutionRow[]) => {
+    for (const row of rows) add(row);
+  });
+  let isIndexing = false;
+  // After the answer, between the batches. A power cut may undo an indexing, never a row: later commits bring both to disk.
+  const indexLater = (): void => {
+    if (isIndexing) return;
+    isIndexing = true;
+    setImmediate(() => {
+      isIndexing = false;
+      if (!db.open) return;
+      db.pragma('synchronous = normal');
+      const indexed = index(INDEXED_AT_ONCE);
+      db.pragma('synchronous = full');
+      if (indexed === INDEXED_AT_ONCE) indexLater();
+    });
+  };
+  indexLater();
+  return {
+    write(rows: readonly ExecutionRow[]) {
+      try {
+        insertAll(rows);
+      } catch (error) {
+        add = addRow(db, seriesIds(db));
+        throw error;
+      }
+      indexLater();
+    },
+    async prune(request: PruneRequest) {
+      let removed = 0;
+      for (const next = pruner(request); ; await new Promise((resolve) => setImmediate(resolve))) {
+        const more = db.open ? next() : null;
+        if (more === null) return removed;
+        removed += more;
+      }
+    },
+  };
+}
+
+const answers = (role === 'read' ? executionReads(db) : writer()) as Record<string, (...request: unknown[]) => unknown>;
+port.on('message', async (message: Asked) => {
   if (message === 'close') {
     db.close();
     port.close();
     return;
   }
+  const { id, ask, request } = message;
   try {
-    writeAll(message.rows);
-    port.postMessage({ problem: null });
+    port.postMessage({ id, value: await answers[ask]?.(...request) } satisfies Answered);
   } catch (error) {
-    port.postMessage({ problem: error instanceof Error ? error.message : 'unknown' });
+    port.postMessage({ id, problem: error instanceof Error ? error.message : 'unknown' } satisfies Answered);
   }
 });

@@ -44,26 +44,23 @@ it('takes over a file of the first release, once', async () => {
     id text primary key, agent text not null, version text not null, at text not null, outcome text not null,
     application text not null, record text not null
   ) strict, without rowid`);
+  const nobody = { channel: null, provider: '', model: null, latencyMs: 0, costUsd: null };
   const record = JSON.stringify({ call: { provider: 'openai', servedModel: 'm-1', latencyMs: 40, costUsd: 0.002 } });
   const insert = old.prepare('insert into executions values (?, ?, ?, ?, ?, ?, ?)');
   insert.run('1', 'a', 'v', '2026-03-01T09:00:00.000Z', 'ok', 'k', record);
   insert.run('2', 'a', 'v', '2026-03-01T09:00:01.000Z', 'timeout', 'k', '{}');
   old.close();
   for (const id of ['3', '4']) {
-    const log = openExecutionLog(file);
-    await log.write(rowOf(id));
-    await log.close();
+    const reopened = openExecutionLog(file);
+    await reopened.write(rowOf(id, { at: `2026-03-01T09:00:0${id}.000Z` }));
+    await reopened.close();
   }
-  const db = new BetterSqlite3(file, { readonly: true });
-  const kept = db
-    .prepare('select id, outcome, provider, model, latency_ms, cost_usd, kind from executions')
-    .raw()
-    .all();
-  expect(kept).toEqual([
-    ['1', 'ok', 'openai', 'm-1', 40, 0.002, 'run'],
-    ['2', 'timeout', '', null, 0, null, 'run'],
-    ['3', 'ok', 'openai', 'm-1', 12, 0.001, 'run'],
-    ['4', 'ok', 'openai', 'm-1', 12, 0.001, 'run'],
+  const log = openExecutionLog(file);
+  const { rows } = await log.page({ filter: { agent: 'a', terms: [] }, direction: 'older', limit: 10 });
+  expect(rows.slice(0, 2).map(({ id }) => id)).toEqual(['4', '3']);
+  expect(rows.slice(2)).toEqual([
+    rowOf('2', { at: '2026-03-01T09:00:01.000Z', outcome: 'timeout', record: '{}', ...nobody }),
+    rowOf('1', { record, channel: null, latencyMs: 40, costUsd: 0.002 }),
   ]);
-  db.close();
+  await log.close();
 });

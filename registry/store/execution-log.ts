@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { inBatches } from './batches.ts';
+import type { Answered, Asked, Role } from './execution-log-worker.ts';
 import type { ExecutionRow } from './executions/row.ts';
+import type { ExecutionStore } from './executions/store.ts';
 
 export type { ExecutionRow };
 
@@ -15,30 +17,77 @@ export interface ExecutionLog {
 const workerFile = (): URL =>
   new URL(import.meta.url.endsWith('.ts') ? './execution-log-worker.ts' : './execution-log-worker.js', import.meta.url);
 
-/** Opens the log in a SQLite file of its own. */
-export function openExecutionLog(file: string): ExecutionLog {
-  const worker = new Worker(workerFile(), { workerData: { file } });
+interface Thread {
+  /** Rejects with what went wrong there. */
+  ask(ask: string, ...request: readonly unknown[]): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+function startThread(file: string, role: Role): Thread {
+  const worker = new Worker(workerFile(), { workerData: { file, role } });
   // Known from the start: a worker that is already gone would never say so again.
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let broken: Error | undefined;
-  let answer: PromiseWithResolvers<void> | undefined;
-  worker.on('message', ({ problem }: { problem: string | null }) =>
-    problem === null ? answer?.resolve() : answer?.reject(new Error(problem)),
-  );
-  worker.on('error', (error) => {
-    broken = error instanceof Error ? error : new Error('The execution log stopped.');
-    answer?.reject(broken);
+  let asked = 0;
+  worker.on('message', ({ id, value, problem }: Answered) => {
+    const waits = waiting.get(id);
+    waiting.delete(id);
+    if (problem === undefined) waits?.resolve(value);
+    else waits?.reject(new Error(problem));
   });
-  return inBatches(
-    async (rows) => {
+  const fail = (error: Error): void => {
+    broken ??= error;
+    for (const { reject } of waiting.values()) reject(broken);
+    waiting.clear();
+  };
+  worker.on('error', (error) => fail(error instanceof Error ? error : new Error('The execution log stopped.')));
+  worker.on('exit', () => fail(new Error('The execution log was closed.')));
+  const post = (message: Asked): void => worker.postMessage(message);
+  return {
+    async ask(ask, ...request) {
       if (broken !== undefined) throw broken;
-      answer = Promise.withResolvers<void>();
-      worker.postMessage({ rows });
-      await answer.promise;
+      const answer = Promise.withResolvers<unknown>();
+      asked += 1;
+      waiting.set(asked, answer);
+      post({ id: asked, ask, request });
+      return answer.promise;
     },
-    async () => {
-      worker.postMessage('close');
+    async close() {
+      post('close');
       await exited;
     },
+  };
+}
+
+/** Opens the log in a SQLite file of its own. Reading begins with the first question. */
+export function openExecutionLog(file: string): ExecutionStore {
+  const writer = startThread(file, 'write');
+  let reader: Promise<Thread> | undefined;
+  // An empty batch is answered once the file has its newest shape: before that there is nothing to read.
+  const startReader = async (): Promise<Thread> => {
+    await writer.ask('write', []);
+    return startThread(file, 'read');
+  };
+  const read = async (ask: string, ...request: readonly unknown[]): Promise<never> => {
+    reader ??= startReader();
+    // The thread answers by the type of what was asked (`ExecutionReads`).
+    return (await (await reader).ask(ask, ...request)) as never;
+  };
+  const log = inBatches(
+    async (rows) => void (await writer.ask('write', rows)),
+    async () => {
+      await reader?.then((thread) => thread.close()).catch(() => {});
+      await writer.close();
+    },
   );
+  return {
+    ...log,
+    page: (request) => read('page', request),
+    get: (id) => read('get', id),
+    count: (filter, cap) => read('count', filter, cap),
+    seriesOf: (agent) => read('seriesOf', agent),
+    // The thread answers a prune with a number.
+    prune: async (request) => (await writer.ask('prune', request)) as number,
+  };
 }

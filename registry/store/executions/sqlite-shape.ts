@@ -1,7 +1,30 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { type Migration, migrate } from '../../../ledger/migrate.ts';
+import type { ExecutionRow } from './row.ts';
+import { addRow, seriesIds } from './sqlite-rows.ts';
 
 const FIRST = 'executions-0001-log';
+
+/**
+ * `executions`: one row a call. `n` is its place in the order: sixteen places for each millisecond since 2020, so that the order is
+ * that of time, numbers stay close together and the index of words stays small. `series` says in one number what calls have in common
+ * (`Series`): any combination of filters is a few lists that are in order already. `words` is an inverted index of
+ * `termsOf`, without the texts themselves; it is filled after the rows, `unindexed` holds those that wait for it.
+ */
+const SHAPE = `
+  create table series (
+    id integer primary key, agent text not null, version text not null, channel text not null, outcome text not null,
+    application text not null, kind text not null, provider text not null, model text not null,
+    unique (agent, version, channel, outcome, application, kind, provider, model)
+  ) strict;
+  create table executions (
+    n integer primary key, id text not null unique, series integer not null references series (id), at text not null,
+    batch text, latency_ms real not null, cost_usd real, record text not null
+  ) strict;
+  create index executions_series on executions (series, n);
+  create table unindexed (n integer primary key) strict;
+  create virtual table words using fts5 (terms, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
+`;
 
 /** The shape of the log's own SQLite file. */
 export const executionMigrations: readonly Migration[] = [
@@ -14,24 +37,32 @@ export const executionMigrations: readonly Migration[] = [
       ) strict, without rowid`),
   },
   {
-    name: 'executions-0002-columns',
-    up: (raw) =>
-      void raw.exec(`
-        alter table executions rename to executions_before;
-        create table executions (
-          id text primary key, agent text not null, version text not null, channel text, at text not null,
-          outcome text not null, application text not null, kind text not null, batch text, provider text not null,
-          model text, latency_ms real not null, cost_usd real, record text not null
-        ) strict, without rowid;
-        insert into executions
-          select id, agent, version, null, at, outcome, application, 'run', null,
-            coalesce(record ->> '$.call.provider', ''), record ->> '$.call.servedModel',
-            coalesce(record ->> '$.call.latencyMs', 0), record ->> '$.call.costUsd', record
-          from executions_before;
-        drop table executions_before;
-      `),
+    name: 'executions-0002-search',
+    up(raw) {
+      raw.exec('alter table executions rename to executions_before');
+      raw.exec(SHAPE);
+      carryOver(raw);
+      raw.exec('drop table executions_before');
+    },
   },
 ];
+
+const CARRIED_AT_ONCE = 1000;
+
+function carryOver(raw: BetterSqlite3.Database): void {
+  const add = addRow(raw, seriesIds(raw));
+  const page = raw.prepare<[string, number], ExecutionRow>(`
+    select id, agent, version, null as channel, at, outcome, application, 'run' as kind, null as batch,
+      coalesce(record ->> '$.call.provider', '') as provider, record ->> '$.call.servedModel' as model,
+      coalesce(record ->> '$.call.latencyMs', 0) as latencyMs, record ->> '$.call.costUsd' as costUsd, record
+    from executions_before where id > ? order by id limit ?`);
+  for (let last = ''; ; ) {
+    const rows = page.all(last, CARRIED_AT_ONCE);
+    for (const row of rows) add(row);
+    if (rows.length < CARRIED_AT_ONCE) return;
+    last = rows.at(-1)?.id ?? '';
+  }
+}
 
 /** Brings the log's file to the newest shape. Throws `conflict` for a file of a newer program. */
 export function prepareLog(raw: BetterSqlite3.Database, now: () => string): void {

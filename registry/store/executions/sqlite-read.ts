@@ -1,0 +1,151 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import { agentTerm, seriesTerm } from '../../../shared/executions/terms.ts';
+import type { ExecutionRow } from './row.ts';
+import { placeAt } from './sqlite-rows.ts';
+import type { ExecutionFilter, ExecutionPage, ExecutionStore, PageRequest, Series } from './store.ts';
+
+/** What the log answers, over a connection of its own that cannot write. Runs on the reader's thread. */
+export type ExecutionReads = {
+  [K in 'page' | 'get' | 'count' | 'seriesOf']: (
+    ...request: Parameters<ExecutionStore[K]>
+  ) => Awaited<ReturnType<ExecutionStore[K]>>;
+};
+
+const COLUMNS = `executions.id as id, agent, version, nullif(channel, '') as channel, at, outcome, application, kind, batch,
+  provider, nullif(model, '') as model, latency_ms as latencyMs, cost_usd as costUsd, record`;
+
+/** Between which places, both exclusive. */
+interface Bounds {
+  above: number;
+  below: number;
+}
+
+export function executionReads(raw: BetterSqlite3.Database): ExecutionReads {
+  const lists = raw.prepare<[string], Series & { number: number }>(
+    `select id as number, agent, version, nullif(channel, '') as channel, outcome, application, kind, provider,
+      nullif(model, '') as model from series where agent = ?`,
+  );
+  const order = (direction: 'asc' | 'desc') => ({
+    ofSeries: raw
+      .prepare<[number, number, number, number], number>(
+        `select n from executions where series = ? and n > ? and n < ? order by n ${direction} limit ?`,
+      )
+      .pluck(),
+    ofWords: raw
+      .prepare<[string, number, number, number], number>(
+        `select rowid from words where words match ? and rowid > ? and rowid < ? order by rowid ${direction} limit ?`,
+      )
+      .pluck(),
+  });
+  const [forth, back] = [order('asc'), order('desc')];
+  const rowAt = raw.prepare<[number], ExecutionRow>(
+    `select ${COLUMNS} from executions join series on series.id = series where n = ?`,
+  );
+  const rowWith = raw.prepare<[string], ExecutionRow>(
+    `select ${COLUMNS} from executions join series on series.id = series where executions.id = ?`,
+  );
+  const waiting = raw.prepare<[], number>('select count(*) from (select 1 from unindexed limit 10000)').pluck();
+
+  const sizeOfWords = raw
+    .prepare<[string, number, number, number], number>(
+      'select count(*) from (select 1 from words where words match ? and rowid > ? and rowid < ? limit ?)',
+    )
+    .pluck();
+  const sizeOfSeries = raw
+    .prepare<[number, number, number, number], number>(
+      'select count(*) from (select 1 from executions where series = ? and n > ? and n < ? limit ?)',
+    )
+    .pluck();
+
+  const seriesIn = (filter: ExecutionFilter) => lists.all(filter.agent).filter((each) => isWithin(each, filter));
+
+  /** The first `limit` places within the bounds, in the direction asked for. */
+  function places(filter: ExecutionFilter, { above, below }: Bounds, direction: 'older' | 'newer', limit: number) {
+    const series = seriesIn(filter);
+    const { ofSeries, ofWords } = direction === 'older' ? back : forth;
+    if (filter.terms.length > 0) {
+      const match = matching(filter, series);
+      return match === null ? [] : ofWords.all(match, above, below, limit);
+    }
+    let found: number[] = [];
+    let bounds = { above, below };
+    for (const { number } of series) {
+      const more = ofSeries.all(number, bounds.above, bounds.below, limit);
+      if (more.length === 0) continue;
+      found = [...found, ...more].sort((a, b) => (direction === 'older' ? b - a : a - b)).slice(0, limit);
+      const last = found.at(-1);
+      // What lies beyond the last of a full page can be in no page: the other lists are read up to there only.
+      if (found.length === limit && last !== undefined)
+        bounds = direction === 'older' ? { above: last, below } : { above, below: last };
+    }
+    return found;
+  }
+
+  return {
+    page({ filter, cursor, direction, limit }: PageRequest): ExecutionPage {
+      const range = boundsOf(filter);
+      const at = cursor === undefined ? undefined : Number.parseInt(cursor, 36);
+      const bounds = {
+        above: direction === 'newer' && at !== undefined ? Math.max(range.above, at) : range.above,
+        below: direction === 'older' && at !== undefined ? Math.min(range.below, at) : range.below,
+      };
+      const found = places(filter, bounds, direction, limit + 1);
+      const chosen = found.slice(0, limit);
+      const goesOn = found.length > limit;
+      if (direction === 'newer') chosen.reverse();
+      const [newest, oldest] = [chosen.at(0), chosen.at(-1)];
+      const isBeyond = (way: 'older' | 'newer', place: number): boolean =>
+        places(filter, way === 'newer' ? { ...range, above: place } : { ...range, below: place }, way, 1).length > 0;
+      const cursorOf = (way: 'older' | 'newer', place: number | undefined): string | null => {
+        if (place === undefined) return null;
+        const goes = way === direction ? goesOn : isBeyond(way, place);
+        return goes ? place.toString(36) : null;
+      };
+      return {
+        rows: chosen.flatMap((n) => rowAt.get(n) ?? []),
+        older: cursorOf('older', oldest),
+        newer: cursorOf('newer', newest),
+        unindexed: waiting.get() ?? 0,
+      };
+    },
+    get: (id) => rowWith.get(id) ?? null,
+    count: (filter, cap) => {
+      const { above, below } = boundsOf(filter);
+      const series = seriesIn(filter);
+      if (filter.terms.length > 0) {
+        const match = matching(filter, series);
+        return match === null ? 0 : (sizeOfWords.get(match, above, below, cap) ?? 0);
+      }
+      let sum = 0;
+      for (const { number } of series) sum += sizeOfSeries.get(number, above, below, cap - sum) ?? 0;
+      return sum;
+    },
+    seriesOf: (agent) => lists.all(agent).map(({ number: _, ...series }) => series),
+  };
+}
+
+const boundsOf = ({ from, to }: ExecutionFilter): Bounds => ({
+  above: from === undefined ? Number.MIN_SAFE_INTEGER : placeAt(from) - 1,
+  below: to === undefined ? Number.MAX_SAFE_INTEGER : placeAt(to),
+});
+
+/** Whether executions of a series can be meant. */
+export const isWithin = (series: Series, { outcomes, ...filter }: ExecutionFilter): boolean =>
+  (outcomes === undefined || outcomes.includes(series.outcome)) &&
+  (['version', 'channel', 'application', 'kind', 'model'] as const).every(
+    (field) => filter[field] === undefined || filter[field] === series[field],
+  );
+
+/**
+ * In FTS5's words; null where no series is meant, so nothing can be found. Terms consist of letters and digits, so nothing in them can
+ * be taken for syntax once quoted.
+ */
+function matching({ agent, terms, ...filter }: ExecutionFilter, series: readonly { number: number }[]): string | null {
+  if (series.length === 0) return null;
+  const all = terms.map(({ term, isBeginning }) => `"${term}"${isBeginning ? '*' : ''}`);
+  const narrows = [filter.outcomes, filter.version, filter.channel, filter.application, filter.kind, filter.model];
+  const marks = narrows.some((part) => part !== undefined)
+    ? series.map(({ number }) => seriesTerm(number))
+    : [agentTerm(agent)];
+  return [...all, `(${marks.map((term) => `"${term}"`).join(' OR ')})`].join(' AND ');
+}
