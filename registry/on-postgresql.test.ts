@@ -15,6 +15,7 @@ if (server !== null) {
   keepRegistriesIn(async () => ({ databaseUrl: await server.database(), secret: 'a secret of the test, long enough' }));
   await import('./registry.test.ts');
   await import('./readers.test.ts');
+  await import('./devices.test.ts');
   await import('./locks.test.ts');
   await import('./measured-order.test.ts');
   await import('./sound-text.test.ts');
