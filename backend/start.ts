@@ -27,7 +27,7 @@ import { lockDataFolder } from './store/instance-lock.ts';
 import { desktopMigrations } from './store/migrations.ts';
 import { markInterrupted } from './store/runs.ts';
 import type { DesktopTables } from './store/tables.ts';
-import { createSyncService } from './sync/service.ts';
+import { createSyncService, type SyncPace } from './sync/service.ts';
 import { openWorkspaces } from './workspaces.ts';
 
 export interface BackendOptions {
@@ -40,6 +40,8 @@ export interface BackendOptions {
   env?: NodeJS.ProcessEnv;
   /** Where to look for models on this machine; the usual ports when absent. */
   localPrograms?: readonly LocalProgram[];
+  /** How often the registry is asked; the usual when absent. */
+  syncPace?: Partial<SyncPace>;
 }
 /** The application without a window. A host puts a transport in front of `router` and passes `context` with every call. */
 export interface Backend {
@@ -92,7 +94,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     });
     if ((await core.workspaces.list()).length === 0) await core.workspaces.enter(await createSampleWorkspace(core));
     const backups = backUpDaily(database, core);
-    const sync = createSyncService(core);
+    const sync = createSyncService(core, options.syncPace);
     const runs = createRunService(core);
     const ruleTrials = createRuleTrials(core, runs);
     const creations = createCreationService(core);
@@ -121,8 +123,10 @@ const DAY_MS = 24 * HOUR_MS;
 /** Writes a verified backup once a day, hours counted so that a computer that sleeps does not postpone it for days. */
 function backUpDaily(database: OpenedDatabase<LedgerTables & DesktopTables>, core: Core): NodeJS.Timeout {
   const timer = setInterval(() => {
-    const [newest] = listBackups(join(core.dataFolder, 'backups'));
-    if (newest !== undefined && Date.parse(core.now()) - Date.parse(newest.time) < DAY_MS) return;
+    const now = Date.parse(core.now());
+    // One that was written under a clock that was a year ahead says nothing about today.
+    const newest = listBackups(join(core.dataFolder, 'backups')).find(({ time }) => Date.parse(time) <= now);
+    if (newest !== undefined && now - Date.parse(newest.time) < DAY_MS) return;
     try {
       database.backup();
     } catch (error) {

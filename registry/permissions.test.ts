@@ -35,6 +35,7 @@ POST   /v1/sessions/challenge          200    200      200    200    200      20
 POST   /v1/sessions                    200    200      200    200    200      200      200   200     200 200
 GET    /v1/head                        401    401      200    200    200      200      200   401     401 401
 GET    /v1/events                      401    401      200    200    200      200      200   401     401 401
+POST   /v1/entries                     401    401      403    403    403      403      200   401     401 401
 GET    /v1/entries                     401    401      200    200    200      200      200   401     401 401
 GET    /v1/objects/{hash}              401    401      200    200    200      200      200   401     401 401
 POST   /v1/objects                     401    401      403    200    403      200      403   401     401 401
@@ -128,6 +129,11 @@ const CALLS: Record<string, () => Promise<{ path?: string; body?: unknown }>> = 
   },
   'POST /v1/sessions/challenge': async () => ({ body: {} }),
   'POST /v1/sessions': async () => ({ body: await proofOf(maker.key, maker.sign) }),
+  // What it has already is taken back without a change.
+  'POST /v1/entries': async () => {
+    const { entries } = await maker.client.api.member.entries({ after: 0, limit: 2 });
+    return { body: { entries, objects: [] } };
+  },
   'GET /v1/entries': async () => ({ path: '/v1/entries?after=0' }),
   'GET /v1/objects/{hash}': async () => ({ path: `/v1/objects/${hashOf(spec)}` }),
   'POST /v1/objects': async () => ({ body: { objects: [spec, { cases: [] }] } }),

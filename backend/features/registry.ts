@@ -15,6 +15,7 @@ export const registry = {
     return context.sync.syncNow();
   }),
   sync: os.registry.sync.handler(({ context }) => context.sync.syncNow()),
+  handBack: os.registry.handBack.handler(({ context }) => inTeam(context).handBack()),
   invite: os.registry.invite.handler(({ context, input }) => inTeam(context).ask((api) => api.createInvite(input))),
   keys: os.registry.keys.handler(({ context }) => inTeam(context).ask((api) => api.keys())),
   createKey: os.registry.createKey.handler(async ({ context, input }) => {

@@ -5,6 +5,7 @@ import type { Json } from '../../shared/spec/ids.ts';
 import type { BackendContext } from '../context.ts';
 import { type Act, queueActs } from '../store/outbox.ts';
 import type { DesktopDb } from '../store/tables.ts';
+import { refuseWrongClock } from '../sync/clock.ts';
 import { currentState } from './current-state.ts';
 import { readState } from './state.ts';
 import { foresee, lastStatement, signStatement, statementOf } from './statements.ts';
@@ -46,6 +47,7 @@ export async function decide(context: BackendContext, decided: Decided): Promise
 
 async function decideInTeam(context: BackendContext, decided: Decided): Promise<void> {
   const { db, ledger, sync } = context;
+  refuseWrongClock(sync.clockOffMs());
   const workspace = context.workspaces.current();
   const positions = await work(db, async (tx) => {
     for (const object of decided.objects ?? []) await ledger.putObject(tx, object);

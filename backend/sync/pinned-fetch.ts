@@ -20,28 +20,59 @@ export interface PinnedFetch {
 
 const CONNECT_MS = 5_000;
 const REQUEST_MS = 20_000;
+/** The registry says every 15 s that a stream of events is alive. */
+const SILENCE_MS = 40_000;
 
 /**
  * A `fetch` that talks to exactly one certificate. The fingerprint is compared when the TLS handshake is done and before
  * the connection is handed to the HTTP client, so that no byte of a request reaches another server. Names and
- * authorities do not matter: the person was given the fingerprint together with the address.
+ * authorities do not matter: the person was given the fingerprint together with the address. A call has `REQUEST_MS` in all; a
+ * stream of events goes on for as long as it is never silent for `silenceMs`, by which a dead line is told from a quiet one.
  */
-export function pinnedFetch(fingerprint: string): PinnedFetch {
+export function pinnedFetch(fingerprint: string, silenceMs = SILENCE_MS): PinnedFetch {
   const agent = new Agent({ connect: connectPinned(fingerprint), connections: 8, keepAliveTimeout: 10_000 });
   return {
     async fetch(request) {
       const body = request.body === null ? null : await request.arrayBuffer();
+      const limit = timeLimit(REQUEST_MS);
       const response = await undiciFetch(request.url, {
         method: request.method,
         headers: [...request.headers],
         body,
         redirect: 'error',
-        signal: AbortSignal.any([request.signal, AbortSignal.timeout(REQUEST_MS)]),
+        signal: AbortSignal.any([request.signal, limit.signal]),
         dispatcher: agent,
       });
+      if (response.headers.get('content-type') === 'text/event-stream' && response.body !== null) {
+        limit.restart(silenceMs);
+        const alive = new TransformStream<Uint8Array, Uint8Array>({
+          transform(chunk, out) {
+            limit.restart(silenceMs);
+            out.enqueue(chunk);
+          },
+        });
+        const { status, headers } = response;
+        // Node's streams and those of the DOM are the same objects under two names.
+        const stream = (response.body as unknown as ReadableStream<Uint8Array>).pipeThrough(alive);
+        return new Response(stream, { status, headers: [...headers] });
+      }
       return response as unknown as Response; // undici's own class, with the same members as the global one.
     },
     close: () => agent.destroy(),
+  };
+}
+
+/** Aborts when its time is over, counted from the last restart. */
+function timeLimit(ms: number) {
+  const late = new AbortController();
+  const end = (): void => late.abort(new DOMException('The registry did not answer in time.', 'TimeoutError'));
+  let timer = setTimeout(end, ms).unref();
+  return {
+    signal: late.signal,
+    restart(next: number): void {
+      clearTimeout(timer);
+      timer = setTimeout(end, next).unref();
+    },
   };
 }
 

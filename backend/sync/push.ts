@@ -1,17 +1,19 @@
 import { work } from '../../ledger/work.ts';
 import type { AppError } from '../../shared/errors.ts';
+import { isClockAhead, isDatedAhead } from '../../shared/governance/statement-time.ts';
 import type { Core } from '../context.ts';
 import { readState } from '../governance/state.ts';
 import { lastStatement, signStatement, statementOf } from '../governance/statements.ts';
 import type { WorkspaceRecord } from '../store/app.ts';
 import { listOutbox, noteRefused, noteSigned, type WaitingAct } from '../store/outbox.ts';
+import { ClockAhead } from './clock.ts';
 import { troubleOf } from './registry-client.ts';
 import { keepEntries, pull } from './replica.ts';
 import type { MemberConnection } from './session.ts';
 
 /**
  * Sends what waits, oldest first. What the registry refuses stays in the outbox with the reason; returns those refusals by
- * position. Throws when the registry cannot be reached; then the rest goes on waiting.
+ * position. Throws when the registry cannot be reached or this clock dates decisions into the future; then the rest goes on waiting.
  */
 export async function push(
   core: Core,
@@ -21,6 +23,9 @@ export async function push(
   const refusals = new Map<number, AppError>();
   for (const item of await listOutbox(core.db, workspace.id)) {
     if (item.problem !== null) continue;
+    const off = connection.clockOffMs ?? 0;
+    if (isClockAhead(off) && isDatedAhead(item.time, new Date(Date.parse(core.now()) - off).toISOString()))
+      throw new ClockAhead(off);
     try {
       await sendOne(core, workspace, connection, item);
     } catch (error) {

@@ -25,7 +25,8 @@ export async function bringReaders(
   isWanted: boolean,
 ): Promise<void> {
   const now = Date.parse(core.now());
-  if (!isWanted && now - (asked.get(connection) ?? 0) < ASK_EVERY_MS) return;
+  // By the distance: a clock that was put right may have gone back by a year.
+  if (!isWanted && Math.abs(now - (asked.get(connection) ?? 0)) < ASK_EVERY_MS) return;
   try {
     await keepReaders(core, workspace.id, await connection.ask((api) => api.readers({})));
     asked.set(connection, now);
@@ -42,7 +43,7 @@ export async function keepReaders(core: Core, workspace: string, readers: KeptRe
   await work(core.db, async (tx, unit) => {
     const held = await readReaders(tx, workspace);
     const isNew = canonicalJson(held?.readers ?? null) !== canonicalJson(readers);
-    if (!isNew && Date.parse(at) - Date.parse(held?.at ?? '') < WRITE_EVERY_MS) return;
+    if (!isNew && Math.abs(Date.parse(at) - Date.parse(held?.at ?? '')) < WRITE_EVERY_MS) return;
     await writeReaders(tx, workspace, { at, readers });
     if (isNew) unit.afterCommit(() => core.announcer.announce(['registry']));
   });

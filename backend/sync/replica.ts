@@ -1,44 +1,34 @@
 import { work } from '../../ledger/work.ts';
 import type { Refusal } from '../../shared/governance/refusal.ts';
-import { type Entry, type Head, Statement } from '../../shared/governance/statement.ts';
+import { type Entry, Statement } from '../../shared/governance/statement.ts';
 import type { Json } from '../../shared/spec/ids.ts';
 import type { Core } from '../context.ts';
 import { followPublished } from '../drafts/follow.ts';
 import { statementIdOf } from '../governance/statements.ts';
 import { listOutbox, removeFromOutbox } from '../store/outbox.ts';
+import { continues, OtherHistory, tellApart } from './other-history.ts';
 import type { MemberConnection } from './session.ts';
-
-/** The registry's ledger is not a continuation of the one held here. It is not followed. */
-export class Forked extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'Forked';
-  }
-}
 
 const PAGE = 500;
 const FETCHES_AT_ONCE = 8;
 
-/** Fetches, verifies and keeps what the registry has and this desktop does not. Returns how many entries came. */
+/**
+ * Fetches, verifies and keeps what the registry has and this desktop does not. Returns how many entries came. Throws `OtherHistory`
+ * when it does not continue what is held here.
+ */
 export async function pull(core: Core, workspace: string, connection: MemberConnection): Promise<number> {
   let came = 0;
   for (;;) {
     const held = await core.ledger.head(core.db, workspace);
-    const { entries, head } = await connection.ask((api) => api.entries({ after: held.sequence, limit: PAGE }));
-    refuseOtherHistory(held, head);
+    const { entries, head, time } = await connection.ask((api) => api.entries({ after: held.sequence, limit: PAGE }));
+    connection.clockOffMs = time === undefined ? null : Date.parse(core.now()) - Date.parse(time);
+    if (!continues(held, head, entries))
+      throw new OtherHistory(await tellApart(core, workspace, connection, { held, head }));
     if (entries.length === 0) return came;
     await keepEntries(core, workspace, entries, await fetchObjects(core, entries, connection));
     came += entries.length;
     if (entries.length < PAGE) return came;
   }
-}
-
-/** A head that went backwards or differs at the same place is another history. */
-function refuseOtherHistory(held: Head, head: Head): void {
-  if (head.sequence < held.sequence)
-    throw new Forked(`it holds ${head.sequence} decisions, and ${held.sequence} were already confirmed to you`);
-  if (head.sequence === held.sequence && head.hash !== held.hash)
-    throw new Forked(`its decision ${head.sequence} is another one than the one confirmed to you`);
 }
 
 /**
@@ -54,7 +44,7 @@ export async function keepEntries(
   const came = new Set(entries.map((entry) => entry.statement));
   await work(core.db, async (tx, unit) => {
     const kept = await core.ledger.appendEntries(tx, workspace, entries, objects);
-    if (!kept.ok) throw new Forked(wordsOf(kept.refusal));
+    if (!kept.ok) throw new OtherHistory({ kind: 'unverified', why: wordsOf(kept.refusal) });
     const outbox = await listOutbox(tx, workspace);
     const confirmed = outbox.filter((item) => item.envelope !== null && came.has(statementIdOf(item.envelope) ?? ''));
     await removeFromOutbox(

@@ -2,14 +2,18 @@ import type { z } from 'zod';
 import { work } from '../../ledger/work.ts';
 import type { SyncState } from '../../shared/api/desktop/registry.ts';
 import type { AppError } from '../../shared/errors.ts';
+import type { Head } from '../../shared/governance/statement.ts';
 import type { Core } from '../context.ts';
 import type { WorkspaceRecord } from '../store/app.ts';
 import { listOutbox, noteRefused, removeFromOutbox } from '../store/outbox.ts';
+import { clockNotice } from './clock.ts';
+import { followHeads, type HeadFollower } from './follow-heads.ts';
+import { handBack } from './hand-back.ts';
+import { type Health, healthAfter, inState } from './health.ts';
 import { push } from './push.ts';
 import { bringReaders } from './readers.ts';
 import type { RegistryApi } from './registry-client.ts';
-import { troubleOf } from './registry-client.ts';
-import { Forked, pull } from './replica.ts';
+import { pull } from './replica.ts';
 import { connectAsMember, type MemberConnection, toldError } from './session.ts';
 
 type SyncView = z.infer<typeof SyncState>;
@@ -23,29 +27,43 @@ export interface SyncService {
   send(positions: readonly number[]): Promise<void>;
   /** Asks the registry something as a member. Throws `unavailable` when it cannot be reached. */
   ask<T>(question: (api: RegistryApi['member']) => Promise<T>): Promise<T>;
-  /** Looks for news every second while at least one window watches. Returns how to stop. */
+  /** Gives a registry that was restored from a backup back what it lost, and synchronises. Throws what the registry refuses. */
+  handBack(): Promise<SyncView>;
+  /** How far this clock is ahead of the registry's, in milliseconds; null while nobody knows. */
+  clockOffMs(): number | null;
+  /**
+   * Listens for news while at least one window watches, and asks every second where that cannot be. Returns how to stop.
+   */
   watch(): () => void;
   close(): Promise<void>;
 }
 
-const WATCHED_MS = 1_000;
-const UNWATCHED_MS = 15_000;
+/** How often the registry is asked, in milliseconds. */
+export interface SyncPace {
+  /** While a window watches and the registry cannot tell by itself. */
+  watchedMs: number;
+  /** While nobody watches, and beneath the registry's own telling. */
+  quietMs: number;
+  /** After how long without a word the registry's telling counts as ended. */
+  silenceMs: number;
+}
+const USUAL_PACE: SyncPace = { watchedMs: 1_000, quietMs: 15_000, silenceMs: 40_000 };
+const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 30_000;
 
-interface Health {
-  state: 'in_sync' | 'syncing' | 'offline' | 'refused' | 'certificate_changed' | 'forked';
-  problem: string | null;
-  lastSync: string | null;
-}
+type Known = Health & { lastSync: string | null };
 
-export function createSyncService(core: Core): SyncService {
-  const health = new Map<string, Health>();
+export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): SyncService {
+  const { watchedMs, quietMs, silenceMs } = { ...USUAL_PACE, ...pace };
+  const health = new Map<string, Known>();
   const connections = new Map<string, MemberConnection>();
   let queue: Promise<unknown> = Promise.resolve();
   let watchers = 0;
   let failures = 0;
+  const switched = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
+  let following: (HeadFollower & { key: string }) | null = null;
 
   /** One exchange at a time: two would race for the next statement of this key. */
   function alone<T>(act: () => Promise<T>): Promise<T> {
@@ -54,17 +72,14 @@ export function createSyncService(core: Core): SyncService {
     return result;
   }
   function connectionOf(workspace: WorkspaceRecord): MemberConnection {
-    const key = `${workspace.id} ${workspace.address} ${workspace.fingerprint}`;
+    const key = keyOf(workspace);
     const held = connections.get(key);
     if (held !== undefined) return held;
-    const made = connectAsMember(core, workspace.address ?? '', workspace.fingerprint ?? '');
+    const made = connectAsMember(core, workspace.address ?? '', workspace.fingerprint ?? '', silenceMs);
     connections.set(key, made);
     return made;
   }
-  async function setHealth(
-    workspace: WorkspaceRecord,
-    next: Omit<Health, 'lastSync'> & { lastSync?: string },
-  ): Promise<void> {
+  async function setHealth(workspace: WorkspaceRecord, next: Health & { lastSync?: string }): Promise<void> {
     const before = health.get(workspace.id);
     const after = { lastSync: before?.lastSync ?? null, ...next };
     health.set(workspace.id, after);
@@ -78,11 +93,13 @@ export function createSyncService(core: Core): SyncService {
       const refusals = await push(core, workspace, connection);
       await bringReaders(core, workspace, connection, isWanted);
       failures = 0;
-      await setHealth(workspace, { state: 'in_sync', problem: null, lastSync: core.now() });
+      await setHealth(workspace, { ...inState('in_sync'), lastSync: core.now() });
       return refusals;
     } catch (error) {
       failures += 1;
-      await setHealth(workspace, describeTrouble(error, workspace));
+      const trouble = await healthAfter(error, core, workspace);
+      if (trouble.state === 'offline') core.log.info({ reason: causeOf(error) }, 'registry not reached');
+      await setHealth(workspace, trouble);
       return new Map();
     }
   }
@@ -98,30 +115,16 @@ export function createSyncService(core: Core): SyncService {
     await work(core.db, (tx) => removeFromOutbox(tx, again));
     const why = refusals.get(again[0] ?? 0)?.message ?? '';
     const problem = `The registry refused this twice, so it is no longer sent: ${why} Your draft keeps everything you wrote.`;
-    await setHealth(workspace, { state: 'refused', problem });
-  }
-  function describeTrouble(error: unknown, workspace: WorkspaceRecord): Pick<Health, 'state' | 'problem'> {
-    const address = workspace.address ?? '';
-    if (error instanceof Forked) {
-      core.log.error({ workspace: workspace.id }, 'the registry does not continue the ledger held here');
-      return {
-        state: 'forked',
-        problem: `The registry at ${address} does not continue the record kept on this computer: ${error.message}. Nothing was taken over from it, and what you have is unchanged. It may have been restored from an old backup; ask the person who runs it.`,
-      };
-    }
-    const trouble = troubleOf(error, address);
-    if (trouble.kind === 'refused') return { state: 'refused', problem: trouble.error.message };
-    if (trouble.kind === 'offline') core.log.info({ reason: causeOf(error) }, 'registry not reached');
-    return { state: trouble.kind, problem: trouble.message };
+    await setHealth(workspace, inState('refused', problem));
   }
   async function view(workspace: WorkspaceRecord): Promise<SyncView> {
     const { address, fingerprint } = workspace;
-    if (workspace.kind !== 'team')
-      return { state: 'none', address, fingerprint, waiting: 0, lastSync: null, problem: null };
+    if (workspace.kind !== 'team') return { ...NOTHING, address, fingerprint };
     const outbox = await listOutbox(core.db, workspace.id);
     const waiting = outbox.filter((item) => item.problem === null).length;
     const refused = outbox.find((item) => item.problem !== null);
-    const now = health.get(workspace.id) ?? { state: 'syncing', problem: null, lastSync: null };
+    const now = health.get(workspace.id) ?? { ...inState('syncing'), lastSync: null };
+    const clock = clockNotice(connectionOf(workspace).clockOffMs);
     if (now.state === 'in_sync' && refused !== undefined)
       return {
         ...now,
@@ -129,19 +132,63 @@ export function createSyncService(core: Core): SyncService {
         address,
         fingerprint,
         waiting,
+        clock,
         problem: `The registry did not accept something you decided while it could not be reached: ${refused.problem}`,
       };
-    return { ...now, address, fingerprint, waiting };
+    return { ...now, address, fingerprint, waiting, clock };
+  }
+  /** Whom to listen to; null for nobody. */
+  function wantedKey(): string | null {
+    const workspace = core.workspaces.current();
+    return !isClosed && watchers > 0 && workspace.kind === 'team' ? keyOf(workspace) : null;
+  }
+  /** Listens to the registry of the workspace that windows show, and to no other. */
+  function follow(): void {
+    const workspace = core.workspaces.current();
+    const wanted = wantedKey();
+    if ((following?.key ?? null) === wanted) return;
+    following?.stop();
+    following = null;
+    if (wanted === null) return;
+    const connection = connectionOf(workspace);
+    const follower = followHeads({
+      listen: (signal) => connection.ask((api) => api.events(undefined, { signal })),
+      came: (head) =>
+        void alone(() => catchUp(workspace, head)).catch((error) =>
+          core.log.error({ err: String(error) }, 'synchronisation failed'),
+        ),
+      changed: plan,
+      failed: (error) => core.log.info({ reason: causeOf(error) }, 'registry not listened to'),
+    });
+    following = { ...follower, key: wanted };
+  }
+  /** Nothing to do where what the registry tells is held here already and nothing waits. */
+  async function catchUp(workspace: WorkspaceRecord, head: Head): Promise<void> {
+    const held = await core.ledger.head(core.db, workspace.id);
+    const isSame = held.sequence === head.sequence && held.hash === head.hash;
+    if (isSame && health.get(workspace.id)?.state === 'in_sync') return;
+    await exchange(workspace);
+    plan();
   }
   function plan(): void {
     clearTimeout(timer);
     if (isClosed) return;
-    const pause = watchers > 0 ? WATCHED_MS : UNWATCHED_MS;
+    follow();
+    const pause = watchers > 0 && following?.isAlive() !== true ? watchedMs : quietMs;
     timer = setTimeout(
       () => void round(),
-      Math.max(pause, failures === 0 ? 0 : Math.min(LONGEST_BACKOFF_MS, WATCHED_MS * 2 ** failures)),
+      Math.max(pause, failures === 0 ? 0 : Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures)),
     );
     timer.unref();
+  }
+  /** Another workspace may be shown, whose registry is to be listened to at once. */
+  async function whenShown(): Promise<void> {
+    try {
+      for await (const { topics } of core.announcer.subscribe(switched.signal))
+        if (topics.includes('workspace') && (following?.key ?? null) !== wantedKey()) plan();
+    } catch {
+      // The service has closed.
+    }
   }
   async function round(): Promise<void> {
     const workspace = core.workspaces.current();
@@ -152,6 +199,7 @@ export function createSyncService(core: Core): SyncService {
     plan();
   }
   plan();
+  void whenShown();
 
   return {
     status: () => view(core.workspaces.current()),
@@ -178,24 +226,56 @@ export function createSyncService(core: Core): SyncService {
         throw toldError(error, workspace.address ?? '');
       }
     },
+    async handBack() {
+      const workspace = core.workspaces.current();
+      try {
+        await alone(() => handBack(core, workspace.id, connectionOf(workspace)));
+      } catch (error) {
+        throw toldError(error, workspace.address ?? '');
+      }
+      await alone(() => exchange(workspace, true));
+      plan();
+      return view(workspace);
+    },
+    clockOffMs: () => {
+      const workspace = core.workspaces.current();
+      return workspace.kind === 'team' ? connectionOf(workspace).clockOffMs : null;
+    },
     watch() {
       watchers += 1;
       failures = 0;
       if (watchers === 1) plan();
       let isWatching = true;
       return () => {
-        if (isWatching) watchers -= 1;
+        if (!isWatching) return;
         isWatching = false;
+        watchers -= 1;
+        if (watchers === 0) plan();
       };
     },
     async close() {
       isClosed = true;
+      switched.abort();
+      follow();
       clearTimeout(timer);
       await Promise.all([...connections.values()].map((connection) => connection.close()));
       await queue;
     },
   };
 }
+
+const keyOf = ({ id, address, fingerprint }: WorkspaceRecord): string => `${id} ${address} ${fingerprint}`;
+
+/** A workspace without a registry. */
+const NOTHING = {
+  state: 'none',
+  waiting: 0,
+  lastSync: null,
+  problem: null,
+  clock: null,
+  lost: null,
+  fork: null,
+} as const;
 
 /** The innermost cause's code, which says refused, unreachable or timed out and holds nothing private. */
 function causeOf(error: unknown): string {

@@ -5,12 +5,19 @@ import { openRegistry, type RegistryApi, type RegistryClient, troubleOf } from '
 /** A registry as one of its members: every question carries a session, which is renewed when it has run out. */
 export interface MemberConnection {
   readonly client: RegistryClient;
+  /** How far this computer's clock is ahead of the registry's, in milliseconds, as of the last exchange; null before one. */
+  clockOffMs: number | null;
   ask<T>(question: (api: RegistryApi['member']) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-export function connectAsMember(core: Pick<Core, 'identity'>, address: string, fingerprint: string): MemberConnection {
-  const client = openRegistry(address, fingerprint);
+export function connectAsMember(
+  core: Pick<Core, 'identity'>,
+  address: string,
+  fingerprint: string,
+  silenceMs?: number,
+): MemberConnection {
+  const client = openRegistry(address, fingerprint, silenceMs);
   let opening: Promise<unknown> | undefined;
   const openSession = (): Promise<unknown> => {
     opening ??= startSession(core, client).catch((error) => {
@@ -21,6 +28,7 @@ export function connectAsMember(core: Pick<Core, 'identity'>, address: string, f
   };
   return {
     client,
+    clockOffMs: null,
     async ask(question) {
       await openSession();
       try {

@@ -10,6 +10,7 @@ import { decodeUtf8 } from '../../shared/json/utf8.ts';
 import type { RegistryCore } from '../core.ts';
 import type { RegistryDb } from '../store/tables.ts';
 import { forMembers } from './base.ts';
+import { judgeTimes } from './statement-times.ts';
 
 export const head = forMembers.member.head.handler(async ({ context: { core } }) => {
   const { workspace } = core.identity;
@@ -49,7 +50,10 @@ export const handBack = forMembers.member.handBack.handler(async ({ context: { c
   }
   core.grown();
   const added = decision.value.sequence - before.sequence;
-  core.log.warn({ member: member.id, added, head: decision.value.sequence }, 'decisions that were lost were handed back');
+  core.log.warn(
+    { member: member.id, added, head: decision.value.sequence },
+    'decisions that were lost were handed back',
+  );
   return { head: decision.value, added };
 });
 
@@ -83,14 +87,18 @@ export const keepObjects = forMembers.member.keepObjects.handler(async ({ contex
 export const append = forMembers.member.append.handler(async ({ context: { core, member }, input }) => {
   const { workspace } = core.identity;
   refuseUnsoundText(statementIn(input.envelope.payload));
+  await judgeTimes(core, input.envelope);
   const decision = await core.ledger.append(core.db, workspace, input.envelope, input.objects);
   if (!decision.ok) {
     core.log.warn({ member: member.id, rule: decision.refusal.rule }, 'statement refused');
     throw refusalError(decision.refusal);
   }
   core.grown();
-  const { entry, head: newHead, statement } = decision.value;
-  core.log.info({ member: member.id, kind: statement.kind, sequence: entry.sequence }, 'statement appended');
+  const { entry, head: newHead } = decision.value;
+  core.log.info(
+    { member: member.id, kind: decision.value.statement.kind, sequence: entry.sequence },
+    'statement appended',
+  );
   return { entry, head: newHead };
 });
 

@@ -19,7 +19,9 @@ const LOOKS: Record<SyncState['state'], Look> = {
   syncing: { tone: 'brand', Icon: IconRefresh, words: (state) => `Syncing${waiting(state)}` },
   offline: { tone: 'unsure', Icon: IconCircle, words: (state) => `Offline${waiting(state)}` },
   refused: { tone: 'bad', Icon: IconAlertTriangle, words: () => 'Refused by the registry' },
+  clock: { tone: 'bad', Icon: IconAlertTriangle, words: (state) => `Clock is wrong${waiting(state)}` },
   certificate_changed: { tone: 'bad', Icon: IconAlertTriangle, words: () => 'Certificate changed' },
+  restored: { tone: 'bad', Icon: IconAlertTriangle, words: () => 'Registry lost decisions' },
   forked: { tone: 'bad', Icon: IconAlertTriangle, words: () => 'Registry forked' },
 };
 

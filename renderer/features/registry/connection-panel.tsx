@@ -11,13 +11,15 @@ import { Chip } from '../../ui/chip.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Fingerprint } from './fingerprint.tsx';
+import { ForkPanel } from './fork-panel.tsx';
 import { JoinForm } from './join-form.tsx';
+import { LostPanel } from './lost-panel.tsx';
 import classes from './registry.module.css';
 import { LOOKS } from './sync-looks.ts';
 
 /** Whether this machine and the registry agree, what it means, what to do, and which registry it is. */
 export function ConnectionPanel({ sync, me }: { sync: SyncState; me: string }) {
-  const { state, waiting, lastSync, problem, address, fingerprint } = sync;
+  const { state, waiting, lastSync, problem, address, fingerprint, clock, lost, fork } = sync;
   const { word, tone, Icon, means, step } = LOOKS[state];
   const before = useRef(state);
   useEffect(() => {
@@ -37,6 +39,7 @@ export function ConnectionPanel({ sync, me }: { sync: SyncState; me: string }) {
         {/* A problem says what it means by itself. */}
         {problem === null && <p className={classes.means}>{means}</p>}
         {step !== null && <p className={classes.means}>{step}</p>}
+        {clock !== null && state !== 'clock' && <p className={classes.problem}>{clock}</p>}
         <dl className={classes.facts}>
           <dt>Waiting to be sent</dt>
           <dd>{waiting === 0 ? 'Nothing' : count(waiting, 'decision')}</dd>
@@ -44,6 +47,8 @@ export function ConnectionPanel({ sync, me }: { sync: SyncState; me: string }) {
           <dd>{lastSync === null ? 'Not since the start' : <RelativeTime at={lastSync} />}</dd>
         </dl>
       </Panel>
+      {lost !== null && <LostPanel lost={lost} />}
+      {fork !== null && <ForkPanel fork={fork} />}
       {state === 'certificate_changed' && (
         <Panel label="Join again, if the certificate was replaced on purpose">
           <JoinForm me={me} canBring={false} />

@@ -48,6 +48,13 @@ export const LOOKS: Record<SyncState['state'], Look> = {
     means: 'The registry did not accept something that was decided here. Your drafts keep everything you wrote.',
     step: '“Synchronise now” tries once more. A decision that is refused again is taken out of the queue.',
   },
+  clock: {
+    word: 'Clock is wrong',
+    tone: 'bad',
+    Icon: IconAlertTriangle,
+    means: 'What you decided waits here, because it is dated in the future.',
+    step: 'Drafts and tests go on as always.',
+  },
   certificate_changed: {
     word: 'Certificate changed',
     tone: 'bad',
@@ -55,11 +62,18 @@ export const LOOKS: Record<SyncState['state'], Look> = {
     means: 'Nothing is sent to the registry and nothing is taken from it. Your drafts and decisions stay here.',
     step: null,
   },
+  restored: {
+    word: 'Registry lost decisions',
+    tone: 'bad',
+    Icon: IconAlertTriangle,
+    means: 'The registry ends at an earlier decision than the history that was verified on this machine.',
+    step: null,
+  },
   forked: {
     word: 'Forked',
     tone: 'bad',
     Icon: IconAlertTriangle,
     means: 'The registry tells another history than the one that was verified on this machine.',
-    step: 'Do not join again before the person who runs the registry has explained it: the registry may have lost decisions.',
+    step: null,
   },
 };

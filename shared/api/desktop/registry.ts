@@ -4,13 +4,30 @@ import { ReaderKind, ReadsDeclaration } from '../contract-impact.ts';
 import { procedure } from './base.ts';
 
 export const SyncState = z.object({
-  state: z.enum(['none', 'in_sync', 'syncing', 'offline', 'refused', 'certificate_changed', 'forked']),
+  /** `restored`: the registry lost decisions that are held here. `clock`: decisions wait because this clock is wrong. */
+  state: z.enum([
+    'none',
+    'in_sync',
+    'syncing',
+    'offline',
+    'refused',
+    'clock',
+    'certificate_changed',
+    'restored',
+    'forked',
+  ]),
   address: z.string().nullable(),
   fingerprint: z.string().nullable(),
   waiting: z.number(),
   lastSync: z.string().nullable(),
   /** In words, when something is wrong: what happened, what to do. */
   problem: z.string().nullable(),
+  /** How this computer's clock differs from the registry's, in words; null while it does not matter. */
+  clock: z.string().nullable(),
+  /** The decisions that the registry lost, by sequence, and whether I may hand them back. */
+  lost: z.object({ from: z.number(), to: z.number(), mayHandBack: z.boolean() }).nullable(),
+  /** The first decision that differs, in words: as it was verified here, and as the registry now has it. */
+  fork: z.object({ sequence: z.number(), here: z.string(), there: z.string() }).nullable(),
 });
 export type SyncState = z.infer<typeof SyncState>;
 
@@ -43,6 +60,8 @@ export const registry = {
     .input(z.object({ invite: z.string(), name: z.string().trim().min(1).max(200), bringAgents: z.boolean() }))
     .output(SyncState),
   sync: procedure.output(SyncState),
+  /** Gives a registry that was restored from a backup the decisions back that it lost; then synchronises. */
+  handBack: procedure.output(SyncState),
   invite: procedure
     .input(z.object({ roles: z.array(z.string()).min(1), days: z.int().min(1).max(30) }))
     .output(z.object({ link: z.string(), expiresAt: z.string() })),

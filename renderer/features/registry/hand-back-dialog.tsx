@@ -1,0 +1,44 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { announce } from '../../lib/announce.tsx';
+import { api } from '../../lib/api.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { useSubmit } from '../../ui/use-submit.tsx';
+import { type Lost, lostWords } from './lost-panel.tsx';
+import { LOOKS } from './sync-looks.ts';
+
+/** Hands decisions back to a registry that lost them, once the person knows what does not come back with them. */
+export function HandBackDialog({ lost, onClose }: { lost: Lost; onClose: () => void }) {
+  const form = useSubmit({
+    title: 'The decisions were not handed back',
+    send: () => api.registry.handBack(),
+    done: ({ state, problem }) => {
+      announce(problem ?? LOOKS[state].word);
+      onClose();
+    },
+  });
+  return (
+    <Dialog title={`Hand back ${lostWords(lost)}?`} onClose={onClose}>
+      <form noValidate onSubmit={form.submit}>
+        <Stack gap="md">
+          {form.summary}
+          <Text size="sm">
+            Decisions {lost.from} to {lost.to} go back as they were signed, and the registry checks each of them again.
+            Production then serves what was deployed last, and everybody goes on.
+          </Text>
+          <Text size="sm">
+            API keys and invites are not part of the history. Afterwards, look through the API keys on this page: one
+            that was revoked after the backup works again until it is revoked once more, and one made since is unknown.
+          </Text>
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={form.pending}>
+              Hand back
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}

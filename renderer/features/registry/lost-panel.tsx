@@ -1,0 +1,45 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { SyncState } from '../../../shared/api/desktop/registry.ts';
+import { count } from '../../lib/format.ts';
+import { IconHistory } from '../../ui/icons.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { HandBackDialog } from './hand-back-dialog.tsx';
+import classes from './registry.module.css';
+
+export type Lost = NonNullable<SyncState['lost']>;
+export const lostWords = ({ from, to }: Lost): string => count(to - from + 1, 'decision');
+
+/** What a registry that was restored from a backup lost and this machine holds, and the way on. */
+export function LostPanel({ lost }: { lost: Lost }) {
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <Panel label={`${lostWords(lost)} the registry lost`}>
+      <p className={classes.means}>
+        They are kept and verified on this machine.{' '}
+        {lost.mayHandBack
+          ? 'You can hand them back, as long as nobody decided anything else at the registry since.'
+          : 'An admin whose computer has them can hand them back from this page. Tell an admin, and decide nothing at the registry until then: after another decision they no longer fit.'}
+      </p>
+      <div className={classes.ways}>
+        {lost.mayHandBack && <Button onClick={() => setAsking(true)}>Hand back {lostWords(lost)}</Button>}
+        <ToOwnHistory />
+      </div>
+      {isAsking && <HandBackDialog lost={lost} onClose={() => setAsking(false)} />}
+    </Panel>
+  );
+}
+
+/** The history as it was verified on this machine, where it can be searched and exported. */
+export function ToOwnHistory() {
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconHistory size={16} aria-hidden />}
+      renderRoot={(props) => <Link to="/history" {...props} />}
+    >
+      See or export my history
+    </Button>
+  );
+}
