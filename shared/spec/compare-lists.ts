@@ -19,13 +19,15 @@ export interface EntryChange<T> {
 
 /**
  * Whether two JSON values are the same content. Most that are compared are untouched and have one text, which the engine
- * writes much faster than the canonical one; where the texts differ, only the canonical ones tell.
+ * writes much faster than the canonical one. Canonical texts differ from the engine's in the order of names alone, so texts of
+ * different lengths settle it too; of one length, only the canonical ones tell.
  */
-export const isSame = (left: unknown, right: unknown): boolean =>
-  left === right ||
-  (left !== undefined &&
-    right !== undefined &&
-    (JSON.stringify(left) === JSON.stringify(right) || canonicalJson(left) === canonicalJson(right)));
+export function isSame(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (left === undefined || right === undefined) return false;
+  const [one, other] = [JSON.stringify(left), JSON.stringify(right)];
+  return one === other || (one.length === other.length && canonicalJson(left) === canonicalJson(right));
+}
 
 /** A list by id. A repeated id, which `checkSpec` refuses, is told apart by its turn, so that no entry is lost. */
 function byId<T extends { id: string }>(list: readonly T[]): Map<string, Placed<T>> {
