@@ -15,6 +15,7 @@ import type { RegistryCore } from './core.ts';
 import { makeInvite } from './features/people.ts';
 import { createHeads } from './heads.ts';
 import { createServer } from './http/server.ts';
+import { type Limits, USUAL_LIMITS } from './limits/gate.ts';
 import { openLog } from './log.ts';
 import { publishedAgents } from './published.ts';
 import { createSessions } from './sessions.ts';
@@ -35,6 +36,8 @@ export interface RegistryOptions {
   publicAddress?: string;
   /** Name of the workspace, used on the first start. */
   workspaceName?: string;
+  /** Other limits than the usual ones. */
+  limits?: Partial<Limits>;
   env?: NodeJS.ProcessEnv;
   now?: () => Date;
   logLevel?: string;
@@ -106,7 +109,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   };
   try {
     await createWorkspace(core, options.workspaceName ?? 'Team');
-    const server = createServer(core, certificate, () => address);
+    const server = createServer(core, certificate, () => address, { ...USUAL_LIMITS, ...options.limits });
     const port = await listen(server, host, options.port ?? 0);
     address = options.publicAddress ?? `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
     return {

@@ -47,8 +47,9 @@ const EXAMPLES: { [C in ErrorCode]: { message: string; data: ErrorData<C> } } = 
     data: { path: '/contract', reason: 'Checkout depends on it.' },
   },
   limit: {
-    message: 'This API key makes more calls than the registry takes from one key. Try again in 2 seconds.',
-    data: { limit: 'requests', retryAfterMs: 2000 },
+    message:
+      'This API key makes more requests than the registry takes from one key. Nothing was done. Try again in 2 seconds.',
+    data: { limit: 'requests_per_key', retryAfterMs: 2000 },
   },
   cancelled: {
     message: 'The call was cancelled.',

@@ -50,13 +50,18 @@ export function addRoutes(
     app.route({
       method,
       url: url.replaceAll(/\{(\w+)\}/g, ':$1'),
-      handler: server(core, gate, createProcedureClient(procedure, { context: (context: RequestContext) => context, path }), {
-        access,
-        isStream,
-        isRun: url === RUN,
-        isCounted: !UNCOUNTED.includes(url),
-        status: successStatus,
-      }),
+      handler: server(
+        core,
+        gate,
+        createProcedureClient(procedure, { context: (context: RequestContext) => context, path }),
+        {
+          access,
+          isStream,
+          isRun: url === RUN,
+          isCounted: !UNCOUNTED.includes(url),
+          status: successStatus,
+        },
+      ),
       // A HEAD would listen and hear nothing.
       ...(isStream ? { exposeHeadRoute: false } : {}),
       ...(bodyLimit === undefined ? {} : { bodyLimit }),

@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Certificate } from '../certificate.ts';
 import type { RegistryCore } from '../core.ts';
 import { router } from '../features/router.ts';
+import { createGate, type Limits } from '../limits/gate.ts';
 import { openApiDocument } from './openapi.ts';
 import { addRoutes } from './routes.ts';
 import { TLS } from './tls.ts';
@@ -13,21 +14,32 @@ import { TLS } from './tls.ts';
 const BODY_LIMIT = 16 * 1024 * 1024;
 const INPUT_LIMIT = 16 * 1024 * 1024;
 
+/** How long a caller may take to say what it wants, in milliseconds; the answer of a model may take longer than any of them. */
+const TIMES = { requestTimeout: 120_000, keepAliveTimeout: 72_000 };
+const HEADERS = { headersTimeout: 20_000, maxHeaderSize: 16 * 1024, connectionsCheckingInterval: 5_000 };
+
 /** The registry's HTTPS server; not listening yet. `address` is asked for once it listens. */
-export function createServer(core: RegistryCore, certificate: Certificate, address: () => string): FastifyInstance {
+export function createServer(
+  core: RegistryCore,
+  certificate: Certificate,
+  address: () => string,
+  limits: Limits,
+): FastifyInstance {
   const bug = {
     newReference: () => core.newId().slice(-8),
     log: (reference: string, error: unknown) =>
       core.log.error({ reference, err: error instanceof Error ? error.stack : typeof error }, 'unexpected error'),
   };
   const app = Fastify({
-    https: { key: certificate.privateKey, cert: certificate.certificate, ...TLS },
+    https: { key: certificate.privateKey, cert: certificate.certificate, ...TLS, ...HEADERS },
     bodyLimit: BODY_LIMIT,
     logger: false,
     // Ends idle keep-alive connections at once when the server closes; calls under way may end.
     forceCloseConnections: 'idle',
+    ...TIMES,
   }) as unknown as FastifyInstance; // The plain-HTTP type: nothing below depends on the difference.
 
+  app.server.maxConnections = limits.connections;
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
   });
@@ -55,7 +67,7 @@ export function createServer(core: RegistryCore, certificate: Certificate, addre
     return document;
   });
 
-  addRoutes(app, core, router, { '/v1/agents/{slug}/run': INPUT_LIMIT });
+  addRoutes(app, core, router, { '/v1/agents/{slug}/run': INPUT_LIMIT }, createGate(limits));
   return app;
 }
 

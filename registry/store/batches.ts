@@ -12,6 +12,7 @@ const LARGEST_BATCH = 256;
 export function inBatches(write: (rows: ExecutionRow[]) => Promise<void>, end: () => Promise<void>): ExecutionLog {
   let queue: Waiting[] = [];
   let writing: Promise<void> | undefined;
+  let waiting = 0;
   let ending: Promise<void> | undefined;
   async function drain(): Promise<void> {
     while (queue.length > 0) {
@@ -23,15 +24,18 @@ export function inBatches(write: (rows: ExecutionRow[]) => Promise<void>, end: (
       } catch (error) {
         for (const { fail } of batch) fail(error);
       }
+      waiting -= batch.length;
     }
     writing = undefined;
   }
   return {
     write: (row) =>
       new Promise((done, fail) => {
+        waiting += 1;
         queue.push({ row, done, fail });
         writing ??= drain();
       }),
+    waiting: () => waiting,
     async close() {
       await writing;
       ending ??= end();

@@ -9,6 +9,8 @@ export type { ExecutionRow };
 export interface ExecutionLog {
   /** Resolves when the row is on disk; rejects when it could not be written. */
   write(row: ExecutionRow): Promise<void>;
+  /** Rows that are not on disk yet. */
+  waiting(): number;
   /** Writes what waits, then ends. Safe to call twice. */
   close(): Promise<void>;
 }
