@@ -30,7 +30,15 @@ const SILENCE_MS = 40_000;
  * stream of events goes on for as long as it is never silent for `silenceMs`, by which a dead line is told from a quiet one.
  */
 export function pinnedFetch(fingerprint: string, silenceMs = SILENCE_MS): PinnedFetch {
-  const agent = new Agent({ connect: connectPinned(fingerprint), connections: 8, keepAliveTimeout: 10_000 });
+  const connect = connectPinned(fingerprint);
+  const newAgent = (): Agent => new Agent({ connect, connections: 8, keepAliveTimeout: 10_000 });
+  let agent = newAgent();
+  /** What else is connected over a line that died would be tried in vain, each for as long as a call may take. */
+  const giveUpLine = (): void => {
+    const dead = agent;
+    agent = newAgent();
+    void dead.destroy();
+  };
   return {
     async fetch(request) {
       const body = request.body === null ? null : await request.arrayBuffer();
@@ -44,22 +52,28 @@ export function pinnedFetch(fingerprint: string, silenceMs = SILENCE_MS): Pinned
         dispatcher: agent,
       });
       if (response.headers.get('content-type') === 'text/event-stream' && response.body !== null) {
-        limit.restart(silenceMs);
-        const alive = new TransformStream<Uint8Array, Uint8Array>({
-          transform(chunk, out) {
-            limit.restart(silenceMs);
-            out.enqueue(chunk);
-          },
-        });
         const { status, headers } = response;
-        // Node's streams and those of the DOM are the same objects under two names.
-        const stream = (response.body as unknown as ReadableStream<Uint8Array>).pipeThrough(alive);
-        return new Response(stream, { status, headers: [...headers] });
+        const chunks = response.body as AsyncIterable<Uint8Array>;
+        const restart = (): void => limit.restart(silenceMs, giveUpLine);
+        return new Response(ReadableStream.from(heard(chunks, restart, limit.stop)), { status, headers: [...headers] });
       }
       return response as unknown as Response; // undici's own class, with the same members as the global one.
     },
     close: () => agent.destroy(),
   };
+}
+
+/** What comes, with a call at the beginning and at each piece, and one when it is over, however that came. */
+async function* heard<T>(pieces: AsyncIterable<T>, piece: () => void, over: () => void): AsyncGenerator<T> {
+  piece();
+  try {
+    for await (const one of pieces) {
+      piece();
+      yield one;
+    }
+  } finally {
+    over();
+  }
 }
 
 /** Aborts when its time is over, counted from the last restart. */
@@ -69,10 +83,15 @@ function timeLimit(ms: number) {
   let timer = setTimeout(end, ms).unref();
   return {
     signal: late.signal,
-    restart(next: number): void {
+    /** `late` is called when the time is over. */
+    restart(next: number, late: () => void): void {
       clearTimeout(timer);
-      timer = setTimeout(end, next).unref();
+      timer = setTimeout(() => {
+        end();
+        late();
+      }, next).unref();
     },
+    stop: () => clearTimeout(timer),
   };
 }
 

@@ -163,7 +163,11 @@ describe('two people and a registry', () => {
     team = await start(portOf(team));
     const before = await editor.api.workspace.current();
     const state = await editor.api.registry.sync();
-    expect(state).toMatchObject({ state: 'restored', fork: null, lost: { to: before.head.sequence, mayHandBack: false } });
+    expect(state).toMatchObject({
+      state: 'restored',
+      fork: null,
+      lost: { to: before.head.sequence, mayHandBack: false },
+    });
     expect(state.problem).toContain('does not continue the record');
     expect((await editor.api.workspace.current()).head).toEqual(before.head);
   });
