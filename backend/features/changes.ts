@@ -3,13 +3,21 @@ import type { Entities } from '../../shared/governance/entities.ts';
 import { policyHash } from '../../shared/governance/permissions.ts';
 import { effectivePolicy } from '../../shared/governance/protections.ts';
 import type { BackendContext } from '../context.ts';
+import { continuedChange, saysTheSame } from '../drafts/continued.ts';
 import { followPublished } from '../drafts/follow.ts';
 import { continueFrom, newVersion } from '../drafts/submit.ts';
 import { currentState } from '../governance/current-state.ts';
 import { decide } from '../governance/decide.ts';
 import { os } from '../implement.ts';
 import { askToDeploy } from '../views/ask-to-deploy.ts';
-import { changeReader, factsPermissions, isApproved, summariseChange, viewChange } from '../views/changes.ts';
+import {
+  changeReader,
+  factsPermissions,
+  isApproved,
+  standingOf,
+  summariseChange,
+  viewChange,
+} from '../views/changes.ts';
 import { deployTargets } from '../views/deploy-targets.ts';
 import { find } from '../views/find.ts';
 import { capacityOf } from '../views/permissions.ts';
@@ -41,8 +49,30 @@ export const changes = {
     });
     return summary(context, change);
   }),
+  continued: os.changes.continued.handler(async ({ context, input }) => {
+    const reader = await changeReader(context);
+    const change = await continuedChange(context, reader.state, input.agent);
+    if (change === undefined) return null;
+    const { approvals } = await standingOf(reader, change);
+    return {
+      change: await summariseChange(context, reader, change),
+      approvedBy: approvals.map(({ member }) => reader.nameOf(member)),
+      same: await saysTheSame(context, reader.state, change),
+    };
+  }),
   revise: os.changes.revise.handler(async ({ context, input }) => {
-    const change = await find(await currentState(context), 'change', input.id);
+    const state = await currentState(context);
+    const change = await find(state, 'change', input.id);
+    if (await saysTheSame(context, state, change)) {
+      const payload = { change: change.id, version: change.version, evidence: input.evidence };
+      await decide(context, {
+        acts: [{ kind: 'change.revise', payload }],
+        time: context.now(),
+        objects: await reportsOf(context, input.evidence),
+        topics: [...TOPICS],
+      });
+      return summary(context, change.id);
+    }
     const made = await newVersion(context, change.agent, input.reason, [change.version]);
     await decide(context, {
       acts: [
@@ -62,8 +92,8 @@ export const changes = {
     return summary(context, input.id);
   }),
   comment: os.changes.comment.handler(async ({ context, input }) => {
-    const { id: change, path, text } = input;
-    const payload = path === undefined ? { change, text } : { change, path, text };
+    const { id: change, ...comment } = input;
+    const payload = { change, ...comment };
     await decide(context, { acts: [{ kind: 'change.comment', payload }], time: context.now(), topics: [...TOPICS] });
     return summary(context, change);
   }),
@@ -133,13 +163,15 @@ async function waitingKind(
   context: BackendContext,
   reader: Awaited<ReturnType<typeof changeReader>>,
   change: Entities['change'],
-): Promise<'review' | 'changes_requested' | 'ready_to_deploy' | null> {
+): Promise<'review' | 'review_again' | 'changes_requested' | 'ready_to_deploy' | null> {
   const isMine = change.author === reader.me.id;
   if (isMine && change.reviews.some((review) => review.verdict === 'request_changes' && review.voided === null))
     return 'changes_requested';
   if ((await isApproved(reader, change)) && (await factsPermissions(context, reader, change)).deploy.allowed)
     return 'ready_to_deploy';
-  return (await summariseChange(context, reader, change)).waitingForMe ? 'review' : null;
+  if (!(await summariseChange(context, reader, change)).waitingForMe) return null;
+  const approvedBefore = change.reviews.some(({ member, verdict }) => member === reader.me.id && verdict === 'approve');
+  return approvedBefore ? 'review_again' : 'review';
 }
 
 /** The cited reports, to be sent along with the statements that name them. */

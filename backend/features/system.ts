@@ -3,7 +3,7 @@ import { Settings } from '../../shared/api/desktop/system.ts';
 import { os } from '../implement.ts';
 import { readFact, writeFact } from '../store/app.ts';
 
-const DEFAULTS: Settings = { colorScheme: 'auto', singleKeyShortcuts: false };
+const DEFAULTS: Settings = { colorScheme: 'auto', singleKeyShortcuts: false, differences: 'sides' };
 
 export const system = {
   info: os.system.info.handler(({ context }) => ({

@@ -1,7 +1,6 @@
 import type { ChangeSummary, ChangeView } from '../../shared/api/desktop/changes.ts';
 import { contractHash } from '../../shared/governance/contract-confirmation.ts';
 import type { Entities } from '../../shared/governance/entities.ts';
-import { readEvidence } from '../../shared/governance/evidence.ts';
 import { mayReview, policyHash } from '../../shared/governance/permissions.ts';
 import type { Policy } from '../../shared/governance/policy.ts';
 import { effectivePolicy } from '../../shared/governance/protections.ts';
@@ -10,9 +9,12 @@ import { differences } from '../../shared/spec/differences.ts';
 import type { Core } from '../context.ts';
 import { currentState } from '../governance/current-state.ts';
 import type { State } from '../governance/state.ts';
+import { viewComments } from './comments.ts';
+import { viewEvidence } from './evidence.ts';
 import { find, markOf, namesOf, specOf } from './find.ts';
 import { changeImpact } from './impact.ts';
 import { type ChangeFacts, changePermissions } from './permissions.ts';
+import { viewReviews } from './reviews.ts';
 
 export interface ChangeReader {
   state: State;
@@ -69,7 +71,6 @@ export async function viewChange(core: Core, id: string): Promise<ChangeView> {
   const before = change.base === null ? null : await specOf(state, (await find(state, 'version', change.base)).spec);
   const found = differences(before, facts.spec);
   const policy = effectivePolicy(agent, workspace);
-  const reports = await readEvidence(state.objects, change.evidence);
   const { capacity, permissions } = await changePermissions(state, facts);
   const impact = await changeImpact(core, state, change, facts.spec);
   return {
@@ -77,30 +78,9 @@ export async function viewChange(core: Core, id: string): Promise<ChangeView> {
     differences: found,
     before,
     after: facts.spec,
-    evidence: (reports.ok ? reports.value : []).map((report, index) => ({
-      hash: change.evidence[index] ?? '',
-      matches: report.spec === facts.specHash,
-      dryRun: report.dryRun,
-      models: report.models.map((model) => model.requested),
-      counts: report.counts,
-      finishedAt: report.finishedAt,
-    })),
-    reviews: change.reviews.map((review) => ({
-      id: review.statement,
-      by: nameOf(review.member),
-      verdict: review.verdict,
-      capacity: review.capacity,
-      comment: review.comment,
-      time: review.time,
-      voided: review.voided,
-    })),
-    comments: change.comments.map(({ member, path, text, time, version }) => ({
-      by: nameOf(member),
-      path,
-      text,
-      time,
-      outdated: version !== change.version,
-    })),
+    evidence: await viewEvidence(core, state, change, facts.specHash),
+    reviews: await viewReviews(reader, change, policy),
+    comments: await viewComments(state, change, { before, now: facts.spec, differs: found }, nameOf),
     policy: { policy, hash: policyHash(policy) },
     contractChanged: before !== null && found.some((difference) => difference.section === 'contract'),
     contract: contractHash(facts.spec),
@@ -133,9 +113,14 @@ async function isWaitingForMe(
 
 /** Whether enough people approved, which is all that the question of deploying needs to be worth asking. */
 export async function isApproved(reader: ChangeReader, change: Entities['change']): Promise<boolean> {
-  const policy = effectivePolicy(await find(reader.state, 'agent', change.agent), reader.workspace);
-  const { approvals, needed } = signOff(change, policy, reader.memberOf);
+  const { approvals, needed } = await standingOf(reader, change);
   return approvals.length >= needed;
+}
+
+/** Who has approved a change, under the policy of now. */
+export async function standingOf(reader: ChangeReader, change: Entities['change']): Promise<SignOff> {
+  const policy = effectivePolicy(await find(reader.state, 'agent', change.agent), reader.workspace);
+  return signOff(change, policy, reader.memberOf);
 }
 
 async function factsOf(core: Core, reader: ChangeReader, change: Entities['change']): Promise<ChangeFacts> {

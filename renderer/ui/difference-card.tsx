@@ -24,12 +24,15 @@ interface Props {
   children?: ReactNode;
 }
 
+/** The id of the element that shows a difference, by which a comment leads to it. */
+export const differenceId = (path: string): string => `difference-${path}`;
+
 /** One difference between two specs: what it is about and both texts, word by word. */
 export function DifferenceCard({ difference, mode, labels, mark, children }: Props) {
-  const { subject, sentence, before, after, kind, minor } = difference;
+  const { path, subject, sentence, before, after, kind, minor } = difference;
   const { word, tone } = KINDS[kind];
   return (
-    <article className={classes.card} aria-label={subject} data-difference tabIndex={-1}>
+    <article id={differenceId(path)} className={classes.card} aria-label={subject} data-difference tabIndex={-1}>
       <header className={classes.cardHead}>
         <h3>{subject}</h3>
         <Chip tone={tone}>{word}</Chip>

@@ -1,12 +1,15 @@
 import { ActionIcon, SegmentedControl, Switch, Tooltip } from '@mantine/core';
-import { type ReactNode, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import type { SpecDifference } from '../../shared/spec/diff.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
+import { useCommands } from '../lib/commands.ts';
 import { count } from '../lib/format.ts';
+import { matches } from '../lib/hotkeys.ts';
 import type { DiffMode } from './difference-card.tsx';
 import classes from './differences.module.css';
 import { IconArrowDown, IconArrowUp } from './icons.ts';
 import { PromptDifference } from './prompt/prompt-difference.tsx';
+import { useDifferenceMode } from './use-difference-mode.ts';
 
 const MODES: { value: DiffMode | 'prompt'; label: string }[] = [
   { value: 'sides', label: 'Side by side' },
@@ -14,6 +17,17 @@ const MODES: { value: DiffMode | 'prompt'; label: string }[] = [
   { value: 'sentences', label: 'In sentences' },
   { value: 'prompt', label: 'Prompt' },
 ];
+
+const GROUP = 'Differences';
+
+const isTyping = (target: EventTarget): boolean =>
+  target instanceof HTMLElement &&
+  target.closest('textarea, select, [role="textbox"], .monaco-editor, input:not([type="checkbox"])') !== null;
+
+function stepOf(event: KeyboardEvent, next: () => void, previous: () => void): (() => void) | undefined {
+  if (matches('n', event)) return next;
+  return matches('p', event) ? previous : undefined;
+}
 
 interface Props {
   differences: readonly SpecDifference[];
@@ -26,7 +40,7 @@ interface Props {
 
 /** Differences to be read one by one: how they are shown, which are hidden, next and previous. */
 export function DifferenceList({ differences, before, after, render }: Props) {
-  const [mode, setMode] = useState<DiffMode | 'prompt'>('sides');
+  const [mode, setMode] = useDifferenceMode();
   const [hideMinor, setHideMinor] = useState(true);
   const list = useRef<HTMLDivElement>(null);
   const minor = differences.filter((difference) => difference.minor);
@@ -38,8 +52,22 @@ export function DifferenceList({ differences, before, after, render }: Props) {
     next?.focus();
     next?.scrollIntoView({ block: 'nearest' });
   };
+  const next = (): void => step(1);
+  const previous = (): void => step(-1);
+  useCommands([
+    { id: 'difference-next', label: 'Next difference', group: GROUP, keys: 'n', run: next },
+    { id: 'difference-previous', label: 'Previous difference', group: GROUP, keys: 'p', run: previous },
+  ]);
+  // Among the differences the two keys always work; elsewhere only for those who have single keys switched on.
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const go = isTyping(event.target) ? undefined : stepOf(event, next, previous);
+    if (go === undefined) return;
+    event.preventDefault();
+    go();
+  };
   return (
-    <div className={classes.list} ref={list}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys only move the focus between the differences inside.
+    <div className={classes.list} ref={list} onKeyDown={onKeyDown}>
       <div className={classes.bar}>
         <h2>{count(shown.length, 'difference')}</h2>
         <SegmentedControl
@@ -60,13 +88,13 @@ export function DifferenceList({ differences, before, after, render }: Props) {
         )}
         {mode !== 'prompt' && (
           <>
-            <Tooltip label="Previous difference">
-              <ActionIcon variant="default" aria-label="Previous difference" onClick={() => step(-1)}>
+            <Tooltip label="Previous difference (P)">
+              <ActionIcon variant="default" aria-label="Previous difference" aria-keyshortcuts="p" onClick={previous}>
                 <IconArrowUp size={16} aria-hidden />
               </ActionIcon>
             </Tooltip>
-            <Tooltip label="Next difference">
-              <ActionIcon variant="default" aria-label="Next difference" onClick={() => step(1)}>
+            <Tooltip label="Next difference (N)">
+              <ActionIcon variant="default" aria-label="Next difference" aria-keyshortcuts="n" onClick={next}>
                 <IconArrowDown size={16} aria-hidden />
               </ActionIcon>
             </Tooltip>

@@ -90,7 +90,16 @@ export interface Entities {
     /** Who opened it, and the authors of every version it brings since `base`: none of whom may approve under four eyes. */
     authors: string[];
     reviews: Review[];
-    comments: { statement: string; member: string; path: string | null; text: string; time: string; version: string }[];
+    comments: {
+      statement: string;
+      member: string;
+      path: string | null;
+      text: string;
+      time: string;
+      version: string;
+      /** The comment of this change that it settles; absent where it settles none. */
+      settles?: string;
+    }[];
     revisions: { version: string; time: string; by: string }[];
   };
   /** What somebody asked engineers to change in a part of an agent. */

@@ -24,25 +24,38 @@ export interface SignOff {
   blocking: Review[];
 }
 
-/** A review counts while it is not voided, names the change's current version and evidence, and its giver holds the role. */
+/** What became of a review that does not count any more. */
+export type Overtaken = 'revised' | 'evidence' | 'replaced' | 'role' | 'policy' | 'author';
+
+/**
+ * A review counts while it is not voided, names the change's current version and evidence, and its giver holds the role; an
+ * approval only under the policy it names, and of an author only where the policy lets authors approve. null: it counts.
+ */
+export function standsNoMore(
+  review: Review,
+  change: Change,
+  policy: Policy,
+  memberOf: MemberOf,
+  hash = policyHash(policy),
+): Overtaken | null {
+  const member = memberOf(review.member);
+  if (review.version !== change.version) return 'revised';
+  if (!sameHashes(review.evidence, change.evidence)) return 'evidence';
+  // Voided though all of it is the same again: by a later verdict, or by a revision that was itself taken back.
+  if (review.voided !== null) return review.voided === REPLACED ? 'replaced' : 'revised';
+  if (member === undefined || !holdsCapacity(member, review.capacity, policy)) return 'role';
+  if (review.verdict !== 'approve') return null;
+  if (review.policy !== hash) return 'policy';
+  return policy.authorMayApprove || !change.authors.includes(review.member) ? null : 'author';
+}
+
+/** Why a review is voided when its giver gives another. */
+export const REPLACED = 'The reviewer gave a later verdict.';
+
 export function signOff(change: Change, policy: Policy, memberOf: MemberOf): SignOff {
   const hash = policyHash(policy);
-  const standing = change.reviews.filter((review) => {
-    const member = memberOf(review.member);
-    return (
-      review.voided === null &&
-      review.version === change.version &&
-      sameHashes(review.evidence, change.evidence) &&
-      member !== undefined &&
-      holdsCapacity(member, review.capacity, policy)
-    );
-  });
-  const approving = standing.filter(
-    (review) =>
-      review.verdict === 'approve' &&
-      review.policy === hash &&
-      (policy.authorMayApprove || !change.authors.includes(review.member)),
-  );
+  const standing = change.reviews.filter((review) => standsNoMore(review, change, policy, memberOf, hash) === null);
+  const approving = standing.filter(({ verdict }) => verdict === 'approve');
   const counted = new Map<string, Review>();
   for (const review of approving) {
     const member = memberOf(review.member);

@@ -67,7 +67,13 @@ export const PAYLOADS = {
   /** Points the change at a new version and voids every approval. */
   'change.revise': z.strictObject({ change: Id, version: Hash, evidence: z.array(Hash).max(50), suites: Suites }),
   'change.withdraw': z.strictObject({ change: Id, reason: Reason }),
-  'change.comment': z.strictObject({ change: Id, path: z.string().max(400).optional(), text: Reason }),
+  'change.comment': z.strictObject({
+    change: Id,
+    path: z.string().max(400).optional(),
+    text: Reason,
+    /** The comment that this one settles, by its statement. */
+    settles: Hash.optional(),
+  }),
   /** Asks engineers to make a part `proposed`; `current` is what it was then. null: the part is not there. */
   'request.open': z.strictObject({
     request: Id,

@@ -12,6 +12,7 @@ import type { FormProblem } from '../../ui/error-summary.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
 import { attachableRuns } from './attachable-runs.ts';
 import { AttachedRuns } from './attached-runs.tsx';
+import { RevisedChange } from './revised-change.tsx';
 import { TriedOnPastCases } from './tried-on-past-cases.tsx';
 
 const TITLE = 'sign-off-title';
@@ -19,9 +20,9 @@ const REASON = 'sign-off-reason';
 /** Runs that are looked through for one of each model. */
 const MOST_RUNS = 200;
 
-function problemsIn(title: string, reason: string): FormProblem[] {
+function problemsIn(title: string | null, reason: string): FormProblem[] {
   return [
-    ...(title.trim() === '' ? [{ field: TITLE, message: 'Title: say in a few words what changes' }] : []),
+    ...(title?.trim() === '' ? [{ field: TITLE, message: 'Title: say in a few words what changes' }] : []),
     ...(reason.trim() === '' ? [{ field: REASON, message: 'Reason: say why, so that the approver can judge it' }] : []),
   ];
 }
@@ -36,16 +37,21 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
   const runs = useQuery(query.runs.list.queryOptions({ input: { agent: agent.id, limit: MOST_RUNS } }));
   const differences = useQuery(query.drafts.differences.queryOptions({ input: { agent: agent.id } }));
   const attachable = attachableRuns(runs.data ?? []);
+  const continued = useQuery(query.changes.continued.queryOptions({ input: { agent: agent.id } })).data ?? null;
+  const [apart, setApart] = useState(false);
+  const revised = apart ? null : continued;
   const form = useSubmit({
     title: 'This could not be sent',
-    check: () => problemsIn(title, reason),
+    check: () => problemsIn(revised === null ? title : null, reason),
     send: async () => {
       await flushDraft(agent.id);
       const evidence = attachable.flatMap(({ id, report }) => (leftOut.has(id) ? [] : report));
-      return api.changes.submit({ agent: agent.id, title, reason, evidence });
+      return revised === null
+        ? api.changes.submit({ agent: agent.id, title, reason, evidence })
+        : api.changes.revise({ id: revised.change.id, reason, evidence });
     },
-    done: ({ id }) => {
-      notifications.show({ message: `“${title.trim()}” waits for sign-off.` });
+    done: ({ id, title: named }) => {
+      notifications.show({ message: `“${named}” waits for sign-off.` });
       onClose();
       void navigate({ to: '/changes/$change', params: { change: id } });
     },
@@ -81,21 +87,28 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
             </Stack>
           )}
           <TriedOnPastCases onLeave={onClose} />
-          <TextInput
-            id={TITLE}
-            label="Title"
-            description="For example: Raise the counterfeit price line"
-            value={title}
-            onChange={(event) => setTitle(event.currentTarget.value)}
-            error={form.errorOf(TITLE)}
-            maxLength={200}
-            required
-            data-autofocus
-          />
+          {continued !== null && <RevisedChange continued={continued} apart={apart} onApart={setApart} />}
+          {revised === null && (
+            <TextInput
+              id={TITLE}
+              label="Title"
+              description="For example: Raise the counterfeit price line"
+              value={title}
+              onChange={(event) => setTitle(event.currentTarget.value)}
+              error={form.errorOf(TITLE)}
+              maxLength={200}
+              required
+              data-autofocus
+            />
+          )}
           <Textarea
             id={REASON}
             label="Reason"
-            description="What happened, and what this is meant to achieve"
+            description={
+              revised === null
+                ? 'What happened, and what this is meant to achieve'
+                : 'What is different now, for those who have read it already'
+            }
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
             error={form.errorOf(REASON)}
@@ -104,6 +117,7 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
             minRows={3}
             maxRows={8}
             required
+            data-autofocus={revised !== null || undefined}
           />
           {runs.isSuccess && <AttachedRuns runs={attachable} leftOut={leftOut} onChange={setLeftOut} />}
           <Group justify="flex-end" gap="xs">
@@ -111,7 +125,7 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
               Cancel
             </Button>
             <Button type="submit" loading={form.pending}>
-              Ask for sign-off
+              {revised === null ? 'Ask for sign-off' : 'Revise the change'}
             </Button>
           </Group>
         </Stack>

@@ -1,22 +1,32 @@
-import { Button, Group, Textarea } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
+import type { ChangeView } from '../../../shared/api/desktop/changes.ts';
+import { coarsePaths } from '../../../shared/governance/changed-paths.ts';
+import { isPartPath, partTitle } from '../../../shared/spec/parts.ts';
 import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
-import { wordsOf } from '../../lib/errors.ts';
+import { RemarkForm } from './remark-form.tsx';
 
-/** A comment on one difference; it stays with its field and says later when it is about an earlier version. */
-export function CommentForm({ change, path, subject }: { change: string; path: string; subject: string }) {
+type Compared = Pick<ChangeView, 'before' | 'after'>;
+
+/** The parts of a rule that differ, to be commented on one by one; none where only one does. */
+function partsOf(path: string, { before, after }: Compared): { value: string; label: string }[] {
+  if (before === null || !path.startsWith('rules/')) return [];
+  const parts = coarsePaths(before, after).filter((part) => part.startsWith(`${path}/`) && isPartPath(part));
+  if (parts.length < 2) return [];
+  return parts.map((part) => ({ value: part, label: partTitle(after, part).split(' · ').slice(2).join(' · ') }));
+}
+
+interface Props {
+  change: ChangeView;
+  path: string;
+  subject: string;
+}
+
+/** A comment on one difference, or on one part of it; it stays there and says later when the words were changed. */
+export function CommentForm({ change, path, subject }: Props) {
   const [open, setOpen] = useState(false);
-  const [text, setText] = useState('');
-  const send = useMutation({
-    mutationFn: () => api.changes.comment({ id: change, path, text }),
-    onSuccess: () => {
-      setText('');
-      setOpen(false);
-      announce('Comment added');
-    },
-  });
+  const [part, setPart] = useState(path);
   if (!open)
     return (
       <Button
@@ -30,32 +40,28 @@ export function CommentForm({ change, path, subject }: { change: string; path: s
         Comment
       </Button>
     );
+  const parts = partsOf(path, change);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (text.trim() !== '') send.mutate();
+    <RemarkForm
+      label={`Comment on ${subject}`}
+      submit="Add comment"
+      send={(text) => api.changes.comment({ id: change.id, path: part, text })}
+      onSent={() => {
+        setOpen(false);
+        announce('Comment added');
       }}
+      onCancel={() => setOpen(false)}
     >
-      <Textarea
-        mt={10}
-        label={`Comment on ${subject}`}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        error={send.isError ? wordsOf(send.error) : null}
-        maxLength={4000}
-        autosize
-        minRows={2}
-        data-autofocus
-      />
-      <Group gap="xs" mt={8}>
-        <Button type="submit" loading={send.isPending} disabled={text.trim() === ''}>
-          Add comment
-        </Button>
-        <Button variant="default" onClick={() => setOpen(false)}>
-          Cancel
-        </Button>
-      </Group>
-    </form>
+      {parts.length > 0 && (
+        <Select
+          label="About"
+          mb={8}
+          data={[{ value: path, label: 'The whole difference' }, ...parts]}
+          value={part}
+          onChange={(value) => setPart(value ?? path)}
+          allowDeselect={false}
+        />
+      )}
+    </RemarkForm>
   );
 }

@@ -1,5 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ChangeView } from '../../../shared/api/desktop/changes.ts';
 import { query } from '../../lib/api.ts';
@@ -19,7 +20,7 @@ type Dialog = 'approve' | 'request_changes' | 'deploy' | 'withdraw' | null;
 /** What I may decide. A button that is off can still be reached and says which rule of the policy keeps it off. */
 export function DecisionButtons({ change, me, viewed, of }: Props) {
   const [dialog, setDialog] = useState<Dialog>(null);
-  const { approve, requestChanges, withdraw } = change.permissions;
+  const { approve, requestChanges, revise, withdraw } = change.permissions;
   const targets = useQuery(query.changes.targets.queryOptions({ input: { id: change.id } })).data;
   // What went to one channel may still go to another.
   const goesOn = targets?.other.allowed === true || targets?.channels.some(({ permission }) => permission.allowed);
@@ -33,6 +34,14 @@ export function DecisionButtons({ change, me, viewed, of }: Props) {
           <Text size="sm" c="dimmed" role="status">
             {viewed} of {of} viewed
           </Text>
+          {revise.allowed && (
+            <Button
+              variant="subtle"
+              renderRoot={(props) => <Link to="/agents/$slug/rules" params={{ slug: change.agent.slug }} {...props} />}
+            >
+              Edit the draft
+            </Button>
+          )}
           {withdraw.allowed && (
             <Button variant="subtle" onClick={() => setDialog('withdraw')}>
               Withdraw…

@@ -8,6 +8,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { CommentsPanel } from './comments-panel.tsx';
 import { ContractPanel } from './contract-panel.tsx';
 import { DecisionButtons } from './decision-buttons.tsx';
 import { DifferencesPanel } from './differences-panel.tsx';
@@ -21,7 +22,7 @@ export function ReviewPage() {
   const { change: id } = useParams({ from: '/changes/$change' });
   const found = useQuery(query.changes.get.queryOptions({ input: { id } }));
   const workspace = useQuery(query.workspace.current.queryOptions());
-  const { viewed, mark } = useViewed(found.data?.version.hash ?? '');
+  const viewed = useViewed(found.data);
   if (found.isPending) return <Loading />;
   if (found.isError)
     return <LoadError title="The change could not be read" error={found.error} retry={() => void found.refetch()} />;
@@ -56,17 +57,18 @@ export function ReviewPage() {
           <DecisionButtons
             change={change}
             me={workspace.data?.me.name ?? 'You'}
-            viewed={toView.filter(({ path }) => viewed.has(path)).length}
+            viewed={toView.filter(({ path }) => viewed.viewed.has(path)).length}
             of={toView.length}
           />
         }
       />
       <div className={classes.columns}>
-        <DifferencesPanel change={change} viewed={viewed} onViewed={mark} />
+        <DifferencesPanel change={change} viewed={viewed} />
         <aside className={classes.side} aria-label="Evidence and decisions">
           {change.impact !== null && <ContractPanel change={change} impact={change.impact} />}
           <EvidencePanel change={change} />
           <ReviewsPanel change={change} />
+          <CommentsPanel change={change} />
           <SignaturePanel change={change} />
         </aside>
       </div>

@@ -30,7 +30,7 @@ export function ReviewsPanel({ change }: { change: ChangeView }) {
               {review.verdict === 'approve' ? 'Approved' : 'Asked for changes'}
             </Chip>{' '}
             <Text size="xs" c="dimmed" component="span">
-              as {review.capacity}, <RelativeTime at={review.time} />
+              v{review.version.number}, as {review.capacity}, <RelativeTime at={review.time} />
             </Text>
             {review.comment !== '' && <p>{review.comment}</p>}
             {review.voided !== null && <p>No longer counts: {review.voided}</p>}

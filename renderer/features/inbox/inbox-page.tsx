@@ -13,6 +13,7 @@ import { RequestList } from '../../ui/request-list.tsx';
 
 const WHY = {
   review: 'Needs your review',
+  review_again: 'Your approval no longer counts',
   changes_requested: 'Changes were asked of you',
   ready_to_deploy: 'Ready to deploy',
 } as const;

@@ -14,12 +14,36 @@ import { Permission } from './permission.ts';
 export const ReviewView = z.object({
   id: z.string(),
   by: z.string(),
+  mine: z.boolean(),
   verdict: z.enum(['approve', 'request_changes']),
   capacity: z.enum(['approver', 'engineer']),
   comment: z.string(),
   time: z.string(),
+  /** The version, and hashes of the reports, that were signed. */
+  version: VersionMark,
+  evidence: z.array(z.string()),
+  /** Why it no longer counts, as the second half of a sentence; null while it does. */
   voided: z.string().nullable(),
+  /** It no longer counts because of what others did, not because of a later verdict of the same person. */
+  overtaken: z.boolean(),
 });
+export type ReviewView = z.infer<typeof ReviewView>;
+export const CommentView = z.object({
+  id: z.string(),
+  by: z.string(),
+  /** The part that it is about, and what people call that; null: the change as a whole. */
+  path: z.string().nullable(),
+  subject: z.string().nullable(),
+  text: z.string(),
+  time: z.string(),
+  /** Number of the version that was commented on. */
+  version: z.number(),
+  /** The part reads otherwise now; `words` is how it read then. */
+  outdated: z.boolean(),
+  words: z.string().nullable(),
+  settled: z.object({ by: z.string(), text: z.string(), time: z.string() }).nullable(),
+});
+export type CommentView = z.infer<typeof CommentView>;
 export const ChangeSummary = z.object({
   id: z.string(),
   agent: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
@@ -42,6 +66,8 @@ export const EvidenceView = z.object({
   models: z.array(z.string()),
   counts: Counts,
   finishedAt: z.string(),
+  /** The report of the version before that it compares with; null where none of it is known here. */
+  against: Hash.nullable(),
 });
 export const ChangeView = ChangeSummary.extend({
   differences: z.array(SpecDifference),
@@ -49,15 +75,7 @@ export const ChangeView = ChangeSummary.extend({
   after: Spec,
   evidence: z.array(EvidenceView),
   reviews: z.array(ReviewView),
-  comments: z.array(
-    z.object({
-      by: z.string(),
-      path: z.string().nullable(),
-      text: z.string(),
-      time: z.string(),
-      outdated: z.boolean(),
-    }),
-  ),
+  comments: z.array(CommentView),
   policy: z.object({ policy: EffectivePolicy, hash: z.string() }),
   contractChanged: z.boolean(),
   /** Hash of the new version's contract, which an engineer's approval names to confirm `impact`. */
@@ -85,6 +103,16 @@ export const ChangeView = ChangeSummary.extend({
   }),
 });
 export type ChangeView = z.infer<typeof ChangeView>;
+
+/** An open change that a draft goes on from. */
+export const ContinuedChange = z.object({
+  change: ChangeSummary,
+  /** Who approved what it asks for now, and would have to anew. */
+  approvedBy: z.array(z.string()),
+  /** The draft says just what the change asks for: only test reports could be new. */
+  same: z.boolean(),
+});
+export type ContinuedChange = z.infer<typeof ContinuedChange>;
 
 /** Where a change could go. */
 export const DeployTargets = z.object({
@@ -117,12 +145,23 @@ export const changes = {
       }),
     )
     .output(ChangeSummary),
+  /** The open change that my draft goes on from and that I may revise; null when there is none. */
+  continued: procedure.input(z.object({ agent: Id })).output(ContinuedChange.nullable()),
+  /** Points a change at the draft as a new version; where the draft says the same, only at these reports. Voids its approvals. */
   revise: procedure
     .input(z.object({ id: Id, reason: z.string().trim().min(1).max(4000), evidence: z.array(Hash) }))
     .output(ChangeSummary),
   withdraw: procedure.input(z.object({ id: Id, reason: z.string().trim().min(1).max(4000) })).output(ChangeSummary),
   comment: procedure
-    .input(z.object({ id: Id, path: z.string().optional(), text: z.string().trim().min(1).max(4000) }))
+    .input(
+      z.object({
+        id: Id,
+        path: z.string().max(400).optional(),
+        text: z.string().trim().min(1).max(4000),
+        /** The comment that this one settles. */
+        settles: Hash.optional(),
+      }),
+    )
     .output(ChangeSummary),
   /** Signs. `version` and `evidence` are what the reviewer saw; anything newer is a `conflict`. */
   review: procedure
@@ -143,8 +182,13 @@ export const changes = {
   deploy: procedure
     .input(z.object({ id: Id, channel: Channel, reason: z.string().max(4000).default('') }))
     .output(ChangeSummary),
-  /** What waits for me: changes to review, my changes with a verdict, approved ones to deploy. */
+  /** What waits for me: changes to review, those whose approval by me no longer counts, my changes with a verdict, approved ones to deploy. */
   inbox: procedure.output(
-    z.array(z.object({ kind: z.enum(['review', 'changes_requested', 'ready_to_deploy']), change: ChangeSummary })),
+    z.array(
+      z.object({
+        kind: z.enum(['review', 'review_again', 'changes_requested', 'ready_to_deploy']),
+        change: ChangeSummary,
+      }),
+    ),
   ),
 };

@@ -16,6 +16,8 @@ export type Capabilities = z.infer<typeof Capabilities>;
 export const Settings = z.object({
   colorScheme: z.enum(['auto', 'light', 'dark']),
   singleKeyShortcuts: z.boolean(),
+  /** How differences are shown. */
+  differences: z.enum(['sides', 'inline', 'sentences']).default('sides'),
 });
 export type Settings = z.infer<typeof Settings>;
 

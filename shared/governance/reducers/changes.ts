@@ -118,10 +118,19 @@ export const commentOnChange: Reducer<'change.comment'> = async ({ payload, stat
   const found = await find(read, 'change', payload.change);
   if (!found.ok) return found;
   const change = found.value;
+  const { settles } = payload;
+  if (settles !== undefined) {
+    const settled = change.comments.find(({ statement }) => statement === settles);
+    if (settled === undefined || settled.settles !== undefined)
+      return refuse('not_found', 'missing', 'The comment that was to be settled is not one of this change.');
+    if (change.comments.some((each) => each.settles === settles))
+      return refuse('conflict', 'closed', 'Somebody settled this comment already.');
+  }
   const comment = {
     statement: id,
     member: actor.id,
     path: payload.path ?? null,
+    ...(settles === undefined ? {} : { settles }),
     text: payload.text,
     time: statement.time,
     version: change.version,

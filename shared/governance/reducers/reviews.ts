@@ -5,10 +5,8 @@ import { mayReview, policyHash } from '../permissions.ts';
 import { effectivePolicy } from '../protections.ts';
 import { readSpec } from '../read-object.ts';
 import { accept, refuse } from '../refusal.ts';
-import { sameHashes } from '../sign-off.ts';
+import { REPLACED, sameHashes } from '../sign-off.ts';
 import { find, type Reducer, write } from './context.ts';
-
-const REPLACED = 'The reviewer gave a later verdict.';
 
 /** One person's verdict on exactly this version, this evidence and this policy. */
 export const submitReview: Reducer<'review.submit'> = async (context) => {

@@ -1,0 +1,55 @@
+import type { ChangeView } from '../../shared/api/desktop/changes.ts';
+import type { Entities } from '../../shared/governance/entities.ts';
+import { readEvidence } from '../../shared/governance/evidence.ts';
+import { testOfBase } from '../../shared/governance/evidence-pack/base-test.ts';
+import type { Report } from '../../shared/grading/report.ts';
+import type { Core } from '../context.ts';
+import type { State } from '../governance/state.ts';
+import { listRuns } from '../store/runs.ts';
+import { find } from './find.ts';
+
+/** Runs of this machine that are looked through for one of the version before. */
+const MOST_RUNS = 200;
+
+/** The reports that a change cites, each with the one of the version before that it compares with. */
+export async function viewEvidence(
+  core: Core,
+  state: State,
+  change: Entities['change'],
+  specHash: string,
+): Promise<ChangeView['evidence']> {
+  const reports = await readEvidence(state.objects, change.evidence);
+  if (!reports.ok || reports.value.length === 0) return [];
+  const before = await testsOfBase(core, state, change);
+  return reports.value.map((report, index) => ({
+    hash: change.evidence[index] ?? '',
+    matches: report.spec === specHash,
+    dryRun: report.dryRun,
+    models: report.models.map((model) => model.requested),
+    counts: report.counts,
+    finishedAt: report.finishedAt,
+    against: testOfBase(report, before)?.hash ?? null,
+  }));
+}
+
+/** Reports of the version that a change is compared with: those that were signed with some change, then this machine's own, newest first. */
+async function testsOfBase(
+  core: Core,
+  state: State,
+  { agent, base }: Entities['change'],
+): Promise<{ hash: string; report: Report }[]> {
+  if (base === null) return [];
+  const { spec } = await find(state, 'version', base);
+  const changes = (await state.list('change', agent)).toReversed();
+  const cited = changes.flatMap(({ version, evidence }) => (version === base ? evidence : []));
+  const runs = await listRuns(core.db, core.workspaces.current().id, agent, MOST_RUNS);
+  const own = runs.flatMap((run) =>
+    run.spec === spec && run.report !== null && run.counts.total > 1 ? [run.report] : [],
+  );
+  const found: { hash: string; report: Report }[] = [];
+  for (const hash of new Set([...cited, ...own])) {
+    const [report] = await readEvidence(state.objects, [hash]).then((read) => (read.ok ? read.value : []));
+    if (report !== undefined && report.spec === spec) found.push({ hash, report });
+  }
+  return found;
+}
