@@ -15,6 +15,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
     rows: async () => (await import('./comparison.ts')).comparisonRows(),
   },
   typing: { title: 'Typing in the rule editor', rows: async () => (await import('./typing.ts')).typingRows() },
+  executions: { title: 'Execution log', rows: async () => (await import('./executions.ts')).executionsRows() },
   registry: { title: 'Registry', rows: async () => (await import('./registry.ts')).registryRows() },
 };
 

@@ -1,0 +1,146 @@
+// The execution log on both databases: how fast it is written, and what a page and a search take at the newest, in the middle and
+// far back. How many rows: EXECUTIONS_SQLITE and EXECUTIONS_POSTGRES (1,000,000 and 10,000,000 are what quality asks for).
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openExecutionLog } from '../registry/store/execution-log.ts';
+import type { ExecutionFilter, ExecutionStore } from '../registry/store/executions/store.ts';
+import { fieldTerm, queryTermsOf, ruleTerm } from '../shared/executions/terms.ts';
+import { executionRows, START, word } from './execution-rows.ts';
+import { type BenchRow, median, milliseconds } from './table.ts';
+
+const LIMIT_MS = 50;
+const ROUNDS = 15;
+const DAY = 86_400_000;
+const WRITTEN_AT_ONCE = 4096;
+
+const of = (terms: ExecutionFilter['terms'], more: Partial<ExecutionFilter> = {}): ExecutionFilter => ({
+  agent: 'moderate',
+  terms,
+  ...more,
+});
+const whole = (term: string) => [{ term, isBeginning: false }];
+
+/** Each kind of search, with words that are common, middling and rare. */
+const SEARCHES: Record<string, ExecutionFilter[]> = {
+  'newest page': [of([])],
+  'an old version': [of([], { version: (2).toString(16).padStart(64, '0') })],
+  'broken rules of one application': [of([], { outcomes: ['rule_violated'], application: 'shop' })],
+  'three days': [of([], { from: START + 30 * DAY, to: START + 33 * DAY })],
+  'a common word': [of(queryTermsOf(word(2)))],
+  'a middling word': [of(queryTermsOf(word(300)))],
+  'a rare word': [of(queryTermsOf(word(19_000)))],
+  'two words': [of(queryTermsOf(`${word(20)} ${word(900)}`))],
+  'beginning of a word': [of(queryTermsOf('wf1*'))],
+  'value of a field': [of(whole(fieldTerm('input.seller', 'seller-77')))],
+  'a rule that hardly fires': [of(whole(ruleTerm('r3', 'fired')))],
+  'a violated rule': [of(whole(ruleTerm('r1', 'violated')))],
+  'word of an old version': [of(queryTermsOf(word(300)), { version: (2).toString(16).padStart(64, '0') })],
+};
+
+async function fill(store: ExecutionStore, count: number): Promise<number> {
+  const start = performance.now();
+  let wave: Promise<void>[] = [];
+  let written = 0;
+  for (const row of executionRows(count)) {
+    wave.push(store.write(row));
+    if (wave.length < WRITTEN_AT_ONCE) continue;
+    await Promise.all(wave);
+    written += wave.length;
+    wave = [];
+    if (written % (WRITTEN_AT_ONCE * 50) === 0) console.error(`${written} of ${count} rows`);
+  }
+  await Promise.all(wave);
+  return performance.now() - start;
+}
+
+/** How long one page takes at each depth: the newest, the middle of all time, and as far back as there is anything. */
+async function timed(store: ExecutionStore, filter: ExecutionFilter): Promise<number[]> {
+  const depths = filter.from === undefined ? [undefined, START + 45 * DAY, START + 5 * DAY] : [filter.to];
+  const times: number[] = [];
+  for (const to of depths) {
+    const at = to === undefined ? filter : { ...filter, to };
+    const rounds: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const start = performance.now();
+      await store.page({ filter: at, direction: 'older', limit: 50 });
+      rounds.push(performance.now() - start);
+    }
+    times.push(median(rounds));
+  }
+  return times;
+}
+
+async function rowsOf(name: string, store: ExecutionStore, count: number): Promise<BenchRow[]> {
+  const ms = await fill(store, count);
+  const waiting = performance.now();
+  while ((await store.page({ filter: of([]), direction: 'older', limit: 1 })).unindexed > 0)
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  const indexed = performance.now() - waiting;
+  const rows: BenchRow[] = [
+    {
+      what: `${name}: ${count.toLocaleString('en')} rows written, durable in batches`,
+      measured: `${Math.round((count / ms) * 1000).toLocaleString('en')}/s, searchable ${Math.round(indexed / 1000)} s later`,
+      beside: '',
+      toReach: '',
+      reached: null,
+    },
+  ];
+  const all: number[] = [];
+  for (const [what, [filter]] of Object.entries(SEARCHES)) {
+    if (filter === undefined) continue;
+    const times = await timed(store, filter);
+    all.push(...times);
+    const worst = Math.max(...times);
+    rows.push({
+      what: `${name}: ${what}`,
+      measured: times.map(milliseconds).join(', '),
+      beside: '',
+      toReach: `≤ ${LIMIT_MS} ms`,
+      reached: worst <= LIMIT_MS,
+    });
+  }
+  const middle = median(all);
+  rows.push({
+    what: `${name}: median of all`,
+    measured: milliseconds(middle),
+    beside: '',
+    toReach: `≤ ${LIMIT_MS} ms`,
+    reached: middle <= LIMIT_MS,
+  });
+  const start = performance.now();
+  await store.count(of(queryTermsOf(word(2))), 10_000);
+  await store.count(of([]), 10_000);
+  rows.push({
+    what: `${name}: counting up to 10,000, twice`,
+    measured: milliseconds(performance.now() - start),
+    beside: '',
+    toReach: '',
+    reached: null,
+  });
+  return rows;
+}
+
+export async function executionsRows(): Promise<BenchRow[]> {
+  const sizes = { sqlite: countOf('EXECUTIONS_SQLITE', 100_000), postgres: countOf('EXECUTIONS_POSTGRES', 100_000) };
+  const folder = mkdtempSync(join(tmpdir(), 'rulehouse-executions-'));
+  const file = join(folder, 'executions.sqlite');
+  const store = openExecutionLog(file);
+  try {
+    const rows = sizes.sqlite === 0 ? [] : await rowsOf('SQLite', store, sizes.sqlite);
+    if (sizes.sqlite > 0)
+      rows.push({
+        what: 'SQLite: size on disk',
+        measured: `${Math.round(statSync(file).size / sizes.sqlite)} bytes a row`,
+        beside: '',
+        toReach: '',
+        reached: null,
+      });
+    return rows;
+  } finally {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const countOf = (name: string, usual: number): number => Number(process.env[name] ?? usual);
