@@ -91,5 +91,6 @@ export function openExecutionLog(file: string): ExecutionStore {
     seriesOf: (agent) => read('seriesOf', agent),
     // The thread answers a prune with a number.
     prune: async (request) => (await writer.ask('prune', request)) as number,
+    dropBefore: async () => 0,
   };
 }

@@ -1,8 +1,7 @@
 import type { Migration } from '../../ledger/migrate.ts';
 import type { PostgresMigration } from '../../ledger/migrate-postgres.ts';
 import { type Db, type LedgerTables, ledgerMigrations } from '../../ledger/tables.ts';
-import { executionMigrations } from './executions/postgres-shape.ts';
-import type { ExecutionRow } from './executions/row.ts';
+import { type ExecutionTables, executionMigrations } from './executions/postgres-shape.ts';
 import { type RunTables, runMigrations } from './run-tables.ts';
 
 export interface RegistryTables extends RunTables {
@@ -55,8 +54,7 @@ export interface RegistryTables extends RunTables {
   spent_challenges: { challenge_hash: string; expires_at: number };
 }
 /** Tables that replicas share; on SQLite what they hold is in files of its own. */
-export interface SharedTables {
-  executions: ExecutionRow;
+export interface SharedTables extends ExecutionTables {
   /** One row: the registry's identity and certificate, sealed. */
   registry_identity: { id: 1; sealed: string };
 }

@@ -3,7 +3,7 @@ import { expect, type it as vitestIt } from 'vitest';
 import { batchTerm, fieldTerm, queryTermsOf, ruleTerm, termsOf } from '../../../shared/executions/terms.ts';
 import { rowOf } from './row.test-helper.ts';
 import type { ExecutionRow } from './row.ts';
-import { isWithin } from './sqlite-read.ts';
+import { isWithin } from './series.ts';
 import type { ExecutionFilter, ExecutionStore } from './store.ts';
 import { timeOf } from './store.ts';
 

@@ -1,6 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { agentTerm, seriesTerm } from '../../../shared/executions/terms.ts';
 import type { ExecutionRow } from './row.ts';
+import { isNarrowed, isWithin } from './series.ts';
 import { placeAt } from './sqlite-rows.ts';
 import type { ExecutionFilter, ExecutionPage, ExecutionStore, PageRequest, Series } from './store.ts';
 
@@ -91,20 +92,14 @@ export function executionReads(raw: BetterSqlite3.Database): ExecutionReads {
       };
       const found = places(filter, bounds, direction, limit + 1);
       const chosen = found.slice(0, limit);
-      const goesOn = found.length > limit;
       if (direction === 'newer') chosen.reverse();
+      // Where a page was asked from, there was another one.
+      const goes = { older: at !== undefined, newer: at !== undefined, [direction]: found.length > limit };
       const [newest, oldest] = [chosen.at(0), chosen.at(-1)];
-      const isBeyond = (way: 'older' | 'newer', place: number): boolean =>
-        places(filter, way === 'newer' ? { ...range, above: place } : { ...range, below: place }, way, 1).length > 0;
-      const cursorOf = (way: 'older' | 'newer', place: number | undefined): string | null => {
-        if (place === undefined) return null;
-        const goes = way === direction ? goesOn : isBeyond(way, place);
-        return goes ? place.toString(36) : null;
-      };
       return {
         rows: chosen.flatMap((n) => rowAt.get(n) ?? []),
-        older: cursorOf('older', oldest),
-        newer: cursorOf('newer', newest),
+        older: goes.older && oldest !== undefined ? oldest.toString(36) : null,
+        newer: goes.newer && newest !== undefined ? newest.toString(36) : null,
         unindexed: waiting.get() ?? 0,
       };
     },
@@ -129,23 +124,13 @@ const boundsOf = ({ from, to }: ExecutionFilter): Bounds => ({
   below: to === undefined ? Number.MAX_SAFE_INTEGER : placeAt(to),
 });
 
-/** Whether executions of a series can be meant. */
-export const isWithin = (series: Series, { outcomes, ...filter }: ExecutionFilter): boolean =>
-  (outcomes === undefined || outcomes.includes(series.outcome)) &&
-  (['version', 'channel', 'application', 'kind', 'model'] as const).every(
-    (field) => filter[field] === undefined || filter[field] === series[field],
-  );
-
 /**
  * In FTS5's words; null where no series is meant, so nothing can be found. Terms consist of letters and digits, so nothing in them can
  * be taken for syntax once quoted.
  */
-function matching({ agent, terms, ...filter }: ExecutionFilter, series: readonly { number: number }[]): string | null {
+function matching(filter: ExecutionFilter, series: readonly { number: number }[]): string | null {
   if (series.length === 0) return null;
-  const all = terms.map(({ term, isBeginning }) => `"${term}"${isBeginning ? '*' : ''}`);
-  const narrows = [filter.outcomes, filter.version, filter.channel, filter.application, filter.kind, filter.model];
-  const marks = narrows.some((part) => part !== undefined)
-    ? series.map(({ number }) => seriesTerm(number))
-    : [agentTerm(agent)];
+  const all = filter.terms.map(({ term, isBeginning }) => `"${term}"${isBeginning ? '*' : ''}`);
+  const marks = isNarrowed(filter) ? series.map(({ number }) => seriesTerm(number)) : [agentTerm(filter.agent)];
   return [...all, `(${marks.map((term) => `"${term}"`).join(' OR ')})`].join(' AND ');
 }

@@ -42,7 +42,7 @@ export interface PageRequest {
   /** 1 to 500. */
   limit: number;
 }
-/** Newest first in either direction. Cursors are null where nothing lies beyond. */
+/** Newest first in either direction. A cursor leads on in its direction; null where nothing lies beyond. */
 export interface ExecutionPage {
   rows: ExecutionRow[];
   older: string | null;
@@ -65,6 +65,8 @@ export interface ExecutionStore extends ExecutionLog {
   seriesOf(agent: string): Promise<Series[]>;
   /** Returns how many rows were removed. */
   prune(request: PruneRequest): Promise<number>;
+  /** Drops whole months that ended before, of every agent, where rows are kept by month; returns how many. Milliseconds. */
+  dropBefore(ms: number): Promise<number>;
 }
 
 /** A UUIDv7's own time, which its order follows; the row's instant for other ids. Milliseconds since the epoch. */

@@ -1,0 +1,148 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../../../ledger/tables.ts';
+import { agentTerm, type QueryTerm } from '../../../shared/executions/terms.ts';
+import type { SharedTables } from '../tables.ts';
+import { idFrom } from './postgres-rows.ts';
+import type { ExecutionRow } from './row.ts';
+import { isNarrowed, isWithin } from './series.ts';
+import type { ExecutionFilter, ExecutionPage, ExecutionStore, PageRequest, Series } from './store.ts';
+
+type SharedDb = Db<SharedTables>;
+type Direction = PageRequest['direction'];
+
+/** Between which ids, both exclusive. */
+interface Bounds {
+  above: string;
+  below: string;
+}
+/** No id is beyond: ids begin with a hexadecimal digit. */
+const [FIRST, LAST] = ['', '~'];
+
+/**
+ * How many rows are looked at one by one before the index of words is asked for all of a partition: the first is enough for words that
+ * are common, the second for those in between, whose matches are too many to sort and too few to stumble upon.
+ */
+const WINDOWS = [1000, 30_000];
+
+const COLUMNS = sql`e.id as id, agent, version, nullif(channel, '') as channel, at, outcome, application, kind, batch, provider,
+  nullif(model, '') as model, latency_ms as "latencyMs", cost_usd as "costUsd", record`;
+
+export function sharedReads(db: SharedDb): Pick<ExecutionStore, 'page' | 'get' | 'count' | 'seriesOf'> {
+  const lists = async (agent: string): Promise<(Series & { number: number })[]> => {
+    const { rows } = await sql<Series & { number: number }>`
+      select id as number, agent, version, nullif(channel, '') as channel, outcome, application, kind, provider,
+        nullif(model, '') as model from execution_series where agent = ${agent}`.execute(db);
+    return rows;
+  };
+  const seriesIn = async (filter: ExecutionFilter): Promise<number[]> =>
+    (await lists(filter.agent)).filter((each) => isWithin(each, filter)).map(({ number }) => number);
+
+  /** The first `limit` ids within the bounds, in the direction asked for. */
+  async function ids(filter: ExecutionFilter, bounds: Bounds, direction: Direction, limit: number): Promise<string[]> {
+    const series = await seriesIn(filter);
+    if (series.length === 0) return [];
+    if (filter.terms.length === 0) return idsOfSeries(series, bounds, direction, limit);
+    const found: string[] = [];
+    let rest = bounds;
+    for (const window of [...WINDOWS, null]) {
+      const edge = window === null ? null : await edgeOf(rest, direction, window);
+      const part = edge === null ? rest : direction === 'older' ? { ...rest, above: edge } : { ...rest, below: edge };
+      found.push(...(await idsOfTerms(filter, series, part, direction, limit - found.length)));
+      if (edge === null || found.length >= limit) break;
+      // The edge itself belongs to neither side of exclusive bounds, so the next part begins just outside of it.
+      rest = direction === 'older' ? { ...rest, below: `${edge}!` } : { ...rest, above: before(edge) };
+    }
+    return found;
+  }
+
+  const way = (direction: Direction): RawBuilder<unknown> => (direction === 'older' ? sql`desc` : sql`asc`);
+
+  async function idsOfSeries(series: number[], { above, below }: Bounds, direction: Direction, limit: number) {
+    const { rows } = await sql<{ id: string }>`
+      select e.id as id from unnest(${series}::integer[]) as s (series) cross join lateral (
+        select id from executions where series = s.series and id > ${above} and id < ${below}
+        order by id ${way(direction)} limit ${limit}
+      ) as e order by e.id ${way(direction)} limit ${limit}`.execute(db);
+    return rows.map(({ id }) => id);
+  }
+
+  async function idsOfTerms(
+    filter: ExecutionFilter,
+    series: number[],
+    bounds: Bounds,
+    direction: Direction,
+    limit: number,
+  ) {
+    const { rows } = await sql<{ id: string }>`
+      select id from executions where ${matches(filter, series)} and id > ${bounds.above} and id < ${bounds.below}
+      order by id ${way(direction)} limit ${limit}`.execute(db);
+    return rows.map(({ id }) => id);
+  }
+
+  /** The id that many rows on; null where there are fewer. */
+  async function edgeOf({ above, below }: Bounds, direction: Direction, rows: number): Promise<string | null> {
+    const edge = await sql<{ id: string }>`
+      select id from executions where id > ${above} and id < ${below} order by id ${way(direction)} offset ${rows} limit 1
+    `.execute(db);
+    return edge.rows[0]?.id ?? null;
+  }
+
+  async function rowsWith(chosen: readonly string[]): Promise<ExecutionRow[]> {
+    if (chosen.length === 0) return [];
+    const { rows } = await sql<ExecutionRow>`
+      select ${COLUMNS} from executions as e join execution_series as s on s.id = e.series
+      where e.id = any(${chosen}::text[]) order by e.id desc`.execute(db);
+    return rows;
+  }
+
+  return {
+    async page({ filter, cursor, direction, limit }): Promise<ExecutionPage> {
+      const range = boundsOf(filter);
+      const bounds = {
+        above: direction === 'newer' && cursor !== undefined && cursor > range.above ? cursor : range.above,
+        below: direction === 'older' && cursor !== undefined && cursor < range.below ? cursor : range.below,
+      };
+      const found = await ids(filter, bounds, direction, limit + 1);
+      const rows = await rowsWith(found.slice(0, limit));
+      // Where a page was asked from, there was another one.
+      const goes = { older: cursor !== undefined, newer: cursor !== undefined, [direction]: found.length > limit };
+      const waiting = await sql<{ count: number }>`
+        select count(*) as count from (select 1 from executions where terms is null limit 10000) as w`.execute(db);
+      return {
+        rows,
+        older: goes.older ? (rows.at(-1)?.id ?? null) : null,
+        newer: goes.newer ? (rows.at(0)?.id ?? null) : null,
+        unindexed: waiting.rows[0]?.count ?? 0,
+      };
+    },
+    get: async (id) => (await rowsWith([id]))[0] ?? null,
+    async count(filter, cap) {
+      const series = await seriesIn(filter);
+      if (series.length === 0) return 0;
+      const { above, below } = boundsOf(filter);
+      const { rows } = await sql<{ count: number }>`
+        select count(*) as count from (
+          select 1 from executions where ${matches(filter, series)} and id > ${above} and id < ${below} limit ${cap}
+        ) as found`.execute(db);
+      return rows[0]?.count ?? 0;
+    },
+    seriesOf: async (agent) => (await lists(agent)).map(({ number: _, ...series }) => series),
+  };
+}
+
+/** The largest text below an id that no id can equal. */
+const before = (id: string): string => `${id.slice(0, -1)}${String.fromCharCode(id.charCodeAt(id.length - 1) - 1)}~`;
+
+const boundsOf = ({ from, to }: ExecutionFilter): Bounds => ({
+  above: from === undefined ? FIRST : idFrom(from),
+  below: to === undefined ? LAST : idFrom(to),
+});
+
+/** Terms consist of letters and digits, so nothing in them can be taken for syntax once quoted. */
+function matches(filter: ExecutionFilter, series: readonly number[]): RawBuilder<unknown> {
+  const quoted = ({ term, isBeginning }: QueryTerm): string => `'${term}'${isBeginning ? ':*' : ''}`;
+  if (filter.terms.length === 0) return sql`series = any(${series}::integer[])`;
+  const all = [...filter.terms, { term: agentTerm(filter.agent), isBeginning: false }].map(quoted).join(' & ');
+  const query = sql`terms @@ ${all}::tsquery`;
+  return isNarrowed(filter) ? sql`${query} and series = any(${series}::integer[])` : query;
+}
