@@ -21,8 +21,9 @@ export async function sendEvents(
       await events.return?.();
     }
   }
-  // Proxies that gather an answer before passing it on would hold back the news.
-  reply.headers({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
+  // Proxies that gather an answer before passing it on would hold back the news; and a connection that stayed open after the last
+  // event would keep a registry from closing.
+  reply.headers({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no', Connection: 'close' });
   return reply.send(Readable.from(frames(), { objectMode: false }));
 }
 
