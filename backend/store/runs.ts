@@ -72,7 +72,7 @@ export async function appendResults(
 ): Promise<void> {
   // One statement whatever the size of the batch: a multi-row insert has another text for each size, and every prepared
   // one keeps its program and its last values in memory.
-  const bodies = JSON.stringify(batch.map((result) => JSON.stringify(result)));
+  const bodies = JSON.stringify(batch);
   await sql`INSERT INTO results (run, position, body) SELECT ${run.id}, ${from} + key, value FROM json_each(${bodies})`.execute(
     db,
   );

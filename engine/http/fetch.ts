@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher } from 'undici';
 import { answerTo, type WholeResponse } from './whole-answer.ts';
 
-/** Longer than any call may take, so that the call's own time limit is the one that ends it. */
+/** For callers without a limit of their own; longer than any call may take. */
 const LONGEST_CALL_MS = 660_000;
 /** One structured answer is a few kilobytes; a body above this is a fault, and must not fill the memory. */
 const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
@@ -15,8 +15,9 @@ const openAgent = (): Agent =>
     pipelining: 1,
     keepAliveTimeout: 30_000,
     connect: { timeout: 10_000 },
-    headersTimeout: LONGEST_CALL_MS,
-    bodyTimeout: LONGEST_CALL_MS,
+    // The signal ends a call that takes too long; a second watch on every call would only cost.
+    headersTimeout: 0,
+    bodyTimeout: 0,
     maxResponseSize: MAX_RESPONSE_BYTES,
   });
 
@@ -25,7 +26,8 @@ export interface PooledRequest {
   method: Method;
   headers: Record<string, string>;
   body: string | null;
-  signal: AbortSignal | null;
+  /** Has to abort in the end: nothing else limits how long a call may take. */
+  signal: AbortSignal;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function pooledFetch(input: string | URL | Request, init?: RequestI
     method: methodOf(init?.method),
     headers: plainHeaders(init?.headers),
     body: bodyOf(init?.body),
-    signal: init?.signal ?? null,
+    signal: init?.signal ?? AbortSignal.timeout(LONGEST_CALL_MS),
   });
   // The SDKs read whole bodies only, so that this part of Response is all they touch.
   return response as unknown as Response;

@@ -65,9 +65,9 @@ class Gathering implements Dispatcher.DispatchHandler {
   private readonly resolve: (response: WholeResponse) => void;
   private readonly reject: (why: unknown) => void;
   private readonly url: string;
-  private readonly signal: AbortSignal | null;
+  private readonly signal: AbortSignal;
   private readonly stop = (): void => {
-    const reason = this.signal?.reason;
+    const reason = this.signal.reason;
     this.controller?.abort(reason);
     this.fail(reason);
   };
@@ -76,24 +76,24 @@ class Gathering implements Dispatcher.DispatchHandler {
     resolve: (response: WholeResponse) => void,
     reject: (why: unknown) => void,
     url: string,
-    signal: AbortSignal | null,
+    signal: AbortSignal,
   ) {
     this.resolve = resolve;
     this.reject = reject;
     this.url = url;
     this.signal = signal;
-    signal?.addEventListener('abort', this.stop, { once: true });
+    signal.addEventListener('abort', this.stop, { once: true });
   }
 
   fail(why: unknown): void {
-    this.signal?.removeEventListener('abort', this.stop);
+    this.signal.removeEventListener('abort', this.stop);
     this.reject(why);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
     // It aborted while the request waited for a connection.
-    if (this.signal?.aborted === true) controller.abort(this.signal.reason);
+    if (this.signal.aborted) controller.abort(this.signal.reason);
   }
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     this.status = status;
@@ -103,7 +103,7 @@ class Gathering implements Dispatcher.DispatchHandler {
     this.chunks.push(chunk);
   }
   onResponseEnd(): void {
-    this.signal?.removeEventListener('abort', this.stop);
+    this.signal.removeEventListener('abort', this.stop);
     const [first, second] = this.chunks;
     const bytes = second === undefined ? first : Buffer.concat(this.chunks);
     const text = bytes?.toString('utf8') ?? '';
@@ -124,10 +124,10 @@ export function answerTo(
   dispatcher: Dispatcher,
   options: Dispatcher.DispatchOptions,
   url: string,
-  signal: AbortSignal | null,
+  signal: AbortSignal,
 ): Promise<WholeResponse> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) {
+    if (signal.aborted) {
       reject(signal.reason);
       return;
     }

@@ -3,6 +3,7 @@ import type { APIPromise as Promised } from 'openai';
 import { pooledFetch, send } from '../http/fetch.ts';
 import type { Connection } from '../model.ts';
 import { jsonOrText } from './failure.ts';
+import { bodyWriter } from './request-body.ts';
 
 /** What the SDK stops a streamed answer with; none is streamed. */
 const UNUSED = new AbortController();
@@ -30,6 +31,7 @@ async function makeClient(connection: Connection, address: string): Promise<Open
     ...(keyless ? {} : { authorization: `Bearer ${connection.apiKey}` }),
   };
   const addresses = new Map<string, string>();
+  const write = bodyWriter();
   /**
    * The SDK's way from a request to its answer has a place for much that is switched off here: retries, log texts, kinds of
    * identity, a time limit of its own. It was a third of a call's CPU. Resources, addresses, types and errors are the SDK's;
@@ -43,8 +45,9 @@ async function makeClient(connection: Connection, address: string): Promise<Open
       const options = { method: 'post' as const, path, ...(await given) };
       const url = addresses.get(path) ?? this.buildURL(path, null);
       addresses.set(path, url);
-      const body = JSON.stringify(options.body);
-      const answer = await send(url, { method: 'POST', headers, body, signal: options.signal ?? null });
+      const body = write(options.body);
+      const signal = options.signal ?? AbortSignal.timeout(options.timeout ?? this.timeout);
+      const answer = await send(url, { method: 'POST', headers, body, signal });
       if (!answer.ok)
         throw this.makeStatusError(answer.status, jsonOrText(answer.content) ?? {}, undefined, answer.headers);
       // Whoever reads it stays within what a whole answer has.

@@ -1,4 +1,8 @@
-import type { ResponseInput, ResponseInputMessageContentList } from 'openai/resources/responses/responses';
+import type {
+  ResponseInput,
+  ResponseInputMessageContentList,
+  ResponseTextConfig,
+} from 'openai/resources/responses/responses';
 import { modelInfo } from '../catalogue/catalogue.ts';
 import type { Connection, ModelCall, ModelResult, ProviderAdapter } from '../model.ts';
 import { runAttempt } from './attempt.ts';
@@ -7,7 +11,8 @@ import { exchangeOfResponse } from './failure.ts';
 import { openAiClient } from './openai-client.ts';
 import { readOpenAi } from './openai-outcome.ts';
 import { parametersFor } from './parameters.ts';
-import { type UserMessage, userMessage, wireFor } from './wire.ts';
+import { unchanging } from './request-body.ts';
+import { type UserMessage, userMessage, type Wire, wireFor } from './wire.ts';
 
 /** OpenAI through the Responses API. Answers are not stored there: `store` defaults to true and is switched off. */
 export const openAiAdapter: ProviderAdapter = {
@@ -48,7 +53,7 @@ async function callOpenAi(call: ModelCall): Promise<ModelResult> {
             model: call.model.model,
             instructions: call.instructions,
             input: inputOf(userMessage(call)),
-            text: { format: { type: 'json_schema', name: wire.name, strict: true, schema: wire.schema } },
+            text: formatOf(wire),
             store: false,
             ...parameters,
           },
@@ -58,6 +63,17 @@ async function callOpenAi(call: ModelCall): Promise<ModelResult> {
       return exchangeOfResponse(response);
     },
   });
+}
+
+const formats = new WeakMap<Wire, ResponseTextConfig>();
+/** How the answer has to look; made once for a contract. */
+function formatOf(wire: Wire): ResponseTextConfig {
+  const known = formats.get(wire);
+  if (known !== undefined) return known;
+  const { name, schema } = wire;
+  const format: ResponseTextConfig = { format: { type: 'json_schema', name, strict: true, schema } };
+  formats.set(wire, unchanging(format));
+  return format;
 }
 
 function inputOf({ text, files }: UserMessage): string | ResponseInput {

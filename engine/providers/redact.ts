@@ -9,10 +9,16 @@ export function withoutKey(text: string, key: string): string {
 
 /** The same for every text inside a value, names included; returns the value itself when the key is nowhere in it. */
 export function valueWithoutKey<T>(value: T, key: string): T {
-  if (key.length < SHORTEST_KEY) return value;
-  const text = JSON.stringify(value);
+  if (key.length < SHORTEST_KEY || !holds(value, key)) return value;
   const inJson = JSON.stringify(key).slice(1, -1);
-  if (!text.includes(inJson)) return value;
-  const clean: T = JSON.parse(text.replaceAll(inJson, MARK));
+  const clean: T = JSON.parse(JSON.stringify(value).replaceAll(inJson, MARK));
   return clean;
+}
+
+/** Whether the key is in any text or name. Looked for in every record of a run, so without writing the record as JSON first. */
+function holds(value: unknown, key: string): boolean {
+  if (typeof value === 'string') return value.includes(key);
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some((item) => holds(item, key));
+  return Object.entries(value).some(([name, item]) => name.includes(key) || holds(item, key));
 }

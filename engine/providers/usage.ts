@@ -1,6 +1,7 @@
 import type { Json } from '../../shared/spec/ids.ts';
 import { isRecord } from './exchange.ts';
 
+const MOST_PARTS = 50;
 const LABEL = /^[\w.:-]{1,40}$/;
 
 /**
@@ -12,12 +13,8 @@ export function plainUsage(value: unknown, depth = 0): Json {
   if (typeof value === 'boolean' || value === null) return value;
   if (typeof value === 'string') return LABEL.test(value) ? value : null;
   if (!isRecord(value) || depth > 3) return null;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => LABEL.test(name))
-      .slice(0, 50)
-      .map(([name, item]) => [name, plainUsage(item, depth + 1)]),
-  );
+  const names = Object.keys(value).filter((name) => LABEL.test(name));
+  return Object.fromEntries(names.slice(0, MOST_PARTS).map((name) => [name, plainUsage(value[name], depth + 1)]));
 }
 
 /** A model name, fingerprint or request id as a provider sends it: one short line, or nothing. */

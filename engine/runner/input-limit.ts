@@ -14,10 +14,12 @@ function sizeOf(value: Json, most: number): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 4;
   let size = 2;
-  for (const [name, item] of Object.entries(value)) {
-    size += (Array.isArray(value) ? 1 : name.length + 4) + sizeOf(item, most - size);
-    if (size > most) return size;
-  }
+  const add = (around: number, item: Json): boolean => {
+    size += around + sizeOf(item, most - size);
+    return size > most;
+  };
+  if (Array.isArray(value)) value.some((item) => add(1, item));
+  else Object.entries(value).some(([name, item]) => add(name.length + 4, item));
   return size;
 }
 

@@ -18,6 +18,8 @@ import { isPattern, matchesPattern } from '../../shared/spec/pattern.ts';
 export interface Validator {
   input(value: unknown): Problem[];
   output(value: unknown): Problem[];
+  /** Whether `output` would find nothing, without looking for what. */
+  isOutput(value: unknown): boolean;
 }
 
 type SchemaValidateFunction = NonNullable<FuncKeywordDefinition['validate']>;
@@ -136,17 +138,27 @@ function toProblem(root: string, fields: readonly Field[], error: ErrorObject): 
   };
 }
 
-function checker(root: string, fields: readonly Field[], schema: JsonSchema): (value: unknown) => Problem[] {
+interface Checker {
+  fits: (value: unknown) => boolean;
+  problems: (value: unknown) => Problem[];
+}
+function checker(root: string, fields: readonly Field[], schema: JsonSchema): Checker {
   let quick: ValidateFunction | undefined;
   let thorough: ValidateFunction | undefined;
-  return (value) => {
-    quick ??= compile(schema, false);
-    if (quick(value)) return [];
-    // A million wrong items would keep the process busy for seconds just to list them; the first says enough.
-    if (isHuge(value)) return toProblems(root, fields, quick.errors);
-    thorough ??= compile(schema, true);
-    thorough(value);
-    return toProblems(root, fields, thorough.errors);
+  return {
+    fits: (value) => {
+      quick ??= compile(schema, false);
+      return quick(value);
+    },
+    problems: (value) => {
+      quick ??= compile(schema, false);
+      if (quick(value)) return [];
+      // A million wrong items would keep the process busy for seconds just to list them; the first says enough.
+      if (isHuge(value)) return toProblems(root, fields, quick.errors);
+      thorough ??= compile(schema, true);
+      thorough(value);
+      return toProblems(root, fields, thorough.errors);
+    },
   };
 }
 
@@ -158,9 +170,11 @@ const toProblems = (root: string, fields: readonly Field[], errors: ErrorObject[
  * `unsupported` on first use when a pattern of the contract has no linear-time form.
  */
 export function createValidator(contract: Contract): Validator {
+  const output = checker('Output', contract.output, outputSchema(contract));
   return {
-    input: checker('Input', contract.input, inputSchema(contract)),
-    output: checker('Output', contract.output, outputSchema(contract)),
+    input: checker('Input', contract.input, inputSchema(contract)).problems,
+    output: output.problems,
+    isOutput: output.fits,
   };
 }
 

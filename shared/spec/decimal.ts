@@ -63,7 +63,9 @@ export function compareAmounts(left: Json | undefined, right: Json | undefined):
 
 /** Whether two JSON numbers, or two amounts of one currency, lie at most `within` apart, exactly and both ends included. */
 export function areWithin(left: Json | undefined, right: Json | undefined, within: number): boolean {
-  if (compareAmounts(left, right) === null) return false;
+  const order = compareAmounts(left, right);
+  if (order === null) return false;
+  if (order === 0 && within >= 0) return true;
   const text = (value: Json | undefined): string =>
     typeof value === 'number' ? String(value) : (asMoney(value)?.amount ?? '');
   const [a, b, limit] = [parseDecimal(text(left)), parseDecimal(text(right)), parseDecimal(String(within))];
