@@ -16,10 +16,11 @@ import { work } from '../ledger/work.ts';
 import type { ModelRef } from '../shared/spec/spec.ts';
 import { benchCases, benchSpec } from './agent.ts';
 import { peakMemory } from './peak-memory.ts';
+import { settledMemory } from './settled-memory.ts';
 
 /**
  * What one run took. `cpuMs` is user and system time of this process alone; `peakBytes` its largest resident size;
- * `liveBytes` what was still in use after a collection at the end, so what grew with the number of cases.
+ * `liveBytes` what was still in use after collections at the end, so what grew with the number of cases.
  */
 export interface RunnerMeasure {
   wallMs: number;
@@ -90,8 +91,7 @@ const sums = await runCases({
 const wallMs = performance.now() - started;
 const used = process.cpuUsage(cpu);
 const peakBytes = peakMemory();
-globalThis.gc?.();
-const { heapUsed, external } = process.memoryUsage();
+const { heapUsed, external } = await settledMemory();
 const measure: RunnerMeasure = {
   wallMs,
   cpuMs: (used.user + used.system) / 1000,
