@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Background } from './background.ts';
 import type { Heads } from './heads.ts';
 import type { Identity } from './identity.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import type { PublishedAgents } from './published.ts';
 import type { Sessions } from './sessions.ts';
@@ -20,6 +21,7 @@ export interface RegistryCore {
   heads: Heads;
   executions: ExecutionLog;
   background: Background;
+  jobs: Jobs;
   connections: readonly Connection[];
   log: Log;
   /** Called after each appended statement. */

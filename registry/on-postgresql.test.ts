@@ -19,6 +19,8 @@ if (server !== null) {
   await import('./locks.test.ts');
   await import('./measured-order.test.ts');
   await import('./sound-text.test.ts');
+  await import('./runs/idempotency.test.ts');
+  await import('./runs/batches.test.ts');
 }
 
 it.skipIf(server === null)(`executions are in the shared database once they are acknowledged ${SKIPPED}`, async () => {

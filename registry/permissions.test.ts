@@ -22,7 +22,7 @@ import {
 
 /**
  * Who may call what: the status that each caller gets. `nobody` sends no credential, `stranger` a made-up one, `removed` the session
- * of somebody who is no member any more, `key` an API key. 404 for device links: they are somebody else's. 400 for `run`: let in, and then told that the input is none.
+ * of somebody who is no member any more, `key` an API key. 404 for device links: they are somebody else's. 400 for `run` and `runs`: let in, and then told that the input is none.
  */
 const TABLE = `
                                        nobody stranger viewer editor approver engineer admin removed key revoked
@@ -56,6 +56,13 @@ GET    /v1/changes/{id}/impact         401    401      200    200    200      20
 GET    /v1/agents/{slug}/versions/{ref}        401 401 401    401    401      401      401   401     200 401
 GET    /v1/agents/{slug}/versions/{ref}/proof  401 401 401    401    401      401      401   401     200 401
 POST   /v1/agents/{slug}/run           401    401      401    401    401      401      401   401     400 401
+POST   /v1/agents/{slug}/runs          401    401      401    401    401      401      401   401     400 401
+GET    /v1/runs/{id}                   401    401      401    401    401      401      401   401     200 401
+POST   /v1/runs/{id}/cancel            401    401      401    401    401      401      401   401     200 401
+POST   /v1/agents/{slug}/batches       401    401      401    401    401      401      401   401     202 401
+GET    /v1/batches/{id}                401    401      401    401    401      401      401   401     200 401
+GET    /v1/batches/{id}/results        401    401      401    401    401      401      401   401     200 401
+POST   /v1/batches/{id}/cancel         401    401      401    401    401      401      401   401     200 401
 PUT    /v1/agents/{slug}/reads         401    401      401    401    401      401      401   401     200 401
 GET    /v1/agents/{slug}/reads         401    401      401    401    401      401      401   401     200 401
 DELETE /v1/agents/{slug}/reads         401    401      401    401    401      401      401   401     200 401
@@ -117,6 +124,13 @@ async function deviceLink(): Promise<{ id: string; code: string }> {
   return { code, id: (await maker.client.api.member.createDeviceLink({ code })).id };
 }
 const reads = { fields: [field], reader: 'tolerant' };
+/** A run or batch of the key's own; no model is connected, so it comes to an error. */
+async function started(kind: 'runs' | 'batches'): Promise<string> {
+  const input = sample?.cases[0]?.input;
+  const body = kind === 'runs' ? { input } : { inputs: [input] };
+  const path = `/v1/agents/${slug}/${kind}`;
+  return (await callAsApplication(team.registry.address, path, { key: bearers.key ?? null, body })).json.id;
+}
 let comments = 0;
 const CALLS: Record<string, () => Promise<{ path?: string; body?: unknown }>> = {
   'POST /v1/invites/inspect': async () => ({ body: { code: await invite() } }),
@@ -166,6 +180,13 @@ const CALLS: Record<string, () => Promise<{ path?: string; body?: unknown }>> = 
   },
   'GET /v1/changes/{id}/impact': async () => ({ path: '/v1/changes/c1/impact' }),
   'POST /v1/agents/{slug}/run': async () => ({ body: { input: {} } }),
+  'POST /v1/agents/{slug}/runs': async () => ({ body: { input: {} } }),
+  'GET /v1/runs/{id}': async () => ({ path: `/v1/runs/${await started('runs')}` }),
+  'POST /v1/runs/{id}/cancel': async () => ({ path: `/v1/runs/${await started('runs')}/cancel`, body: {} }),
+  'POST /v1/agents/{slug}/batches': async () => ({ body: { inputs: [{}] } }),
+  'GET /v1/batches/{id}': async () => ({ path: `/v1/batches/${await started('batches')}` }),
+  'GET /v1/batches/{id}/results': async () => ({ path: `/v1/batches/${await started('batches')}/results` }),
+  'POST /v1/batches/{id}/cancel': async () => ({ path: `/v1/batches/${await started('batches')}/cancel`, body: {} }),
   'PUT /v1/agents/{slug}/reads': async () => ({ body: reads }),
 };
 let pending: string | null = null;

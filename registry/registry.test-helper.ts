@@ -26,6 +26,8 @@ export interface Person {
 export interface TestRegistry {
   registry: Registry;
   folder: string;
+  /** Where it keeps everything, when not in its folder. */
+  storage: Storage;
   /** Restarts it on the same data. */
   restart(options?: Partial<RegistryOptions>): Promise<void>;
   join(roles: Role[], name?: string): Promise<Person>;
@@ -66,6 +68,7 @@ export async function testRegistry(options: Partial<RegistryOptions> = {}): Prom
   const self: TestRegistry = {
     registry: await start(),
     folder,
+    storage,
     async restart(more) {
       await self.registry.close();
       self.registry = await start(more);

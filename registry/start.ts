@@ -16,6 +16,7 @@ import { makeInvite } from './features/people.ts';
 import { createHeads } from './heads.ts';
 import { createServer } from './http/server.ts';
 import { type Limits, USUAL_LIMITS } from './limits/gate.ts';
+import { queuesOf } from './jobs/queues.ts';
 import { openLog } from './log.ts';
 import { publishedAgents } from './published.ts';
 import { createSessions } from './sessions.ts';
@@ -80,6 +81,12 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     heads.grown();
   };
   const following = storage.follow(ledger, grown);
+  const log = openLog(options.logLevel ?? 'warn');
+  const jobs = await storage.openJobs(log).catch(async (error: unknown) => {
+    await following.close();
+    await storage.close();
+    throw error;
+  });
   let address = '';
   const core: RegistryCore = {
     db,
@@ -91,8 +98,9 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     grown,
     executions,
     background: createBackground(),
+    jobs,
     connections: environmentConnections(options.env ?? process.env),
-    log: openLog(options.logLevel ?? 'warn'),
+    log,
     now: nowText,
     newId,
     inviteLink: (code) =>
@@ -102,7 +110,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   const closeAll = async (server?: FastifyInstance): Promise<void> => {
     heads.close();
     if (server !== undefined) await closeServer(server);
-    await core.background.close(CLOSING_MS);
+    await Promise.all([core.background.close(CLOSING_MS), jobs.close(CLOSING_MS)]);
     await following.close();
     await storage.close();
     await closeConnections();
@@ -110,6 +118,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   try {
     await createWorkspace(core, options.workspaceName ?? 'Team');
     const server = createServer(core, certificate, () => address, { ...USUAL_LIMITS, ...options.limits });
+    for (const queue of queuesOf(core)) await jobs.work(queue);
     const port = await listen(server, host, options.port ?? 0);
     address = options.publicAddress ?? `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
     return {

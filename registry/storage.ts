@@ -8,6 +8,9 @@ import { AppError } from '../shared/errors.ts';
 import { type Certificate, checkedCertificate, makeCertificate, ownCertificate } from './certificate.ts';
 import { backupFolder, databaseFile, lockRegistryFolder } from './folder.ts';
 import { type Identity, identityFrom, newIdentity, ownIdentity, type StoredIdentity } from './identity.ts';
+import type { Jobs } from './jobs/jobs.ts';
+import { ownJobs } from './jobs/own-jobs.ts';
+import type { Log } from './log.ts';
 import { type ExecutionLog, openExecutionLog } from './store/execution-log.ts';
 import { sealedRow } from './store/sealed-row.ts';
 import { sharedExecutionLog } from './store/shared-execution-log.ts';
@@ -34,6 +37,8 @@ export interface Storage {
   identity: Identity;
   certificate: Certificate;
   executions: ExecutionLog;
+  /** Begins no work before it is given a queue. */
+  openJobs(log: Log): Promise<Jobs>;
   /** Calls `grown` when another replica appended to the ledger, within a second. */
   follow(ledger: Ledger, grown: () => void): { close(): Promise<void> };
   /** Writes what waits, then closes. */
@@ -62,6 +67,7 @@ async function openFolder({ dataFolder, hosts, now, newId }: StorageOptions): Pr
       identity,
       certificate,
       executions,
+      openJobs: (log) => ownJobs({ db, log, now, newId }),
       follow: () => ({ close: async () => {} }),
       async close() {
         await executions.close();
@@ -110,6 +116,8 @@ async function openShared(options: StorageOptions, url: string): Promise<Storage
       identity,
       certificate: checkedCertificate(own.certificate, own.certificateKey),
       executions,
+      // Loaded where it is used: a registry on SQLite starts without it.
+      openJobs: async (log) => (await import('./jobs/boss-jobs.ts')).bossJobs(url, { log, now }),
       follow: (ledger, grown) =>
         followGrowth({ url, workspace, grown, head: async () => (await ledger.head(db, workspace)).hash }),
       async close() {

@@ -7,6 +7,7 @@ import * as ledger from './ledger.ts';
 import * as people from './people.ts';
 import { proof } from './proof.ts';
 import * as readers from './readers.ts';
+import * as runs from './runs.ts';
 
 /** One handler for each line of the contract; a missing one does not compile. */
 export const router = forAnyone.router({
@@ -50,6 +51,13 @@ export const router = forAnyone.router({
     version: agents.version,
     proof,
     run: agents.run,
+    startRun: runs.startRun,
+    runState: runs.runState,
+    cancelRun: runs.cancelRun,
+    startBatch: runs.startBatch,
+    batch: runs.batch,
+    cancelBatch: runs.cancelBatch,
+    batchResults: runs.batchResults,
     declareReads: readers.declareReads,
     reads: readers.reads,
     withdrawReads: readers.withdrawReads,

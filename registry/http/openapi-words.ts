@@ -4,6 +4,11 @@ import type { ErrorCode, ErrorData } from '../../shared/errors.ts';
 export const TAGS = [
   { name: 'Agents', description: 'Approved versions of agents, and calls that run them. For applications.' },
   {
+    name: 'Runs',
+    description:
+      'Runs that nobody waits for, one by one or in batches: accepted at once, fetched later. For applications.',
+  },
+  {
     name: 'Readers',
     description: 'Which application reads which output field, so that a change of contract tells whom it touches.',
   },

@@ -15,6 +15,7 @@ import { admit } from '../features/admit.ts';
 import type { RequestContext } from '../features/base.ts';
 import { createGate, type Gate, USUAL_LIMITS } from '../limits/gate.ts';
 import { sendEvents } from './events.ts';
+import { JsonLines } from './json-lines.ts';
 
 type Serve = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
@@ -137,9 +138,10 @@ function server(core: RegistryCore, gate: Gate, call: Client, form: RouteForm): 
 function inputOf({ method, params, query, body }: FastifyRequest): unknown {
   const sent = method === 'GET' ? query : body;
   if (sent === undefined || sent === null) return params;
-  const isObject = typeof sent === 'object' && !Array.isArray(sent);
   // Fastify's parameters are always an object; its type leaves that to each route.
   const named = params as Record<string, string>;
+  if (sent instanceof JsonLines) return { ...(query as object), inputs: sent.inputs, ...named };
+  const isObject = typeof sent === 'object' && !Array.isArray(sent);
   if (isObject) return { ...sent, ...named };
   throw new AppError('invalid_input', 'The request body must be a JSON object.', { problems: [] });
 }

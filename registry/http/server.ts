@@ -7,12 +7,19 @@ import type { RegistryCore } from '../core.ts';
 import { router } from '../features/router.ts';
 import { createGate, type Limits } from '../limits/gate.ts';
 import { openApiDocument } from './openapi.ts';
+import { readJsonLines } from './json-lines.ts';
 import { addRoutes } from './routes.ts';
 import { TLS } from './tls.ts';
 
 /** Bytes. A statement carries specs and reports; an input of production is one document, its files in base64 included. */
 const BODY_LIMIT = 16 * 1024 * 1024;
 const INPUT_LIMIT = 16 * 1024 * 1024;
+const BATCH_LIMIT = 64 * 1024 * 1024;
+const BODY_LIMITS = {
+  '/v1/agents/{slug}/run': INPUT_LIMIT,
+  '/v1/agents/{slug}/runs': INPUT_LIMIT,
+  '/v1/agents/{slug}/batches': BATCH_LIMIT,
+};
 
 /** How long a caller may take to say what it wants, in milliseconds; the answer of a model may take longer than any of them. */
 const TIMES = { requestTimeout: 120_000, keepAliveTimeout: 72_000 };
@@ -39,6 +46,7 @@ export function createServer(
     ...TIMES,
   }) as unknown as FastifyInstance; // The plain-HTTP type: nothing below depends on the difference.
 
+  readJsonLines(app);
   app.server.maxConnections = limits.connections;
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
@@ -67,7 +75,7 @@ export function createServer(
     return document;
   });
 
-  addRoutes(app, core, router, { '/v1/agents/{slug}/run': INPUT_LIMIT }, createGate(limits));
+  addRoutes(app, core, router, BODY_LIMITS, createGate(limits));
   return app;
 }
 

@@ -1,5 +1,5 @@
 import { runOnce } from '../../engine/runner/run-agent.ts';
-import { AppError, type Problem } from '../../shared/errors.ts';
+import { AppError, type ErrorCode, type ErrorData, type Problem } from '../../shared/errors.ts';
 import type { ExecutionKind } from '../../shared/executions/record.ts';
 import type { JsonObject } from '../../shared/spec/ids.ts';
 import type { ModelRef } from '../../shared/spec/spec.ts';
@@ -22,13 +22,18 @@ export interface OneCall {
   /** Id of the batch or asynchronous run that it belongs to. */
   batch: string | null;
   signal?: AbortSignal | undefined;
+  /** One of many, which waits for its turn where the provider limits how many it takes. */
+  paced?: boolean | undefined;
 }
 
 /**
  * Runs an agent once and logs it before it answers. Throws `invalid_input` before anything is logged, and `rule_violated`,
  * `provider` or `cancelled` for a logged call without a usable answer.
  */
-export async function runCall(core: RegistryCore, { published: found, model, timeoutMs, signal, ...call }: OneCall) {
+export async function runCall(
+  core: RegistryCore,
+  { published: found, model, timeoutMs, signal, paced, ...call }: OneCall,
+) {
   const published = model === 'auto' ? await core.published.measured(found) : found;
   const [execution, at] = [core.newId(), core.now()];
   const limit = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
@@ -40,6 +45,7 @@ export async function runCall(core: RegistryCore, { published: found, model, tim
     connections: core.connections,
     now: at,
     signal: eitherOf(signal, limit),
+    paced,
   });
   if (result.outcome === 'invalid_input') throw refusedInput(published, result.problems);
   const timedOut = result.outcome === 'cancelled' && limit?.aborted === true;
@@ -47,13 +53,12 @@ export async function runCall(core: RegistryCore, { published: found, model, tim
   const { output, call: record, rules } = result;
   const metadata = call.metadata ?? null;
   await core.executions.write(executionRow({ ...call, id: execution, at, published, result, outcome, metadata }));
-  if (outcome === 'rule_violated') throw ruleViolated(result.enforced);
-  if (outcome === 'cancelled') throw new AppError('cancelled', 'The call was cancelled.', {});
-  if (outcome !== 'ok' || output === null)
-    throw new AppError('provider', timedOut ? 'No model answered in the time this call allows.' : result.message, {
-      outcome,
-      provider: record.provider,
-    });
+  if (outcome === 'rule_violated') throw ruleViolated(execution, result.enforced);
+  if (outcome === 'cancelled') throw new LoggedError(execution, 'cancelled', 'The call was cancelled.', {});
+  if (outcome !== 'ok' || output === null) {
+    const words = timedOut ? 'No model answered in the time this call allows.' : result.message;
+    throw new LoggedError(execution, 'provider', words, { outcome, provider: record.provider });
+  }
   return {
     execution,
     output,
@@ -66,6 +71,15 @@ export async function runCall(core: RegistryCore, { published: found, model, tim
     logged: 'durable' as const,
   };
 }
+/** How a call ended that stands in the log. */
+export class LoggedError<C extends ErrorCode = ErrorCode> extends AppError<C> {
+  readonly execution: string;
+  constructor(execution: string, code: C, message: string, data: ErrorData<C>) {
+    super(code, message, data);
+    this.execution = execution;
+  }
+}
+
 export type RunAnswer = Awaited<ReturnType<typeof runCall>>;
 
 export const marked = ({ version }: PublishedVersion) => ({ hash: version.id, number: version.number });
@@ -83,9 +97,10 @@ export function refusedInput({ agent }: PublishedVersion, problems: readonly Pro
   });
 }
 
-function ruleViolated(broken: readonly { rule: string; title: string; reason: string }[]): AppError {
+function ruleViolated(execution: string, broken: readonly { rule: string; title: string; reason: string }[]): AppError {
   const rules = broken.map(({ rule, title, reason }) => ({ rule, title, reason }));
-  return new AppError(
+  return new LoggedError(
+    execution,
     'rule_violated',
     `No model kept to the rule “${rules[0]?.title ?? ''}”, also when asked again. ${rules[0]?.reason ?? ''}`,
     { rules },

@@ -16,6 +16,42 @@ export interface RunTables {
     answer: string | null;
     expires_at: number;
   };
+  /** Of a registry on SQLite; replicas on PostgreSQL share those of pg-boss. */
+  jobs: {
+    id: string;
+    queue: string;
+    /** JSON of texts. */
+    data: string;
+    state: 'waiting' | 'active' | 'dead';
+    run_at: number;
+    attempts: number;
+  };
+  /** Runs that nobody waits for: a batch, or one asynchronous run. */
+  batches: {
+    id: string;
+    kind: 'async' | 'batch';
+    key_id: string;
+    agent: string;
+    version: string;
+    named: string;
+    /** JSON of model, timeoutMs and metadata. */
+    choices: string;
+    state: 'waiting' | 'running' | 'done' | 'cancelled';
+    total: number;
+    created_at: string;
+    finished_at: string | null;
+  };
+  /** One input of a batch each. `owner`: the attempt that works on it; only it may store the result. */
+  batch_items: {
+    batch: string;
+    position: number;
+    state: 'waiting' | 'running' | 'ok' | 'failed' | 'cancelled';
+    input: string;
+    owner: string | null;
+    execution: string | null;
+    /** JSON: the answer of the call, or its problem. */
+    result: string | null;
+  };
 }
 
 export const runMigrations: readonly (Migration & PostgresMigration)[] = [
@@ -36,6 +72,55 @@ export const runMigrations: readonly (Migration & PostgresMigration)[] = [
         primary key (key_id, name)
       );
       create index idempotent_calls_by_end on idempotent_calls (expires_at);
+    `,
+  },
+  {
+    name: 'registry-0005-jobs-and-batches',
+    up: (raw) =>
+      void raw.exec(`
+        create table jobs (
+          id text primary key, queue text not null, data text not null,
+          state text not null check (state in ('waiting', 'active', 'dead')), run_at integer not null,
+          attempts integer not null
+        ) strict;
+        create index jobs_by_turn on jobs (queue, state, run_at);
+        create table batches (
+          id text primary key, kind text not null check (kind in ('async', 'batch')), key_id text not null,
+          agent text not null, version text not null, named text not null, choices text not null,
+          state text not null check (state in ('waiting', 'running', 'done', 'cancelled')), total integer not null,
+          created_at text not null, finished_at text
+        ) strict;
+        create index batches_by_key on batches (key_id, id);
+        create index batches_by_end on batches (finished_at);
+        create table batch_items (
+          batch text not null references batches (id) on delete cascade, position integer not null,
+          state text not null check (state in ('waiting', 'running', 'ok', 'failed', 'cancelled')), input text not null,
+          owner text, execution text, result text, primary key (batch, position)
+        ) strict, without rowid;
+        create index batch_items_by_state on batch_items (batch, state, position);
+      `),
+    postgres: `
+      create table jobs (
+        id text collate "C" primary key, queue text collate "C" not null, data text not null,
+        state text collate "C" not null check (state in ('waiting', 'active', 'dead')), run_at bigint not null,
+        attempts bigint not null
+      );
+      create table batches (
+        id text collate "C" primary key, kind text collate "C" not null check (kind in ('async', 'batch')),
+        key_id text collate "C" not null, agent text collate "C" not null, version text collate "C" not null,
+        named text collate "C" not null, choices text not null,
+        state text collate "C" not null check (state in ('waiting', 'running', 'done', 'cancelled')),
+        total bigint not null, created_at text collate "C" not null, finished_at text collate "C"
+      );
+      create index batches_by_key on batches (key_id, id);
+      create index batches_by_end on batches (finished_at);
+      create table batch_items (
+        batch text collate "C" not null references batches (id) on delete cascade, position bigint not null,
+        state text collate "C" not null check (state in ('waiting', 'running', 'ok', 'failed', 'cancelled')),
+        input text not null, owner text collate "C", execution text collate "C", result text,
+        primary key (batch, position)
+      );
+      create index batch_items_by_state on batch_items (batch, state, position);
     `,
   },
 ];

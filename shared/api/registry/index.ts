@@ -4,6 +4,7 @@ import { memberKeys } from './keys.ts';
 import { memberLedger } from './ledger.ts';
 import { memberPeople, openPeople } from './people.ts';
 import { applicationReaders, memberReaders } from './readers.ts';
+import { applicationRuns } from './runs.ts';
 import { openService } from './service.ts';
 
 /**
@@ -13,6 +14,6 @@ import { openService } from './service.ts';
 export const registryContract = {
   open: { ...openService, ...openPeople, ...openDevices },
   member: { ...memberLedger, ...memberPeople, ...memberDevices, ...memberKeys, ...memberReaders },
-  application: { ...applicationAgents, ...applicationReaders },
+  application: { ...applicationAgents, ...applicationRuns, ...applicationReaders },
 };
 export type RegistryContract = typeof registryContract;

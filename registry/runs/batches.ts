@@ -1,0 +1,130 @@
+import { inputSizeProblems } from '../../engine/runner/input-limit.ts';
+import { work } from '../../ledger/work.ts';
+import { problemDetails } from '../../shared/api/problem-details.ts';
+import { toTypedError } from '../../shared/api/typed-error.ts';
+import type { JsonObject } from '../../shared/spec/ids.ts';
+import type { ModelRef } from '../../shared/spec/spec.ts';
+import type { RegistryCore } from '../core.ts';
+import type { Queue } from '../jobs/jobs.ts';
+import type { PublishedVersion } from '../published.ts';
+import {
+  addBatch,
+  beginBatch,
+  findBatch,
+  finishBatch,
+  returnItem,
+  type StoredBatch,
+  storeItem,
+  takeItem,
+} from '../store/run-batches.ts';
+import { LoggedError, refusedInput, runCall } from './one-call.ts';
+
+/** How a batch's inputs are run; stored as JSON. */
+export interface Choices {
+  model?: ModelRef | 'auto' | undefined;
+  timeoutMs?: number | undefined;
+  metadata?: Record<string, string> | undefined;
+}
+interface Asked {
+  kind: StoredBatch['kind'];
+  application: string;
+  published: PublishedVersion;
+  named: string;
+  inputs: readonly JsonObject[];
+  choices: Choices;
+}
+
+/** Inputs of one batch that are under way at a time in one process. */
+const LANES = 8;
+export const QUEUE_OF = { async: 'runs', batch: 'batches' } as const;
+
+/** Takes inputs for later, on disk with their job before this returns. The version is the one in effect now. Answers the id. */
+export async function accept(core: RegistryCore, asked: Asked): Promise<string> {
+  const { kind, application, published, named, inputs, choices } = asked;
+  const [input] = inputs;
+  // One input is checked at once; in a batch what is wrong with one stands in its result.
+  if (kind === 'async' && input !== undefined) {
+    const tooLarge = inputSizeProblems(published.spec.contract, input);
+    const problems = tooLarge.length > 0 ? tooLarge : published.validator.input(input);
+    if (problems.length > 0) throw refusedInput(published, problems);
+  }
+  const id = core.newId();
+  await work(core.db, async (tx) => {
+    const batch = { id, kind, application, agent: published.agent.id, version: published.version.id, named };
+    await addBatch(
+      tx,
+      { ...batch, choices: JSON.stringify(choices), createdAt: core.now() },
+      inputs.map((each) => JSON.stringify(each)),
+    );
+    await core.jobs.enqueue(tx, QUEUE_OF[kind], { batch: id });
+  });
+  return id;
+}
+
+/** Works on accepted inputs. After a crash it goes on: results that are stored stay, what was under way runs again. */
+export const batchQueue = (core: RegistryCore, kind: StoredBatch['kind']): Queue => ({
+  name: QUEUE_OF[kind],
+  atOnce: kind === 'async' ? LANES : 2,
+  retries: 20,
+  firstPause: 1,
+  longestPause: 300,
+  work: (data, signal) => workOn(core, data.batch ?? '', signal),
+  async gaveUp({ batch }) {
+    core.log.error({ batch }, 'a batch was given up; its inputs that wait are not run');
+  },
+});
+
+async function workOn(core: RegistryCore, id: string, signal: AbortSignal): Promise<void> {
+  const batch = await findBatch(core.db, id);
+  if (batch === undefined || !(await beginBatch(core.db, id))) return;
+  const agent = await core.ledger.reader(core.db, core.identity.workspace).get('agent', batch.agent);
+  if (agent === undefined) throw new Error('The agent of a batch is not in the ledger.');
+  const published = await core.published.find(agent.slug, batch.version);
+  const owner = core.newId();
+  const lane = async (): Promise<void> => {
+    while (!signal.aborted) {
+      const item = await takeItem(core.db, id, owner);
+      if (item === undefined) return;
+      await runItem(core, { batch, published, owner, ...item }, signal);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(LANES, batch.total) }, lane));
+  signal.throwIfAborted();
+  await finishBatch(core.db, id, core.now());
+}
+
+interface Item {
+  batch: StoredBatch;
+  published: PublishedVersion;
+  owner: string;
+  position: number;
+  input: string;
+}
+
+async function runItem(core: RegistryCore, item: Item, signal: AbortSignal): Promise<void> {
+  const { batch, published, owner, position } = item;
+  const of = { application: batch.application, published, named: batch.named, kind: batch.kind, batch: batch.id };
+  // Both were written by `accept`.
+  const input = JSON.parse(item.input) as JsonObject;
+  const choices = JSON.parse(batch.choices) as Choices;
+  try {
+    const answer = await runCall(core, { ...of, ...choices, input, signal, paced: true });
+    const result = JSON.stringify(answer);
+    await storeItem(core.db, batch.id, { position, owner, state: 'ok', execution: answer.execution, result });
+  } catch (error) {
+    if (signal.aborted) return returnItem(core.db, batch.id, position, owner);
+    const told = toTypedError(error, {
+      newReference: () => core.newId().slice(-8),
+      log: (reference, unknown) =>
+        core.log.error(
+          { reference, err: unknown instanceof Error ? unknown.stack : typeof unknown },
+          'unexpected error',
+        ),
+    });
+    const result = JSON.stringify(
+      problemDetails(told, `/v1/${batch.kind === 'async' ? 'runs' : 'batches'}/${batch.id}`),
+    );
+    const execution = error instanceof LoggedError ? error.execution : null;
+    await storeItem(core.db, batch.id, { position, owner, state: 'failed', execution, result });
+  }
+}
