@@ -10,6 +10,7 @@ import type { RuleTrials } from './runs/rule-trials.ts';
 import type { RunService } from './runs/service.ts';
 import type { WorkspaceRecord } from './store/app.ts';
 import type { DesktopDb } from './store/tables.ts';
+import type { DeviceService } from './sync/devices.ts';
 import type { SyncService } from './sync/service.ts';
 
 /** What the parts of the backend stand on. Time, ids and the environment arrive from the host. */
@@ -37,11 +38,14 @@ export interface Workspaces {
   switchTo(id: string): Promise<WorkspaceRecord>;
   /** Adds or replaces a workspace and shows it. */
   enter(workspace: WorkspaceRecord): Promise<void>;
+  /** Replaces what is known of a workspace, shown or not. */
+  replace(workspace: WorkspaceRecord): Promise<void>;
   list(): Promise<WorkspaceRecord[]>;
 }
 /** What a handler gets. */
 export interface BackendContext extends Core {
   sync: SyncService;
+  devices: DeviceService;
   runs: RunService;
   ruleTrials: RuleTrials;
   creations: CreationService;

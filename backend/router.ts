@@ -5,6 +5,7 @@ import { changes } from './features/changes.ts';
 import { comparisons } from './features/comparisons.ts';
 import { connections } from './features/connections.ts';
 import { creations } from './features/creations.ts';
+import { devices } from './features/devices.ts';
 import { drafts } from './features/drafts.ts';
 import { history } from './features/history.ts';
 import { judging } from './features/judging.ts';
@@ -15,6 +16,7 @@ import { protections } from './features/protections.ts';
 import { registry } from './features/registry.ts';
 import { requests } from './features/requests.ts';
 import { runs } from './features/runs.ts';
+import { suites } from './features/suites.ts';
 import { system } from './features/system.ts';
 import { versions } from './features/versions.ts';
 import { workspace } from './features/workspace.ts';
@@ -28,6 +30,7 @@ export const router = os.router({
   creations,
   drafts,
   cases,
+  suites,
   runs,
   outputs,
   comparisons,
@@ -40,6 +43,7 @@ export const router = os.router({
   versions,
   history,
   registry,
+  devices,
   connections,
   catalogue,
 });

@@ -27,6 +27,7 @@ import { lockDataFolder } from './store/instance-lock.ts';
 import { desktopMigrations } from './store/migrations.ts';
 import { markInterrupted } from './store/runs.ts';
 import type { DesktopTables } from './store/tables.ts';
+import { createDeviceService } from './sync/devices.ts';
 import { createSyncService, type SyncPace } from './sync/service.ts';
 import { openWorkspaces } from './workspaces.ts';
 
@@ -76,7 +77,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       ledger: createLedger({ verify: verifySignature }),
       log: openLog(dataFolder),
       announcer,
-      identity: await openIdentity(dataFolder, platform.protector),
+      identity: await openIdentity(dataFolder, platform.protector, () => Date.parse(now())),
       platform,
       env,
       dataFolder,
@@ -95,17 +96,19 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     if ((await core.workspaces.list()).length === 0) await core.workspaces.enter(await createSampleWorkspace(core));
     const backups = backUpDaily(database, core);
     const sync = createSyncService(core, options.syncPace);
+    const devices = createDeviceService(core, sync);
     const runs = createRunService(core);
     const ruleTrials = createRuleTrials(core, runs);
     const creations = createCreationService(core);
     return {
       router,
-      context: { ...core, sync, runs, ruleTrials, creations },
+      context: { ...core, sync, devices, runs, ruleTrials, creations },
       info: { dataFolder, startedAt: core.startedAt, version: manifest.version },
       async close() {
         clearInterval(backups);
         await creations.close();
         await runs.close();
+        await devices.close();
         await sync.close();
         await database.close();
         unlock();

@@ -38,6 +38,11 @@ export async function healthAfter(error: unknown, core: Core, workspace: Workspa
   const trouble = troubleOf(error, address);
   if (trouble.kind !== 'refused') return inState(trouble.kind, trouble.message);
   const { code, message, data } = trouble.error;
+  if (code === 'unauthenticated' && 'rule' in data && data.rule === 'key_locked')
+    return inState(
+      'locked',
+      'Your signing key is locked with your passphrase, so nothing is exchanged with the registry.',
+    );
   if (code === 'unauthenticated' && 'rule' in data && data.rule === 'unknown_key') {
     const read = readState(core.ledger, core.db, workspace.id);
     // It knew this key once: the history here was verified, and says so.

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { AppError } from '../../shared/errors.ts';
 import { mayAct } from '../../shared/governance/permissions.ts';
-import type { BackendContext } from '../context.ts';
+import type { BackendContext, Core } from '../context.ts';
 import { bringAgents } from './bring-agents.ts';
 import { type Invite, readInvite } from './invite-link.ts';
 import { openRegistry, type RegistryClient, troubleOf } from './registry-client.ts';
@@ -25,32 +25,46 @@ export async function joinTeam(context: BackendContext, link: string, name: stri
   const invite = readInvite(link);
   const from = context.workspaces.current();
   const { workspace, member } = await withRegistry(invite, (client) => register(context, client, invite, name));
-  const connection = connectAsMember(context, invite.address, invite.fingerprint);
-  try {
-    await pull(context, workspace, connection);
-  } catch (error) {
-    throw toldError(error, invite.address);
-  } finally {
-    await connection.close();
-  }
-  const named = await context.ledger.reader(context.db, workspace).get('workspace', workspace);
-  if (named === undefined)
-    throw new AppError('unavailable', 'The registry sent no workspace. Ask the person who runs it.', {
-      what: 'registry',
-    });
-  await context.workspaces.enter({
-    id: workspace,
-    name: named.name,
-    kind: 'team',
-    member,
-    address: invite.address,
-    fingerprint: invite.fingerprint,
-    createdAt: context.now(),
-  });
+  const { address, fingerprint } = invite;
+  await enterTeam(context, { workspace, member, address, fingerprint });
   const me = await context.ledger.reader(context.db, workspace).get('member', member);
   // Somebody invited only to approve has nothing to bring; joining itself went well.
   const mayBring = me !== undefined && mayAct(me, 'agent.create') === null;
   if (bring && mayBring && from.kind !== 'team') await bringAgents(context, from);
+}
+
+interface Membership extends Pick<Invite, 'address' | 'fingerprint'> {
+  workspace: string;
+  member: string;
+}
+
+/** Fetches and verifies the whole ledger of a team whose member this device is, then shows its workspace. */
+export async function enterTeam(core: Core, { workspace, member, address, fingerprint }: Membership): Promise<void> {
+  const connection = connectAsMember(core, address, fingerprint);
+  try {
+    await pull(core, workspace, connection);
+  } catch (error) {
+    throw toldError(error, address);
+  } finally {
+    await connection.close();
+  }
+  const read = core.ledger.reader(core.db, workspace);
+  const named = await read.get('workspace', workspace);
+  const key = await read.get('key', core.identity.publicKey);
+  if (named === undefined || key?.member !== member)
+    throw new AppError('unavailable', 'The registry sent another workspace. Ask the person who runs it.', {
+      what: 'registry',
+    });
+  const createdAt = core.now();
+  await core.workspaces.enter({
+    id: workspace,
+    name: named.name,
+    kind: 'team',
+    member,
+    address,
+    fingerprint,
+    createdAt,
+  });
 }
 
 async function register(
@@ -78,7 +92,10 @@ async function register(
   });
 }
 
-async function withRegistry<T>(invite: Invite, act: (client: RegistryClient) => Promise<T>): Promise<T> {
+export async function withRegistry<T>(
+  invite: Pick<Invite, 'address' | 'fingerprint'>,
+  act: (client: RegistryClient) => Promise<T>,
+): Promise<T> {
   const client = openRegistry(invite.address, invite.fingerprint);
   try {
     return await act(client);
@@ -87,13 +104,13 @@ async function withRegistry<T>(invite: Invite, act: (client: RegistryClient) => 
     if (trouble.kind === 'certificate_changed')
       throw new AppError(
         'unavailable',
-        `The registry at ${invite.address} does not show the certificate named in the invite link. Nothing was sent. Ask for a new invite link, and check that it reached you unaltered.`,
+        `The registry at ${invite.address} does not show the certificate named in the link. Nothing was sent. Ask for a new link, and check that it reached you unaltered.`,
         { what: 'certificate_changed' },
       );
     if (trouble.kind === 'offline')
       throw new AppError(
         'unavailable',
-        `The registry at ${invite.address} cannot be reached. Check the network, or ask the person who sent the invite whether it is running.`,
+        `The registry at ${invite.address} cannot be reached. Check the network, or ask the person who sent the link whether it is running.`,
         { what: 'registry' },
       );
     throw trouble.error;

@@ -5,7 +5,7 @@ import { query } from '../lib/api.ts';
 import { formatNumber, formatTime } from '../lib/format.ts';
 import { useConnection } from '../lib/live.ts';
 import { Chip, type Tone } from '../ui/chip.tsx';
-import { IconAlertTriangle, IconCircle, IconCircleFilled, IconRefresh } from '../ui/icons.ts';
+import { IconAlertTriangle, IconCircle, IconCircleFilled, IconLock, IconRefresh } from '../ui/icons.ts';
 
 type Look = { tone: Tone; Icon: typeof IconCircle; words: (state: SyncState) => string };
 const waiting = ({ waiting: n }: SyncState): string => (n > 0 ? ` · ${formatNumber(n)} waiting` : '');
@@ -19,6 +19,7 @@ const LOOKS: Record<SyncState['state'], Look> = {
   syncing: { tone: 'brand', Icon: IconRefresh, words: (state) => `Syncing${waiting(state)}` },
   offline: { tone: 'unsure', Icon: IconCircle, words: (state) => `Offline${waiting(state)}` },
   refused: { tone: 'bad', Icon: IconAlertTriangle, words: () => 'Refused by the registry' },
+  locked: { tone: 'unsure', Icon: IconLock, words: (state) => `Key is locked${waiting(state)}` },
   clock: { tone: 'bad', Icon: IconAlertTriangle, words: (state) => `Clock is wrong${waiting(state)}` },
   certificate_changed: { tone: 'bad', Icon: IconAlertTriangle, words: () => 'Certificate changed' },
   restored: { tone: 'bad', Icon: IconAlertTriangle, words: () => 'Registry lost decisions' },

@@ -9,6 +9,7 @@ const READS: Record<keyof DesktopContract, readonly Topic[]> = {
   creations: ['workspace', 'creations', 'connections'],
   drafts: ['workspace', 'drafts', 'versions'],
   cases: ['workspace', 'cases'],
+  suites: ['workspace', 'cases', 'agents', 'members', 'registry'],
   runs: ['workspace', 'runs', 'drafts', 'connections', 'catalogue'],
   outputs: ['workspace', 'runs'],
   comparisons: ['workspace', 'runs', 'drafts', 'versions'],
@@ -21,6 +22,7 @@ const READS: Record<keyof DesktopContract, readonly Topic[]> = {
   versions: ['workspace', 'versions', 'changes'],
   history: ['workspace', 'members', 'agents', 'protections', 'changes', 'versions', 'requests', 'registry'],
   registry: ['workspace', 'registry'],
+  devices: ['workspace', 'devices', 'members', 'registry'],
   connections: ['connections'],
   catalogue: ['catalogue'],
 };

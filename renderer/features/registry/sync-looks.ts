@@ -1,6 +1,6 @@
 import type { SyncState } from '../../../shared/api/desktop/registry.ts';
 import type { Tone } from '../../ui/chip.tsx';
-import { IconAlertTriangle, IconCheck, IconCircle, IconCloudOff, IconRefresh } from '../../ui/icons.ts';
+import { IconAlertTriangle, IconCheck, IconCircle, IconCloudOff, IconLock, IconRefresh } from '../../ui/icons.ts';
 
 interface Look {
   word: string;
@@ -47,6 +47,13 @@ export const LOOKS: Record<SyncState['state'], Look> = {
     Icon: IconAlertTriangle,
     means: 'The registry did not accept something that was decided here. Your drafts keep everything you wrote.',
     step: '“Synchronise now” tries once more. A decision that is refused again is taken out of the queue.',
+  },
+  locked: {
+    word: 'Locked',
+    tone: 'unsure',
+    Icon: IconLock,
+    means: 'You can read everything, and drafts and tests go on. What you decide asks for your passphrase first.',
+    step: 'Unlock it under Settings, Devices, or when something asks for it.',
   },
   clock: {
     word: 'Clock is wrong',

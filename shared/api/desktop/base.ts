@@ -22,5 +22,6 @@ export const TOPICS = [
   'connections',
   'catalogue',
   'settings',
+  'devices',
 ] as const;
 export type Topic = (typeof TOPICS)[number];

@@ -4,6 +4,7 @@ import { changes } from './changes.ts';
 import { comparisons } from './comparisons.ts';
 import { connections } from './connections.ts';
 import { creations } from './creations.ts';
+import { devices } from './devices.ts';
 import { drafts } from './drafts.ts';
 import { history } from './history.ts';
 import { judging } from './judging.ts';
@@ -13,6 +14,7 @@ import { policies } from './policies.ts';
 import { protections } from './protections.ts';
 import { registry } from './registry.ts';
 import { requests } from './requests.ts';
+import { suites } from './suites.ts';
 import { system } from './system.ts';
 import { cases, runs } from './tests.ts';
 import { versions } from './versions.ts';
@@ -26,6 +28,7 @@ export const desktopContract = {
   creations,
   drafts,
   cases,
+  suites,
   runs,
   outputs,
   comparisons,
@@ -38,6 +41,7 @@ export const desktopContract = {
   versions,
   history,
   registry,
+  devices,
   connections,
   catalogue,
 };

@@ -4,13 +4,14 @@ import { ReaderKind, ReadsDeclaration } from '../contract-impact.ts';
 import { procedure } from './base.ts';
 
 export const SyncState = z.object({
-  /** `restored`: the registry lost decisions that are held here. `clock`: decisions wait because this clock is wrong. */
+  /** `restored`: the registry lost decisions that are held here. `locked`: the signing key waits for its passphrase. `clock`: decisions wait because this clock is wrong. */
   state: z.enum([
     'none',
     'in_sync',
     'syncing',
     'offline',
     'refused',
+    'locked',
     'clock',
     'certificate_changed',
     'restored',
