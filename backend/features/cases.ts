@@ -4,6 +4,7 @@ import { work } from '../../ledger/work.ts';
 import { AppError } from '../../shared/errors.ts';
 import { generateCases, mutantSteps, type Suggestion } from '../../shared/generation/generate.ts';
 import { MOST_CASES, type TestCase } from '../../shared/grading/case.ts';
+import { mergeSuites } from '../../shared/grading/merge-suites.ts';
 import type { ModelRef, Spec } from '../../shared/spec/spec.ts';
 import { usableConnections } from '../connections/connections.ts';
 import { CHARACTERS_PER_TOKEN, estimateCost } from '../connections/models.ts';
@@ -11,7 +12,7 @@ import type { BackendContext } from '../context.ts';
 import { openDraft } from '../drafts/drafts.ts';
 import { currentState } from '../governance/current-state.ts';
 import { os } from '../implement.ts';
-import { countCases, listCases, removeCase, removeCases, saveCase, saveCases } from '../store/cases.ts';
+import { countCases, listCases, readCase, removeCase, removeCases, saveCase, saveCases } from '../store/cases.ts';
 import { givenAnswers } from '../store/outputs.ts';
 import type { DesktopDb } from '../store/tables.ts';
 import { find } from '../views/find.ts';
@@ -22,8 +23,12 @@ export const cases = {
   ),
   save: os.cases.save.handler(async ({ context, input }) => {
     await find(await currentState(context), 'agent', input.agent);
-    await change(context, input.agent, (tx, workspace) => saveCase(tx, workspace, input.agent, input.case));
-    return input.case;
+    return change(context, input.agent, async (tx, workspace) => {
+      const stored = input.before === undefined ? undefined : await readCase(tx, workspace, input.agent, input.case.id);
+      const saved = input.before === undefined ? input.case : savedOver(input.before, input.case, stored);
+      await saveCase(tx, workspace, input.agent, saved);
+      return saved;
+    });
   }),
   saveMany: os.cases.saveMany.handler(async ({ context, input }) => {
     await find(await currentState(context), 'agent', input.agent);
@@ -86,6 +91,20 @@ export const cases = {
     return inTurns(mutantSteps(spec, existing, { now: context.now() }, answers));
   }),
 };
+
+/** A case as it is to be saved, when it may have become another one since it was opened. Throws `conflict`. */
+function savedOver(before: TestCase, saved: TestCase, stored: TestCase | undefined): TestCase {
+  const { cases: merged, conflicts } = mergeSuites([before], [saved], stored === undefined ? [] : [stored]);
+  const [only] = merged ?? [];
+  if (conflicts.length === 0) return only ?? saved;
+  throw new AppError(
+    'conflict',
+    stored === undefined
+      ? 'This case was deleted while you edited it. Save what you typed as a new case, or discard it.'
+      : 'Somebody else changed the same part of this case while you edited it. Close it to see what stands there now; what you typed is lost then, so keep what matters of it.',
+    { rule: 'stale_case' },
+  );
+}
 
 /** At most: one call for each few cases. */
 function estimateDressing(spec: Spec, suggestions: readonly Suggestion[], model: ModelRef, now: string) {

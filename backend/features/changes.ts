@@ -1,4 +1,3 @@
-import { AppError } from '../../shared/errors.ts';
 import type { Entities } from '../../shared/governance/entities.ts';
 import { policyHash } from '../../shared/governance/permissions.ts';
 import { effectivePolicy } from '../../shared/governance/protections.ts';
@@ -9,6 +8,8 @@ import { continueFrom, newVersion } from '../drafts/submit.ts';
 import { currentState } from '../governance/current-state.ts';
 import { decide } from '../governance/decide.ts';
 import { os } from '../implement.ts';
+import { evidenceWithCases } from '../suites/evidence.ts';
+import { shareAlong } from '../suites/share.ts';
 import { askToDeploy } from '../views/ask-to-deploy.ts';
 import {
   changeReader,
@@ -37,13 +38,15 @@ export const changes = {
   }),
   get: os.changes.get.handler(({ context, input }) => viewChange(context, input.id)),
   submit: os.changes.submit.handler(async ({ context, input }) => {
-    const { agent, title, reason, evidence } = input;
+    const { agent, title, reason } = input;
     const made = await newVersion(context, agent, reason, []);
+    const { cited, objects } = await evidenceWithCases(context, input.evidence);
+    if (input.shareTests) await shareAlong(context, agent, reason, made.time);
     const change = context.newId();
     await decide(context, {
-      acts: [made.act, { kind: 'change.open', payload: { change, agent, version: made.version, title, evidence } }],
+      acts: [made.act, { kind: 'change.open', payload: { change, agent, version: made.version, title, ...cited } }],
       time: made.time,
-      objects: [made.spec, ...(await reportsOf(context, evidence))],
+      objects: [made.spec, ...objects],
       topics: [...TOPICS],
       after: (tx) => continueFrom(context, tx, made),
     });
@@ -63,24 +66,24 @@ export const changes = {
   revise: os.changes.revise.handler(async ({ context, input }) => {
     const state = await currentState(context);
     const change = await find(state, 'change', input.id);
+    const { cited, objects } = await evidenceWithCases(context, input.evidence);
     if (await saysTheSame(context, state, change)) {
-      const payload = { change: change.id, version: change.version, evidence: input.evidence };
+      if (input.shareTests) await shareAlong(context, change.agent, input.reason, context.now());
+      const payload = { change: change.id, version: change.version, ...cited };
       await decide(context, {
         acts: [{ kind: 'change.revise', payload }],
         time: context.now(),
-        objects: await reportsOf(context, input.evidence),
+        objects,
         topics: [...TOPICS],
       });
       return summary(context, change.id);
     }
     const made = await newVersion(context, change.agent, input.reason, [change.version]);
+    if (input.shareTests) await shareAlong(context, change.agent, input.reason, made.time);
     await decide(context, {
-      acts: [
-        made.act,
-        { kind: 'change.revise', payload: { change: change.id, version: made.version, evidence: input.evidence } },
-      ],
+      acts: [made.act, { kind: 'change.revise', payload: { change: change.id, version: made.version, ...cited } }],
       time: made.time,
-      objects: [made.spec, ...(await reportsOf(context, input.evidence))],
+      objects: [made.spec, ...objects],
       topics: [...TOPICS],
       after: (tx) => continueFrom(context, tx, made),
     });
@@ -172,18 +175,4 @@ async function waitingKind(
   if (!(await summariseChange(context, reader, change)).waitingForMe) return null;
   const approvedBefore = change.reviews.some(({ member, verdict }) => member === reader.me.id && verdict === 'approve');
   return approvedBefore ? 'review_again' : 'review';
-}
-
-/** The cited reports, to be sent along with the statements that name them. */
-async function reportsOf(context: BackendContext, hashes: readonly string[]) {
-  const reports = await Promise.all(hashes.map((hash) => context.ledger.object(context.db, hash)));
-  return reports.map((report, index) => {
-    if (report === undefined)
-      throw new AppError(
-        'not_found',
-        'A test report that was to be submitted is not stored here. Run the tests again.',
-        { entity: 'report', id: hashes[index] ?? '' },
-      );
-    return JSON.parse(JSON.stringify(report));
-  });
 }

@@ -14,6 +14,22 @@ export async function listCases(db: DesktopDb, workspace: string, agent: string)
   return rows.map((row) => parseCase(row.body));
 }
 
+export async function readCase(
+  db: DesktopDb,
+  workspace: string,
+  agent: string,
+  id: string,
+): Promise<TestCase | undefined> {
+  const row = await db
+    .selectFrom('cases')
+    .select('body')
+    .where('workspace', '=', workspace)
+    .where('agent', '=', agent)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row === undefined ? undefined : parseCase(row.body);
+}
+
 /** Adds a case at the end, or replaces the one with its id in place. */
 export async function saveCase(db: DesktopDb, workspace: string, agent: string, testCase: TestCase): Promise<void> {
   const last = await lastPosition(db, workspace, agent);
@@ -48,6 +64,17 @@ export async function saveCases(
         conflict.columns(['workspace', 'agent', 'id']).doUpdateSet((build) => ({ body: build.ref('excluded.body') })),
       )
       .execute();
+}
+
+/** Makes these an agent's cases, in this order, and removes all others. Callers hold a transaction. */
+export async function replaceCases(
+  db: DesktopDb,
+  workspace: string,
+  agent: string,
+  cases: readonly TestCase[],
+): Promise<void> {
+  await db.deleteFrom('cases').where('workspace', '=', workspace).where('agent', '=', agent).execute();
+  await saveCases(db, workspace, agent, cases);
 }
 
 export async function countCases(db: DesktopDb, workspace: string, agent: string): Promise<number> {

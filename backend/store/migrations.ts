@@ -180,4 +180,36 @@ CREATE TABLE catalogue (
 ) STRICT, WITHOUT ROWID;
 `),
   },
+  {
+    name: 'desktop-0011-shared-suites',
+    up: (sql) =>
+      void sql.exec(`
+CREATE TABLE suites (
+  workspace TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  base TEXT,
+  sent TEXT NOT NULL,
+  came TEXT,
+  PRIMARY KEY (workspace, agent)
+) STRICT, WITHOUT ROWID;
+`),
+  },
+  {
+    name: 'desktop-0012-replays',
+    up: (sql) =>
+      void sql.exec(`
+CREATE TABLE replays (
+  id TEXT PRIMARY KEY,
+  workspace TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  state TEXT NOT NULL,
+  startedAt TEXT NOT NULL,
+  version TEXT NOT NULL,
+  spec TEXT NOT NULL,
+  report TEXT,
+  problem TEXT
+) STRICT;
+CREATE INDEX replays_of_agent ON replays (workspace, agent, id);
+`),
+  },
 ];

@@ -1,5 +1,6 @@
 import type { Generated, Kysely } from 'kysely';
 import type { LedgerTables } from '../../ledger/tables.ts';
+import type { StoredReplay } from './replays.ts';
 
 /** What stands beside the ledger in the desktop's one database: drafts, cases, runs, outbox, and the person's own things. */
 export interface DesktopTables {
@@ -58,6 +59,18 @@ export interface DesktopTables {
     alsoFrom: string | null;
   };
   cases: { workspace: string; agent: string; id: string; position: number; body: string };
+  /** How the cases of an agent stand to those that the team has. */
+  replays: StoredReplay;
+  suites: {
+    workspace: string;
+    agent: string;
+    /** Hash of the team's suite that the cases contain; null before any was shared. */
+    base: string | null;
+    /** JSON list of what was shared since, and when. */
+    sent: string;
+    /** JSON of what came from others last; null once it was seen. */
+    came: string | null;
+  };
   runs: {
     workspace: string;
     id: string;

@@ -9,13 +9,15 @@ import { currentState } from '../governance/current-state.ts';
 import { decide } from '../governance/decide.ts';
 import { readState, type State } from '../governance/state.ts';
 import type { WorkspaceRecord } from '../store/app.ts';
+import { listCases } from '../store/cases.ts';
 import { copyAgentWork } from '../store/copy-agents.ts';
 import type { Act } from '../store/outbox.ts';
+import { shareAct } from '../suites/share.ts';
 import { find } from '../views/find.ts';
 
 /**
  * Makes the agents of another workspace of mine in the current one: under the same ids, so that drafts, cases and runs go
- * along, with their published spec as first version and a change that asks to publish it. Agents that are there already
+ * along, with their published spec as first version, a change that asks to publish it, and their test cases as the team's. Agents that are there already
  * keep what the team has. Locks and guards come along where I am an engineer. Deploying is left to the team's policy.
  */
 export async function bringAgents(context: BackendContext, from: WorkspaceRecord): Promise<void> {
@@ -57,6 +59,12 @@ export async function bringAgents(context: BackendContext, from: WorkspaceRecord
           },
         },
       );
+    }
+    const cases = await listCases(context.db, from.id, agent.id);
+    if (cases.length > 0) {
+      const shared = shareAct(agent.id, cases, null, `Brought from the workspace ${from.name}.`);
+      acts.push(shared.act);
+      objects.push(...shared.objects);
     }
     acts.push(...(await ownLocks(context, state, agent)));
     await decide(context, {

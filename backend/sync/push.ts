@@ -1,6 +1,8 @@
 import { work } from '../../ledger/work.ts';
+import { MOST_OBJECTS } from '../../shared/api/registry/ledger.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { isClockAhead, isDatedAhead } from '../../shared/governance/statement-time.ts';
+import type { Json } from '../../shared/spec/ids.ts';
 import type { Core } from '../context.ts';
 import { readState } from '../governance/state.ts';
 import { lastStatement, signStatement, statementOf } from '../governance/statements.ts';
@@ -78,8 +80,28 @@ async function deliver(
     envelope = signed;
   }
   const sent = envelope;
-  const { entry } = await connection.ask((api) => api.append({ envelope: sent, objects: item.objects }));
+  const objects = await sendAhead(connection, item.objects);
+  const { entry } = await connection.ask((api) => api.append({ envelope: sent, objects }));
   const held = await core.ledger.head(core.db, workspace.id);
   if (entry.sequence === held.sequence + 1) await keepEntries(core, workspace.id, [entry], item.objects);
   else await pull(core, workspace.id, connection);
+}
+
+/** Characters of JSON in one request: well below what the registry takes, whatever they are in bytes. */
+const REQUEST_HOLDS = 4 * 1024 * 1024;
+
+/** Sends contents that are too many or too large for one request ahead of the decision; what is left goes along with it. */
+async function sendAhead(connection: MemberConnection, objects: readonly Json[]): Promise<Json[]> {
+  let [batch, size]: [Json[], number] = [[], 0];
+  for (const object of objects) {
+    const length = JSON.stringify(object).length;
+    if (batch.length > 0 && (size + length > REQUEST_HOLDS || batch.length === MOST_OBJECTS)) {
+      const ahead = batch;
+      await connection.ask((api) => api.keepObjects({ objects: ahead }));
+      [batch, size] = [[], 0];
+    }
+    batch.push(object);
+    size += length;
+  }
+  return batch;
 }

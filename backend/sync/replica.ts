@@ -6,6 +6,7 @@ import type { Core } from '../context.ts';
 import { followPublished } from '../drafts/follow.ts';
 import { statementIdOf } from '../governance/statements.ts';
 import { listOutbox, removeFromOutbox } from '../store/outbox.ts';
+import { followSuites } from '../suites/follow.ts';
 import { continues, OtherHistory, tellApart } from './other-history.ts';
 import type { MemberConnection } from './session.ts';
 
@@ -52,6 +53,7 @@ export async function keepEntries(
       confirmed.map((item) => item.position),
     );
     await followPublished(core, tx, workspace);
+    const hasNewCases = await followSuites(core, tx, workspace);
     unit.afterCommit(() =>
       core.announcer.announce([
         'workspace',
@@ -63,6 +65,7 @@ export async function keepEntries(
         'requests',
         'versions',
         'registry',
+        ...(hasNewCases ? (['cases'] as const) : []),
       ]),
     );
   });

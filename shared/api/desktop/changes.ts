@@ -129,6 +129,9 @@ export const DeployTargets = z.object({
 });
 export type DeployTargets = z.infer<typeof DeployTargets>;
 
+/** My test cases become the team's along with the change, as far as nothing that others shared stands in the way. */
+const ShareTests = z.boolean().default(true);
+
 export const changes = {
   list: procedure
     .input(z.object({ agent: Id.optional(), status: z.enum(['open', 'withdrawn', 'deployed']).optional() }))
@@ -142,6 +145,7 @@ export const changes = {
         title: z.string().trim().min(1).max(200),
         reason: z.string().trim().min(1).max(4000),
         evidence: z.array(Hash),
+        shareTests: ShareTests,
       }),
     )
     .output(ChangeSummary),
@@ -149,7 +153,14 @@ export const changes = {
   continued: procedure.input(z.object({ agent: Id })).output(ContinuedChange.nullable()),
   /** Points a change at the draft as a new version; where the draft says the same, only at these reports. Voids its approvals. */
   revise: procedure
-    .input(z.object({ id: Id, reason: z.string().trim().min(1).max(4000), evidence: z.array(Hash) }))
+    .input(
+      z.object({
+        id: Id,
+        reason: z.string().trim().min(1).max(4000),
+        evidence: z.array(Hash),
+        shareTests: ShareTests,
+      }),
+    )
     .output(ChangeSummary),
   withdraw: procedure.input(z.object({ id: Id, reason: z.string().trim().min(1).max(4000) })).output(ChangeSummary),
   comment: procedure

@@ -36,7 +36,11 @@ const DressEvent = z.discriminatedUnion('type', [
 
 export const cases = {
   list: procedure.input(z.object({ agent: Id })).output(z.array(TestCase)),
-  save: procedure.input(z.object({ agent: Id, case: TestCase })).output(TestCase),
+  /**
+   * `before`: the case as it was when it was opened for editing. What others changed of it meanwhile is kept beside what is saved;
+   * `conflict` where both changed the same part. Without it, the case is written as it is.
+   */
+  save: procedure.input(z.object({ agent: Id, case: TestCase, before: TestCase.optional() })).output(TestCase),
   remove: procedure.input(z.object({ agent: Id, id: Id })).output(z.object({ removed: TestCase })),
   /** All of them or none, at the end in their order; one whose id exists replaces it in place. */
   saveMany: procedure
