@@ -14,11 +14,10 @@ interface Props {
   name: string;
   onName: (name: string) => void;
   problem: string | null;
-  onBlur: () => void;
 }
 
 /** Every channel with what it shows now, and a new one under a name of one's own; where the policy keeps one off it says why. */
-export function ChannelChoice({ targets, chosen, onChoose, name, onName, problem, onBlur }: Props) {
+export function ChannelChoice({ targets, chosen, onChoose, name, onName, problem }: Props) {
   const { channels, other } = targets;
   return (
     <Radio.Group label="Channel" value={chosen} onChange={onChoose}>
@@ -56,7 +55,6 @@ export function ChannelChoice({ targets, chosen, onChoose, name, onName, problem
             description="Applications ask for it by this name"
             value={name}
             onChange={(event) => onName(event.currentTarget.value)}
-            onBlur={onBlur}
             error={problem}
             required
             maxLength={60}

@@ -44,7 +44,6 @@ function firstChoice({ channels }: DeployTargets, wanted: string): string {
 function DeployForm({ change, version, channel = 'production', targets, onClose }: Props & { targets: DeployTargets }) {
   const [chosen, setChosen] = useState(() => firstChoice(targets, channel));
   const [name, setName] = useState('');
-  const [left, setLeft] = useState(false);
   const [reason, setReason] = useState('');
   const to = chosen === OTHER ? name.trim() : chosen;
   const problem =
@@ -72,8 +71,7 @@ function DeployForm({ change, version, channel = 'production', targets, onClose 
         onChoose={setChosen}
         name={name}
         onName={setName}
-        problem={left && name !== '' ? problem : form.errorOf(NAME_FIELD)}
-        onBlur={() => setLeft(true)}
+        problem={form.errorOf(NAME_FIELD) === null ? null : problem}
       />
       <Text size="sm">
         {to === 'production' || to === ''
