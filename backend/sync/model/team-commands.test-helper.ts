@@ -210,6 +210,14 @@ export async function synchronise(desktop: Desktop) {
   return status;
 }
 
+/** Gives a restored registry back what it lost, where this person may and it took nothing else since. */
+export async function handBack(world: World, desktop: Desktop): Promise<void> {
+  const { lost } = await synchronise(desktop);
+  if (lost?.mayHandBack !== true || !(await wentWell(desktop.test.api.registry.handBack()))) return;
+  world.handedBack += lost.to - lost.from + 1;
+  await checkKept(desktop);
+}
+
 async function deliverLate(desktop: Desktop): Promise<void> {
   // The latest first, so that calls also change places.
   for (const arrive of desktop.wire.late.splice(0).toReversed()) await arrive().catch(() => undefined);
@@ -241,7 +249,11 @@ const faults = fc
   );
 const ofDesktop = (name: string, run: (desktop: Desktop) => Promise<unknown>) =>
   person.map((who) => step(`${PEOPLE[who]?.name}: ${name}`, ({ desktops }) => run(desktops[who] ?? missing())));
-const ofRegistry = fc.constantFrom('restart', 'restart', 'stop', 'start', 'back up', 'restore').map((name) =>
+const handsBack = person.map((who) =>
+  step(`${PEOPLE[who]?.name}: hand back`, (world) => handBack(world, world.desktops[who] ?? missing())),
+);
+const REGISTRY_STEPS = ['restart', 'restart', 'stop', 'start', 'back up', 'back up', 'restore', 'restore'] as const;
+const ofRegistry = fc.constantFrom(...REGISTRY_STEPS).map((name) =>
   step(`Registry: ${name}`, async (world) => {
     if (name === 'back up') return backUpRegistry(world);
     if (name === 'restore') return restoreRegistry(world);
@@ -263,6 +275,8 @@ export const steps = (maxCommands: number) =>
       ofDesktop('synchronise', synchronise),
       ofDesktop('late calls arrive', deliverLate),
       ofDesktop('reopen', reopen),
+      handsBack,
+      ofRegistry,
       ofRegistry,
     ],
     { maxCommands, size: 'max' },
@@ -278,6 +292,9 @@ export async function settle(world: World) {
   // What is refused is noted at the first, given up at the second; then it takes as many as bring everybody the rest.
   for (let round = 0, before = ''; round < 6; round += 1) {
     const states: unknown[] = [];
+    // Who holds most first: what somebody behind sends to a restored registry takes the place of what it lost.
+    const byLength = world.desktops.toSorted((a, b) => b.confirmed.length - a.confirmed.length);
+    for (const desktop of byLength) await handBack(world, desktop);
     for (const desktop of world.desktops) {
       const { state, waiting, problem } = await synchronise(desktop);
       states.push([state, waiting, problem, desktop.confirmed.length]);

@@ -37,6 +37,8 @@ export interface World {
   desktops: Desktop[];
   registry: Registry | null;
   wasRestored: boolean;
+  /** How many decisions restored registries got back. */
+  handedBack: number;
   count: number;
 }
 
@@ -96,7 +98,9 @@ export async function makeTemplate(root: string): Promise<void> {
 
 export async function openWorld(template: string, root: string): Promise<World> {
   cpSync(template, root, { recursive: true });
-  const world: World = { root, desktops: [], registry: null, wasRestored: false, count: 0 };
+  // The first backup is one of the beginning.
+  cpSync(registryOf(template), join(root, 'old'), { recursive: true });
+  const world: World = { root, desktops: [], registry: null, wasRestored: false, handedBack: 0, count: 0 };
   await startWorldRegistry(world);
   for (const person of PEOPLE.keys()) {
     const wire: Wire = { faults: [], late: [] };
