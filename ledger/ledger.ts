@@ -6,7 +6,7 @@ import type { Entry, Head, Statement } from '../shared/governance/statement.ts';
 import type { Hash } from '../shared/spec/ids.ts';
 import { type Appended, append, appendEntries } from './append.ts';
 import { entriesAfter, entryOf, headOf } from './entries.ts';
-import { findObject, missingObjects, objectReader, putObject } from './objects.ts';
+import { findObject, missingObjects, objectReader, putCanonical, putObject } from './objects.ts';
 import { type ListOptions, listEntities, type Page, stateReader } from './projection.ts';
 import { projectionsEqualRebuild, rebuild, verifyLedger } from './rebuild.ts';
 import type { Verification } from './replay.ts';
@@ -64,6 +64,8 @@ export interface Ledger {
   objects<T extends LedgerTables>(db: On<T>): ObjectReader;
   /** Stores JSON under its hash and returns that. Throws `invalid_input` when `claimed` is another one. */
   putObject<T extends LedgerTables>(db: On<T>, content: unknown, claimed?: Hash): Promise<Hash>;
+  /** `putObject` for who has the canonical JSON of an object already, as text. */
+  putCanonical<T extends LedgerTables>(db: On<T>, text: string): Promise<Hash>;
   /** Which objects that a statement names are not stored here. */
   missingObjects<T extends LedgerTables>(db: On<T>, statement: Statement): Promise<Hash[]>;
   /** Checks everything again from the first entry: links, hashes, signatures, permissions, objects. */
@@ -86,6 +88,7 @@ export const createLedger = ({ verify }: { verify: Verify }): Ledger => ({
   object: findObject,
   objects: objectReader,
   putObject,
+  putCanonical,
   missingObjects,
   verify: (db, workspace) => verifyLedger(db, workspace, verify),
   rebuild: (db, workspace) => rebuild(db, workspace, verify),

@@ -113,6 +113,13 @@ export async function putObject<T extends LedgerTables>(
   return hash;
 }
 
+/** Stores a text under its hash and returns that. Only canonical JSON names the same object as `putObject` would. */
+export async function putCanonical<T extends LedgerTables>(db: Kysely<T>, text: string): Promise<Hash> {
+  const hash = sha256(text);
+  await putContents(db, new Map([[hash, text]]));
+  return hash;
+}
+
 export async function missingObjects<T extends LedgerTables>(
   db: Kysely<T>,
   statement: Statement,

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ANSWERS, sendJson, serve } from '../../engine/providers/fixture.test-helper.ts';
 import { sampleAgents } from '../../resources/sample/index.ts';
 import { predictedOutput } from '../../shared/analysis/oracle.ts';
+import { hashOf } from '../../shared/json/canonical.ts';
 import { exampleDocument } from '../../shared/schema/example.ts';
 import type { JsonObject } from '../../shared/spec/ids.ts';
 import { openTestBackend, refusalOf, type TestBackend } from '../backend.test-helper.ts';
@@ -67,6 +68,7 @@ const resultsOf = async (run: string) => (await test.api.runs.results({ run })).
 describe('a run that was cut short', () => {
   it('by an empty account keeps what it found, says why the rest was not run, and is finished later', async () => {
     provider.state.left = 5;
+    const suite = (await test.api.cases.list({ agent })).map(({ id }) => id);
     const { run } = await test.api.runs.start({ agent, model, limitUsd: null });
     const cut = await toItsEnd(run);
     const { total } = cut.counts;
@@ -94,7 +96,8 @@ describe('a run that was cut short', () => {
     expect(new Set(provider.answered).size).toBe(provider.answered.length);
     const report = await test.api.runs.report({ hash: whole.report ?? '' });
     expect(report).toMatchObject({ counts: whole.counts, startedAt: cut.startedAt });
-    expect(report.results).toHaveLength(total);
+    expect(report.results.map(({ caseId }) => caseId)).toEqual(suite);
+    expect(hashOf(report)).toBe(whole.report);
     expect((await refusalOf(test.api.runs.resume({ run, limitUsd: null }))).code).toBe('conflict');
   });
 

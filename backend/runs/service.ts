@@ -1,9 +1,10 @@
 import { askAgent } from '../../engine/runner/run-agent.ts';
-import { runSuite } from '../../engine/runner/runner.ts';
+import { runCases } from '../../engine/runner/runner.ts';
 import { work } from '../../ledger/work.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { TestCase } from '../../shared/grading/case.ts';
 import { type CaseResult, counts as sumUp } from '../../shared/grading/report.ts';
+import { reportWriter } from '../../shared/grading/report-writer.ts';
 import { samplingUpTo } from '../../shared/grading/sequential.ts';
 import { isUnfinished } from '../../shared/grading/unfinished.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
@@ -12,6 +13,7 @@ import { usableConnections } from '../connections/connections.ts';
 import type { Core } from '../context.ts';
 import { judgingOf } from '../judging/of-run.ts';
 import { readJudge } from '../store/judging.ts';
+import { resultPages } from '../store/result-pages.ts';
 import {
   appendResults,
   dropResults,
@@ -70,6 +72,8 @@ export interface RunService {
 
 const CONCURRENCY = 20;
 
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 const noSuchRun = (id: string): AppError =>
   new AppError('not_found', 'This run is not stored here.', { entity: 'run', id });
 
@@ -96,7 +100,7 @@ export function createRunService(core: Core): RunService {
     };
     try {
       const connections = await usableConnections(core);
-      const { report } = await runSuite({
+      const sums = await runCases({
         contract: order.spec.contract,
         cases: order.cases,
         ask: askAgent({
@@ -115,29 +119,34 @@ export function createRunService(core: Core): RunService {
         earlier: earlier === undefined ? undefined : { startedAt: stored.startedAt, results: earlier.results },
         signal: self.abort.signal,
         now: core.now,
-        subject: {
-          agent: order.agent,
-          spec: stored.spec,
-          version: order.version,
-          suite: stored.suite ?? hashOf({ cases: order.cases }),
-        },
         onResults: async (batch, progress) => {
           const counts = { ...progress.counts, total: stored.counts.total };
           await store({ ...current, counts, done: progress.done, costUsd: progress.costUsd }, batch);
           tell({ type: 'results', results: batch, run: current });
         },
       });
+      // No result was kept on the way: a run holds as much with ten thousand cases as with ten.
+      const writer = reportWriter();
+      for await (const page of resultPages(core.db, stored.id, order.cases)) {
+        for (const result of page) writer.add(result);
+        await nextTurn();
+      }
+      const { startedAt, finishedAt, stopped } = sums;
+      const { summary, text } = writer.end({
+        agent: order.agent,
+        spec: stored.spec,
+        version: order.version,
+        suite: stored.suite ?? hashOf({ cases: order.cases }),
+        dryRun: order.model === null,
+        startedAt,
+        finishedAt,
+        stopped,
+      });
       await work(core.db, async (tx) => {
-        const hash = await core.ledger.putObject(tx, report);
-        const state = report.stopped !== 'cancelled' ? 'finished' : isClosing ? 'interrupted' : 'cancelled';
-        current = {
-          ...current,
-          state,
-          finishedAt: report.finishedAt,
-          counts: report.counts,
-          costUsd: report.costUsd,
-          report: hash,
-        };
+        const report = await core.ledger.putCanonical(tx, text);
+        const state = stopped !== 'cancelled' ? 'finished' : isClosing ? 'interrupted' : 'cancelled';
+        const { counts, costUsd } = summary;
+        current = { ...current, state, finishedAt, counts, costUsd, report };
         await updateRun(tx, current);
       });
     } catch (error) {

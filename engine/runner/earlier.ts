@@ -7,14 +7,15 @@ export interface EarlierPart {
   results: readonly CaseResult[];
 }
 
-/** Earlier results by case: those that stand, and those that were cut short. */
+/** Earlier results: the cases of those that stand, and those that were cut short, by case. */
 export function sortEarlier(results: readonly CaseResult[]) {
-  const byCase = (some: readonly CaseResult[]): ReadonlyMap<string, CaseResult> =>
-    new Map(some.map((result) => [result.caseId, result]));
-  return {
-    finished: byCase(results.filter((result) => !isUnfinished(result))),
-    begun: byCase(results.filter(isUnfinished)),
-  };
+  const finished = new Set<string>();
+  const begun = new Map<string, CaseResult>();
+  for (const result of results) {
+    if (isUnfinished(result)) begun.set(result.caseId, result);
+    else finished.add(result.caseId);
+  }
+  return { finished, begun };
 }
 
 /** Samples that say something: what cut a case short is no sample of it. */

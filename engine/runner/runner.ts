@@ -113,8 +113,9 @@ export async function runCases(request: RunRequest): Promise<RunSums> {
   const { contract, ask, plan, now } = request;
   const startedAt = request.earlier?.startedAt ?? now();
   const totals = noTotals();
-  const { finished, begun } = sortEarlier(request.earlier?.results ?? []);
-  for (const result of finished.values()) addResult(totals, result);
+  const earlierResults = request.earlier?.results ?? [];
+  const { finished, begun } = sortEarlier(earlierResults);
+  for (const result of earlierResults) if (finished.has(result.caseId)) addResult(totals, result);
   const budget = createBudget(plan.limitUsd);
   const broken = new AbortController();
   const signal = AbortSignal.any([request.signal, broken.signal]);

@@ -177,12 +177,9 @@ export type ReportHead = Pick<
   'agent' | 'spec' | 'version' | 'suite' | 'dryRun' | 'startedAt' | 'finishedAt' | 'stopped'
 >;
 
-/** The report of a finished, cancelled or stopped run, from its results in the order of the suite. */
-export function buildReport(head: ReportHead, results: CaseResult[]): Report {
-  const totals = noTotals();
-  for (const result of results) addResult(totals, result);
+/** A report but for its results, from what those add up to. `reused`: how many of them are an earlier run's. */
+export function summaryOf(head: ReportHead, totals: Totals, reused: number): Omit<Report, 'results'> {
   const models = [...totals.models.values()].map(({ served, ...model }) => ({ ...model, served: [...served].sort() }));
-  const reused = results.filter((result) => result.reused !== undefined).length;
   return {
     format: 1,
     ...head,
@@ -190,6 +187,13 @@ export function buildReport(head: ReportHead, results: CaseResult[]): Report {
     counts: totals.counts,
     costUsd: totals.costUsd,
     ...(reused === 0 ? {} : { reused }),
-    results,
   };
+}
+
+/** The report of a finished, cancelled or stopped run, from its results in the order of the suite. */
+export function buildReport(head: ReportHead, results: CaseResult[]): Report {
+  const totals = noTotals();
+  for (const result of results) addResult(totals, result);
+  const reused = results.filter((result) => result.reused !== undefined).length;
+  return { ...summaryOf(head, totals, reused), results };
 }
