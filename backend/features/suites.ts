@@ -43,7 +43,7 @@ export const suites = {
       if (merged.cases === null || merged.conflicts.some(({ path }) => !choices.has(path))) throw undecided();
       await replaceCases(tx, state.workspace, agent, merged.cases);
       const mark = await readSuiteMark(tx, state.workspace, agent);
-      await writeSuiteMark(tx, state.workspace, agent, { ...mark, base: suite, sent: [] });
+      await writeSuiteMark(tx, state.workspace, agent, { ...mark, base: suite });
       unit.afterCommit(() => context.announcer.announce(['cases'], [agent]));
     });
     return standing(context, agent);

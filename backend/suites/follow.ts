@@ -5,7 +5,7 @@ import { listCases, replaceCases } from '../store/cases.ts';
 import { type Came, listSuiteMarks, NO_MARK, type SuiteMark, writeSuiteMark } from '../store/suites.ts';
 import type { DesktopDb } from '../store/tables.ts';
 import { mergeCases } from './merge.ts';
-import { casesOfSuite, containedSuite, meIn } from './team-suite.ts';
+import { casesOfSuite, containedSuite, meIn, sentAfter } from './team-suite.ts';
 
 /**
  * Brings what others shared into the cases here, agent by agent. Where both changed the same, nothing is touched: the Tests tab
@@ -25,7 +25,8 @@ export async function followSuites(
     // What is known to the team without anything waiting; most agents, most of the time.
     if (suite === undefined || (suite === mark.base && mark.sent.length === 0)) continue;
     const contained = await containedSuite(state, id, mark);
-    if (contained === suite) await writeSuiteMark(tx, workspace, id, { ...mark, base: suite, sent: [] });
+    if (contained === suite)
+      await writeSuiteMark(tx, workspace, id, { ...mark, base: suite, sent: sentAfter(mark, suite) });
     else isChanged = (await bringIn(state, tx, { agent: id, suite, contained, mark, me })) || isChanged;
   }
   return isChanged;
@@ -58,6 +59,6 @@ async function bringIn(
         ...{ added: added.length, changed: changed.length, removed: removed.length },
       }
     : mark.came;
-  await writeSuiteMark(tx, state.workspace, agent, { base: suite, sent: [], came });
+  await writeSuiteMark(tx, state.workspace, agent, { base: suite, sent: mark.sent, came });
   return isChanged || reordered;
 }

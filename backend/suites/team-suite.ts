@@ -22,6 +22,10 @@ export async function containedSuite(state: State, agent: string, mark: SuiteMar
   return mark.base;
 }
 
+/** What was shared after a suite that the team is known to have, and may still be under way. */
+export const sentAfter = ({ sent }: SuiteMark, suite: string): SuiteMark['sent'] =>
+  sent.slice(sent.findLastIndex((each) => each.suite === suite) + 1);
+
 /** Who I am in a workspace, also one that is not shown; undefined where I am not known. */
 export const meIn = async (core: Pick<Core, 'identity'>, state: State): Promise<string | undefined> =>
   (await state.get('key', core.identity.publicKey))?.member;
