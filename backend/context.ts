@@ -6,6 +6,7 @@ import type { NewReference } from './errors.ts';
 import type { Identity } from './identity.ts';
 import type { Log } from './log.ts';
 import type { Platform } from './platform.ts';
+import type { ReplayService } from './replays/service.ts';
 import type { RuleTrials } from './runs/rule-trials.ts';
 import type { RunService } from './runs/service.ts';
 import type { WorkspaceRecord } from './store/app.ts';
@@ -48,5 +49,6 @@ export interface BackendContext extends Core {
   devices: DeviceService;
   runs: RunService;
   ruleTrials: RuleTrials;
+  replays: ReplayService;
   creations: CreationService;
 }

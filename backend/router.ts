@@ -14,6 +14,7 @@ import { outputs } from './features/outputs.ts';
 import { policies } from './features/policies.ts';
 import { protections } from './features/protections.ts';
 import { registry } from './features/registry.ts';
+import { replays } from './features/replays.ts';
 import { requests } from './features/requests.ts';
 import { runs } from './features/runs.ts';
 import { suites } from './features/suites.ts';
@@ -39,6 +40,7 @@ export const router = os.router({
   changes,
   policies,
   protections,
+  replays,
   requests,
   versions,
   history,

@@ -18,6 +18,7 @@ import { createSampleWorkspace } from './first-start/sample-workspace.ts';
 import { openIdentity } from './identity.ts';
 import { openLog } from './log.ts';
 import type { Platform } from './platform.ts';
+import { createReplayService } from './replays/service.ts';
 import { router } from './router.ts';
 import { createRuleTrials } from './runs/rule-trials.ts';
 import { createRunService } from './runs/service.ts';
@@ -99,14 +100,16 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     const devices = createDeviceService(core, sync);
     const runs = createRunService(core);
     const ruleTrials = createRuleTrials(core, runs);
+    const replays = createReplayService(core, sync);
     const creations = createCreationService(core);
     return {
       router,
-      context: { ...core, sync, devices, runs, ruleTrials, creations },
+      context: { ...core, sync, devices, runs, ruleTrials, replays, creations },
       info: { dataFolder, startedAt: core.startedAt, version: manifest.version },
       async close() {
         clearInterval(backups);
         await creations.close();
+        await replays.close();
         await runs.close();
         await devices.close();
         await sync.close();

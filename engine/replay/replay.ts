@@ -20,12 +20,16 @@ export interface Lanes {
   /** Executions asked at a time. */
   concurrency: number;
 }
+/** A recorded execution; `complete`: its input is stored whole. */
+export interface Replayed extends Recorded {
+  complete?: boolean;
+}
 export interface ReplayPlan {
   /** The version that answered, and what is tried. */
   before: Spec;
   after: Spec;
-  /** Recorded executions, in pages, each read once. */
-  source: AsyncIterable<readonly Recorded[]> | Iterable<readonly Recorded[]>;
+  /** Recorded executions, in pages, each read once. Those that are not `complete` are judged by rules and never asked again. */
+  source: AsyncIterable<readonly Replayed[]> | Iterable<readonly Replayed[]>;
   /** Of dated rules, on both sides. */
   clock: Clock;
   /** null: rules only, without any model. */
@@ -77,14 +81,14 @@ export async function replay(plan: ReplayPlan): Promise<Replay> {
       counted.add(execution, fate);
       const group = groupOf(fate);
       sizes[group] += 1;
-      groups[group].offer(execution);
+      if (execution.complete !== false) groups[group].offer(execution);
     }
     judged += page.length;
     plan.onProgress?.({ judged, asked: 0, toAsk: 0, costUsd: 0 });
   }
   const rules = counted.report();
   if (lanes === null) return { rules, models: null };
-  const chosen = share(most * 2, sizes.touched, sizes.rest);
+  const chosen = share(most * 2, groups.touched.offered(), groups.rest.offered());
   const wanted = (['touched', 'rest'] as const).flatMap((group) =>
     groups[group].sample(chosen[group]).map((execution) => ({ group, execution })),
   );

@@ -11,6 +11,7 @@ const READS: Record<keyof DesktopContract, readonly Topic[]> = {
   cases: ['workspace', 'cases'],
   suites: ['workspace', 'cases', 'agents', 'members', 'registry'],
   runs: ['workspace', 'runs', 'drafts', 'connections', 'catalogue'],
+  replays: ['workspace', 'replays', 'drafts', 'versions'],
   outputs: ['workspace', 'runs'],
   comparisons: ['workspace', 'runs', 'drafts', 'versions'],
   judging: ['workspace', 'judging', 'runs', 'drafts', 'members'],

@@ -12,6 +12,8 @@ export interface Recorded {
   id: string;
   input: JsonObject;
   output: JsonObject;
+  /** Output fields whose values were not kept; nothing is said of them. */
+  unknown?: readonly string[];
 }
 /** A field of a recorded answer that cannot stay as it is under the new rules, though the old ones had nothing against it. */
 export interface Flip {
@@ -42,11 +44,13 @@ export function judgeByRules(before: Spec, after: Spec, clock: Clock): (executio
       spec,
       spec.rules.flatMap((rule, position) => (ruleFires(rule, input, clock) ? [firingAt(rule, position)] : [])),
     ).fields;
-  return ({ input, output }) => {
+  return ({ input, output, unknown = [] }) => {
     const applies = edited.some((rule) => ruleFires(rule, input, clock));
     if (!applies && !everywhere) return { kind: 'same' };
     const [was, now] = [answerTo(before, input), answerTo(after, input)];
     const flips = paths.flatMap((path): Flip[] => {
+      if (unknown.some((other) => path === other || path.startsWith(`${other}.`) || other.startsWith(`${path}.`)))
+        return [];
       const from = valueAt(output, path);
       const [old, fresh] = [was.get(path), now.get(path)];
       const objection = fresh === undefined ? null : objectionTo(from, fresh);

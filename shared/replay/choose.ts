@@ -9,11 +9,18 @@ export function share(calls: number, touched: number, rest: number): { touched: 
   return { touched: Math.min(touched, executions - ofRest), rest: ofRest };
 }
 
+/** What was offered so far, and samples of it. */
+export interface Reservoir<T> {
+  offer(item: T): void;
+  offered(): number;
+  sample(count: number): T[];
+}
+
 /**
  * Fair samples of up to `size` from a stream whose length nobody knows: each item is as likely as any other. `random` gives numbers in [0, 1).
  * Source: J. S. Vitter, "Random Sampling with a Reservoir", ACM TOMS 11 (1985), algorithm R.
  */
-export function reservoir<T>(size: number, random: () => number): { offer(item: T): void; sample(count: number): T[] } {
+export function reservoir<T>(size: number, random: () => number): Reservoir<T> {
   const kept: T[] = [];
   let seen = 0;
   return {
@@ -25,6 +32,7 @@ export function reservoir<T>(size: number, random: () => number): { offer(item: 
         if (place < size) kept[place] = item;
       }
     },
+    offered: () => seen,
     // A reservoir is a fair sample, its first places are not: early items stand where they came in.
     sample: (count) => shuffled(kept, random).slice(0, count),
   };

@@ -13,6 +13,7 @@ export const TOPICS = [
   'cases',
   'creations',
   'runs',
+  'replays',
   'judging',
   'changes',
   'protections',

@@ -13,6 +13,7 @@ import { outputs } from './outputs.ts';
 import { policies } from './policies.ts';
 import { protections } from './protections.ts';
 import { registry } from './registry.ts';
+import { replays } from './replays.ts';
 import { requests } from './requests.ts';
 import { suites } from './suites.ts';
 import { system } from './system.ts';
@@ -37,6 +38,7 @@ export const desktopContract = {
   changes,
   policies,
   protections,
+  replays,
   requests,
   versions,
   history,
