@@ -4,10 +4,10 @@ import type { Background } from './background.ts';
 import type { Heads } from './heads.ts';
 import type { Identity } from './identity.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import type { KeptExecutions } from './kept-executions.ts';
 import type { Log } from './log.ts';
 import type { PublishedAgents } from './published.ts';
 import type { Sessions } from './sessions.ts';
-import type { ExecutionLog } from './store/execution-log.ts';
 import type { RegistryDb } from './store/tables.ts';
 
 /** What every feature works with; assembled once in `start.ts`. */
@@ -19,7 +19,7 @@ export interface RegistryCore {
   published: PublishedAgents;
   /** Who listens for the ledger to grow. */
   heads: Heads;
-  executions: ExecutionLog;
+  executions: KeptExecutions;
   background: Background;
   jobs: Jobs;
   connections: readonly Connection[];

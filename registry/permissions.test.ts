@@ -7,6 +7,7 @@ import { readInvite } from '../backend/sync/invite-link.ts';
 import { generateKeyPair, signWith } from '../ledger/crypto.ts';
 import { sampleAgents } from '../resources/sample/index.ts';
 import { registryContract } from '../shared/api/registry/index.ts';
+import { USUAL_SETTINGS } from '../shared/executions/settings.ts';
 import { linkCode } from '../shared/governance/device-link.ts';
 import { deviceProofText } from '../shared/governance/dsse.ts';
 import { hashOf } from '../shared/json/canonical.ts';
@@ -22,7 +23,7 @@ import {
 
 /**
  * Who may call what: the status that each caller gets. `nobody` sends no credential, `stranger` a made-up one, `removed` the session
- * of somebody who is no member any more, `key` an API key. 404 for device links: they are somebody else's. 400 for `run` and `runs`: let in, and then told that the input is none.
+ * of somebody who is no member any more, `key` an API key. 404 for device links: they are somebody else's; for an execution: there is none. 400 for `run` and `runs`: let in, and then told that the input is none.
  */
 const TABLE = `
                                        nobody stranger viewer editor approver engineer admin removed key revoked
@@ -53,6 +54,13 @@ GET    /v1/readers                     401    401      200    200    200      20
 PUT    /v1/keys/{id}/reads/{slug}      401    401      403    403    403      200      200   401     401 401
 DELETE /v1/keys/{id}/reads/{slug}      401    401      403    403    403      200      200   401     401 401
 GET    /v1/changes/{id}/impact         401    401      200    200    200      200      200   401     401 401
+POST   /v1/agents/{slug}/executions/search     401 401 403    200    200      200      403   401     401 401
+POST   /v1/agents/{slug}/executions/full       401 401 403    200    200      200      403   401     401 401
+POST   /v1/agents/{slug}/executions/count      401 401 403    200    200      200      403   401     401 401
+GET    /v1/agents/{slug}/executions/facets     401 401 403    200    200      200      403   401     401 401
+GET    /v1/executions/{id}             401    401      403    404    404      404      403   401     401 401
+GET    /v1/agents/{slug}/execution-settings    401 401 403    200    200      200      200   401     401 401
+PUT    /v1/agents/{slug}/execution-settings    401 401 403    403    403      200      200   401     401 401
 GET    /v1/agents/{slug}/versions/{ref}        401 401 401    401    401      401      401   401     200 401
 GET    /v1/agents/{slug}/versions/{ref}/proof  401 401 401    401    401      401      401   401     200 401
 POST   /v1/agents/{slug}/run           401    401      401    401    401      401      401   401     400 401
@@ -179,6 +187,10 @@ const CALLS: Record<string, () => Promise<{ path?: string; body?: unknown }>> = 
     return { path: `/v1/keys/${id}/reads/${slug}` };
   },
   'GET /v1/changes/{id}/impact': async () => ({ path: '/v1/changes/c1/impact' }),
+  'POST /v1/agents/{slug}/executions/search': async () => ({ body: { text: 'hose' } }),
+  'POST /v1/agents/{slug}/executions/full': async () => ({ body: {} }),
+  'POST /v1/agents/{slug}/executions/count': async () => ({ body: {} }),
+  'PUT /v1/agents/{slug}/execution-settings': async () => ({ body: USUAL_SETTINGS }),
   'POST /v1/agents/{slug}/run': async () => ({ body: { input: {} } }),
   'POST /v1/agents/{slug}/runs': async () => ({ body: { input: {} } }),
   'GET /v1/runs/{id}': async () => ({ path: `/v1/runs/${await started('runs')}` }),

@@ -15,8 +15,10 @@ import type { RegistryCore } from './core.ts';
 import { makeInvite } from './features/people.ts';
 import { createHeads } from './heads.ts';
 import { createServer } from './http/server.ts';
-import { type Limits, USUAL_LIMITS } from './limits/gate.ts';
+import { OLD_EXECUTIONS_MINUTES, oldExecutions } from './jobs/old-executions.ts';
 import { queuesOf } from './jobs/queues.ts';
+import { keptExecutions } from './kept-executions.ts';
+import { type Limits, USUAL_LIMITS } from './limits/gate.ts';
 import { openLog } from './log.ts';
 import { publishedAgents } from './published.ts';
 import { createSessions } from './sessions.ts';
@@ -96,7 +98,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     published,
     heads,
     grown,
-    executions,
+    executions: keptExecutions(executions, db),
     background: createBackground(),
     jobs,
     connections: environmentConnections(options.env ?? process.env),
@@ -119,6 +121,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     await createWorkspace(core, options.workspaceName ?? 'Team');
     const server = createServer(core, certificate, () => address, { ...USUAL_LIMITS, ...options.limits });
     for (const queue of queuesOf(core)) await jobs.work(queue);
+    await jobs.every(OLD_EXECUTIONS_MINUTES, oldExecutions(core));
     const port = await listen(server, host, options.port ?? 0);
     address = options.publicAddress ?? `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
     return {

@@ -11,7 +11,8 @@ import { type Identity, identityFrom, newIdentity, ownIdentity, type StoredIdent
 import type { Jobs } from './jobs/jobs.ts';
 import { ownJobs } from './jobs/own-jobs.ts';
 import type { Log } from './log.ts';
-import { type ExecutionLog, openExecutionLog } from './store/execution-log.ts';
+import { openExecutionLog } from './store/execution-log.ts';
+import type { ExecutionStore } from './store/executions/store.ts';
 import { sealedRow } from './store/sealed-row.ts';
 import { sharedExecutionLog } from './store/shared-execution-log.ts';
 import {
@@ -36,7 +37,7 @@ export interface Storage {
   db: RegistryDb;
   identity: Identity;
   certificate: Certificate;
-  executions: ExecutionLog;
+  executions: ExecutionStore;
   /** Begins no work before it is given a queue. */
   openJobs(log: Log): Promise<Jobs>;
   /** Calls `grown` when another replica appended to the ledger, within a second. */

@@ -1,6 +1,7 @@
 import * as agents from './agents.ts';
 import { forAnyone } from './base.ts';
 import * as devices from './devices.ts';
+import * as executions from './executions.ts';
 import { impact } from './impact.ts';
 import * as keys from './keys.ts';
 import * as ledger from './ledger.ts';
@@ -46,6 +47,13 @@ export const router = forAnyone.router({
     setReads: readers.setReads,
     removeReads: readers.removeReads,
     impact,
+    executions: executions.executions,
+    fullExecutions: executions.fullExecutions,
+    countExecutions: executions.countExecutions,
+    executionFacets: executions.executionFacets,
+    execution: executions.execution,
+    executionSettings: executions.executionSettings,
+    setExecutionSettings: executions.setExecutionSettings,
   },
   application: {
     version: agents.version,

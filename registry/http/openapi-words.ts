@@ -12,6 +12,10 @@ export const TAGS = [
     name: 'Readers',
     description: 'Which application reads which output field, so that a change of contract tells whom it touches.',
   },
+  {
+    name: 'Executions',
+    description: 'The log of production calls: search, export, and what is kept of it. For members.',
+  },
   { name: 'Keys', description: 'API keys of applications.' },
   { name: 'Ledger', description: 'The signed, chained history of decisions, which desktops verify and continue.' },
   { name: 'People', description: 'How people join the team and open a session by proving their key.' },

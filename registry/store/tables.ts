@@ -1,10 +1,11 @@
 import type { Migration } from '../../ledger/migrate.ts';
 import type { PostgresMigration } from '../../ledger/migrate-postgres.ts';
 import { type Db, type LedgerTables, ledgerMigrations } from '../../ledger/tables.ts';
+import { type ExecutionSettingsTables, executionSettingsMigrations } from './execution-settings.ts';
 import { type ExecutionTables, executionMigrations } from './executions/postgres-shape.ts';
 import { type RunTables, runMigrations } from './run-tables.ts';
 
-export interface RegistryTables extends RunTables {
+export interface RegistryTables extends RunTables, ExecutionSettingsTables {
   /** Secrets are stored as SHA-256 only. */
   invites: {
     code_hash: string;

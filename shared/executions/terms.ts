@@ -1,5 +1,6 @@
 import type { Json } from '../spec/ids.ts';
 import type { ExecutionRecord } from './record.ts';
+import type { ExecutionSearch } from './views.ts';
 
 /** What the index of executions is asked for: one word or mark, whole or by its beginning. */
 export interface QueryTerm {
@@ -56,7 +57,9 @@ function mark(text: string): string {
 
 /** Finds executions with exactly this value at this path, e.g. `input.category` or `output.tags` (any of a list). Text is compared in lower case. */
 export const fieldTerm = (path: string, value: string): string => mark(`field ${path} ${plain(value).trim()}`);
-export const ruleTerm = (rule: string, result: 'fired' | 'violated'): string => mark(`rule ${result} ${rule}`);
+/** `null`: any rule. */
+export const ruleTerm = (rule: string | null, result: 'fired' | 'violated'): string =>
+  mark(rule === null ? `any rule ${result}` : `rule ${result} ${rule}`);
 export const seriesTerm = (series: number): string => mark(`series ${series}`);
 export const agentTerm = (agent: string): string => mark(`agent ${agent}`);
 export const batchTerm = (batch: string): string => mark(`batch ${batch}`);
@@ -65,10 +68,12 @@ export const batchTerm = (batch: string): string => mark(`batch ${batch}`);
 export function termsOf(record: Partial<ExecutionRecord>, batch: string | null): string[] {
   const terms = new Set<string>();
   for (const { rule, result } of record.rules ?? []) {
-    terms.add(ruleTerm(rule, 'fired'));
-    if (result === 'violated') terms.add(ruleTerm(rule, 'violated'));
+    for (const each of [rule, null]) {
+      terms.add(ruleTerm(each, 'fired'));
+      if (result === 'violated') terms.add(ruleTerm(each, 'violated'));
+    }
   }
-  for (const rule of record.fired ?? []) terms.add(ruleTerm(rule, 'fired'));
+  for (const rule of record.fired ?? []) for (const each of [rule, null]) terms.add(ruleTerm(each, 'fired'));
   if (batch !== null) terms.add(batchTerm(batch));
   for (const part of ['input', 'output', 'metadata'] as const) addValue(terms, part, record[part] ?? null);
   return [...terms];
@@ -97,4 +102,15 @@ export function queryTermsOf(text: string): QueryTerm[] {
     }
   }
   return [...terms.values()];
+}
+
+/** What an index is asked for a search; `batch` and the rest of it, which are parts of all rows, apart. */
+export function searchTerms({ text, fields, rule, batch }: ExecutionSearch): QueryTerm[] {
+  const whole = (term: string): QueryTerm => ({ term, isBeginning: false });
+  return [
+    ...queryTermsOf(text ?? ''),
+    ...(fields ?? []).map(({ path, value }) => whole(fieldTerm(path, value))),
+    ...(rule === undefined ? [] : [whole(ruleTerm(rule.id, rule.result))]),
+    ...(batch === undefined ? [] : [whole(batchTerm(batch))]),
+  ];
 }

@@ -1,5 +1,6 @@
 import { applicationAgents } from './agents.ts';
 import { memberDevices, openDevices } from './devices.ts';
+import { memberExecutions } from './executions.ts';
 import { memberKeys } from './keys.ts';
 import { memberLedger } from './ledger.ts';
 import { memberPeople, openPeople } from './people.ts';
@@ -13,7 +14,7 @@ import { openService } from './service.ts';
  */
 export const registryContract = {
   open: { ...openService, ...openPeople, ...openDevices },
-  member: { ...memberLedger, ...memberPeople, ...memberDevices, ...memberKeys, ...memberReaders },
+  member: { ...memberLedger, ...memberPeople, ...memberDevices, ...memberKeys, ...memberReaders, ...memberExecutions },
   application: { ...applicationAgents, ...applicationRuns, ...applicationReaders },
 };
 export type RegistryContract = typeof registryContract;
