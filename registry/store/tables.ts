@@ -144,6 +144,7 @@ export const registryMigrations: readonly (Migration & PostgresMigration)[] = [
     `,
   },
   ...runMigrations,
+  ...executionSettingsMigrations,
 ];
 
 /** Of a database that several replicas share. */
