@@ -41,7 +41,8 @@ const SPANS = [
 ];
 
 function spanWords(ms: number): string {
-  const { unit, ms: one } = SPANS.find((span) => ms >= span.ms) ?? { unit: 'second', ms: 1000 };
+  // Nearly a year is said as one: an answer took its time on the way.
+  const { unit, ms: one } = SPANS.find((span) => ms >= 0.95 * span.ms) ?? { unit: 'second', ms: 1000 };
   const count = Math.round(ms / one);
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
