@@ -1,6 +1,7 @@
 import type { Entities } from '../../shared/governance/entities.ts';
 import { policyHash } from '../../shared/governance/permissions.ts';
 import { effectivePolicy } from '../../shared/governance/protections.ts';
+import { makeEvidenceFile } from '../changes/evidence-file.ts';
 import type { BackendContext } from '../context.ts';
 import { continuedChange, saysTheSame } from '../drafts/continued.ts';
 import { followPublished } from '../drafts/follow.ts';
@@ -41,7 +42,7 @@ export const changes = {
     const { agent, title, reason } = input;
     const made = await newVersion(context, agent, reason, []);
     const { cited, objects } = await evidenceWithCases(context, input.evidence);
-    if (input.shareTests) await shareAlong(context, agent, reason, made.time);
+    if (input.shareTests) await shareAlong(context, agent, title, made.time);
     const change = context.newId();
     await decide(context, {
       acts: [made.act, { kind: 'change.open', payload: { change, agent, version: made.version, title, ...cited } }],
@@ -68,7 +69,7 @@ export const changes = {
     const change = await find(state, 'change', input.id);
     const { cited, objects } = await evidenceWithCases(context, input.evidence);
     if (await saysTheSame(context, state, change)) {
-      if (input.shareTests) await shareAlong(context, change.agent, input.reason, context.now());
+      if (input.shareTests) await shareAlong(context, change.agent, change.title, context.now());
       const payload = { change: change.id, version: change.version, ...cited };
       await decide(context, {
         acts: [{ kind: 'change.revise', payload }],
@@ -79,7 +80,7 @@ export const changes = {
       return summary(context, change.id);
     }
     const made = await newVersion(context, change.agent, input.reason, [change.version]);
-    if (input.shareTests) await shareAlong(context, change.agent, input.reason, made.time);
+    if (input.shareTests) await shareAlong(context, change.agent, change.title, made.time);
     await decide(context, {
       acts: [made.act, { kind: 'change.revise', payload: { change: change.id, version: made.version, ...cited } }],
       time: made.time,
@@ -117,6 +118,7 @@ export const changes = {
     });
     return summary(context, id);
   }),
+  evidenceFile: os.changes.evidenceFile.handler(({ context, input }) => makeEvidenceFile(context, input.id)),
   targets: os.changes.targets.handler(async ({ context, input }) => {
     const { state, question } = await deployQuestion(context, input.id);
     return deployTargets(state, question);

@@ -41,9 +41,9 @@ export function shareAct(
  * Shares the cases along with a change that is submitted. Tests that others changed meanwhile are no reason not to submit it:
  * the Tests tab goes on telling of them.
  */
-export async function shareAlong(context: BackendContext, agent: string, reason: string, time: string): Promise<void> {
+export async function shareAlong(context: BackendContext, agent: string, title: string, time: string): Promise<void> {
   try {
-    await shareCases(context, agent, reason, time);
+    await shareCases(context, agent, `Along with the change “${title}”.`, time);
   } catch (error) {
     if (!(error instanceof AppError) || !['conflict', 'invalid_input', 'not_found'].includes(error.code)) throw error;
     context.log.info({ rule: 'rule' in error.data ? error.data.rule : error.code }, 'tests were not shared along');
