@@ -16,9 +16,10 @@ export async function* resultPages(
   const positions = cases.flatMap(({ id }) => places.get(id) ?? []);
   for (let from = 0; from < positions.length; from += PAGE) {
     const wanted = JSON.stringify(positions.slice(from, from + PAGE));
+    // A cross join keeps its order in SQLite: each place is looked up, where the planner would walk all results for each page.
     const { rows } = await sql<{ body: string }>`
       SELECT results.body FROM json_each(${wanted}) AS wanted
-      JOIN results ON results.run = ${run} AND results.position = wanted.value ORDER BY wanted.key`.execute(db);
+      CROSS JOIN results ON results.run = ${run} AND results.position = wanted.value ORDER BY wanted.key`.execute(db);
     yield rows.map(({ body }) => JSON.parse(body) as CaseResult); // Written only from graded results.
   }
 }
