@@ -5,6 +5,7 @@ import type { Heads } from './heads.ts';
 import type { Identity } from './identity.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { KeptExecutions } from './kept-executions.ts';
+import type { KeyUsage } from './key-usage.ts';
 import type { Log } from './log.ts';
 import type { PublishedAgents } from './published.ts';
 import type { Sessions } from './sessions.ts';
@@ -21,6 +22,7 @@ export interface RegistryCore {
   heads: Heads;
   executions: KeptExecutions;
   background: Background;
+  usage: KeyUsage;
   jobs: Jobs;
   connections: readonly Connection[];
   log: Log;

@@ -40,7 +40,8 @@ export async function heldProvider(answer: (body: string) => string): Promise<He
       body,
     });
     reply.writeHead(response.status, { 'content-type': response.headers.get('content-type') ?? 'application/json' });
-    reply.end(Buffer.from(await response.arrayBuffer()));
+    // The stand-in counts no tokens; a provider does, and bills them.
+    reply.end((await response.text()).replaceAll(/"(input|output)_tokens":\s*\d+/g, '"$1_tokens":1000'));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // A TCP listener's address is always an AddressInfo.

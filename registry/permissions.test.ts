@@ -49,6 +49,8 @@ GET    /v1/device-links/{id}           401    401      404    404    404      40
 DELETE /v1/device-links/{id}           401    401      404    404    404      404      404   401     401 401
 GET    /v1/keys                        401    401      403    403    403      200      200   401     401 401
 POST   /v1/keys                        401    401      403    403    403      200      200   401     401 401
+PUT    /v1/keys/{id}/limits            401    401      403    403    403      200      200   401     401 401
+POST   /v1/keys/{id}/rotate            401    401      403    403    403      200      200   401     401 401
 DELETE /v1/keys/{id}                   401    401      403    403    403      200      200   401     401 401
 GET    /v1/readers                     401    401      200    200    200      200      200   401     401 401
 PUT    /v1/keys/{id}/reads/{slug}      401    401      403    403    403      200      200   401     401 401
@@ -179,6 +181,8 @@ const CALLS: Record<string, () => Promise<{ path?: string; body?: unknown }>> = 
   'GET /v1/device-links/{id}': async () => ({ path: `/v1/device-links/${(await deviceLink()).id}` }),
   'DELETE /v1/device-links/{id}': async () => ({ path: `/v1/device-links/${(await deviceLink()).id}` }),
   'POST /v1/keys': async () => ({ body: { name: 'Till' } }),
+  'PUT /v1/keys/{id}/limits': async () => ({ path: `/v1/keys/${await newKey()}/limits`, body: { perMinute: 60 } }),
+  'POST /v1/keys/{id}/rotate': async () => ({ path: `/v1/keys/${await newKey()}/rotate`, body: { keepOldHours: 24 } }),
   'DELETE /v1/keys/{id}': async () => ({ path: `/v1/keys/${await newKey()}` }),
   'PUT /v1/keys/{id}/reads/{slug}': async () => ({ path: `/v1/keys/${await newKey()}/reads/${slug}`, body: reads }),
   'DELETE /v1/keys/{id}/reads/{slug}': async () => {

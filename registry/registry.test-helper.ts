@@ -31,6 +31,8 @@ export interface TestRegistry {
   /** Restarts it on the same data. */
   restart(options?: Partial<RegistryOptions>): Promise<void>;
   join(roles: Role[], name?: string): Promise<Person>;
+  /** Opens a new session for somebody whose last one ended. */
+  renew(person: Person): Promise<void>;
   /** A signed statement on top of the person's last one; `forge` replaces parts before signing. */
   statement<K extends StatementKind>(
     person: Person,
@@ -89,6 +91,12 @@ export async function testRegistry(options: Partial<RegistryOptions> = {}): Prom
       ).toString('base64');
       client.setSession((await client.api.open.session({ key, challenge, signature })).token);
       return { member, key, sign, client, previous: null };
+    },
+    async renew({ key, sign, client }) {
+      const { challenge } = await client.api.open.challenge();
+      const text = `rulehouse-session:${self.registry.workspace}:${challenge}`;
+      const signature = Buffer.from(sign(Buffer.from(text))).toString('base64');
+      client.setSession((await client.api.open.session({ key, challenge, signature })).token);
     },
     statement(person, kind, payload, forge = {}) {
       minutes += 1;

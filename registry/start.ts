@@ -19,6 +19,7 @@ import { OLD_EXECUTIONS_MINUTES, oldExecutions } from './jobs/old-executions.ts'
 import { queuesOf } from './jobs/queues.ts';
 import { keptExecutions } from './kept-executions.ts';
 import { type Limits, USUAL_LIMITS } from './limits/gate.ts';
+import { keyUsage } from './key-usage.ts';
 import { openLog } from './log.ts';
 import { publishedAgents } from './published.ts';
 import { createSessions } from './sessions.ts';
@@ -100,6 +101,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     grown,
     executions: keptExecutions(executions, db),
     background: createBackground(),
+    usage: keyUsage({ db, log, now, isShared: databaseUrl !== undefined }),
     jobs,
     connections: environmentConnections(options.env ?? process.env),
     log,
@@ -113,6 +115,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     heads.close();
     if (server !== undefined) await closeServer(server);
     await Promise.all([core.background.close(CLOSING_MS), jobs.close(CLOSING_MS)]);
+    await core.usage.close();
     await following.close();
     await storage.close();
     await closeConnections();

@@ -23,6 +23,16 @@ export const registry = {
     context.announcer.announce(['registry']);
     return made;
   }),
+  limitKey: os.registry.limitKey.handler(async ({ context, input: { id, limits } }) => {
+    const limited = await inTeam(context).ask((api) => api.limitKey({ id, ...limits }));
+    context.announcer.announce(['registry']);
+    return limited;
+  }),
+  rotateKey: os.registry.rotateKey.handler(async ({ context, input }) => {
+    const rotated = await inTeam(context).ask((api) => api.rotateKey(input));
+    context.announcer.announce(['registry']);
+    return rotated;
+  }),
   revokeKey: os.registry.revokeKey.handler(async ({ context, input }) => {
     const revoked = await inTeam(context).ask((api) => api.revokeKey(input));
     context.announcer.announce(['registry']);

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Entities } from '../../shared/governance/entities.ts';
 import { removedDevice } from '../../shared/governance/refusal.ts';
 import type { RegistryCore } from '../core.ts';
+import type { KeyInUse } from '../key-usage.ts';
 import { findApiKey, markApiKeyUsed } from '../store/api-keys.ts';
 import type { Caller } from './base.ts';
 
@@ -21,8 +22,11 @@ export async function admit(core: RegistryCore, access: Access, bearer: string |
       requireRole(member, access);
       return { member, application: null };
     }
-    case 'application':
-      return { member: null, application: await applicationOf(core, bearer) };
+    case 'application': {
+      const key = await applicationOf(core, bearer);
+      await core.usage.request(key);
+      return { member: null, application: key.id, key };
+    }
   }
 }
 
@@ -51,7 +55,7 @@ const LAST_USE_MS = 60_000;
 /** A revoked key is refused within this time. */
 const KEY_CACHE_MS = 1000;
 
-async function applicationOf(core: RegistryCore, bearer: string | null): Promise<string> {
+async function applicationOf(core: RegistryCore, bearer: string | null): Promise<KeyInUse> {
   const key = bearer === null ? undefined : await knownKey(core, bearer);
   if (key !== undefined) return key;
   throw refuse(
@@ -60,23 +64,29 @@ async function applicationOf(core: RegistryCore, bearer: string | null): Promise
   );
 }
 
-interface KnownKey {
-  id: string;
+interface KnownKey extends KeyInUse {
   readAt: number;
 }
 const known = new WeakMap<RegistryCore, Map<string, KnownKey>>();
 
-async function knownKey(core: RegistryCore, secret: string): Promise<string | undefined> {
+async function knownKey(core: RegistryCore, secret: string): Promise<KeyInUse | undefined> {
   const now = Date.parse(core.now());
   const keys = known.get(core) ?? new Map<string, KnownKey>();
   known.set(core, keys);
   const held = keys.get(secret);
-  if (held !== undefined && now - held.readAt < KEY_CACHE_MS) return held.id;
+  if (held !== undefined && now - held.readAt < KEY_CACHE_MS) return held;
   keys.delete(secret);
-  const key = await findApiKey(core.db, secret);
+  const key = await findApiKey(core.db, secret, core.now());
   if (key === undefined || key.revokedAt !== null) return undefined;
+  const { expiresAt } = key.limits;
+  if (expiresAt !== null && expiresAt <= core.now())
+    throw refuse(
+      'api_key_expired',
+      `This API key expired on ${expiresAt.slice(0, 10)}. An engineer or admin can extend it, or make another, on the registry page.`,
+    );
   if (key.lastUsedAt === null || now - Date.parse(key.lastUsedAt) > LAST_USE_MS)
     await markApiKeyUsed(core.db, key.id, core.now());
-  keys.set(secret, { id: key.id, readAt: now });
-  return key.id;
+  const inUse = { id: key.id, limits: key.limits, readAt: now };
+  keys.set(secret, inUse);
+  return inUse;
 }

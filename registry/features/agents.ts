@@ -2,20 +2,24 @@ import { hashOf } from '../../shared/json/canonical.ts';
 import { inputSchema, outputSchema } from '../../shared/schema/json-schema.ts';
 import { compile } from '../../shared/spec/compile.ts';
 import type { Json } from '../../shared/spec/ids.ts';
+import { requireChannel } from '../key-scope.ts';
 import type { PublishedVersion } from '../published.ts';
 import { once } from '../runs/idempotency.ts';
-import { marked, runCall } from '../runs/one-call.ts';
+import { affordedCall, marked } from '../runs/one-call.ts';
 import { idempotencyKey, refOf } from '../runs/request.ts';
 import { forApplications } from './base.ts';
 
 /** The approved version as production uses it. Its hash is the ETag: a version never changes. */
-export const version = forApplications.application.version.handler(async ({ context: { core, answer }, input }) => {
-  const published = await core.published.find(input.slug, input.ref);
-  answer.etag = `"${published.version.id}"`;
-  const known = served.get(published) ?? servedForm(published);
-  served.set(published, known);
-  return known;
-});
+export const version = forApplications.application.version.handler(
+  async ({ context: { core, key, answer }, input }) => {
+    const published = await core.published.find(input.slug, input.ref);
+    await requireChannel(core, key, published, input.ref);
+    answer.etag = `"${published.version.id}"`;
+    const known = served.get(published) ?? servedForm(published);
+    served.set(published, known);
+    return known;
+  },
+);
 
 const served = new WeakMap<PublishedVersion, ReturnType<typeof servedForm>>();
 
@@ -35,15 +39,16 @@ const servedForm = (published: PublishedVersion) => ({
  * runs once, and goes on when its caller hangs up.
  */
 export const run = forApplications.application.run.handler(
-  async ({ context: { core, application, answer, header }, input: { slug, ...asked }, signal }) => {
+  async ({ context: { core, key, application, answer, header }, input: { slug, ...asked }, signal }) => {
     const named = refOf(asked);
     const published = await core.published.find(slug, named);
+    await requireChannel(core, key, published, named);
     const call = { ...asked, application, published, named, kind: 'run', batch: null } as const;
     const name = idempotencyKey(header('idempotency-key'));
-    if (name === null) return runCall(core, { ...call, signal });
+    if (name === null) return affordedCall(core, key, { ...call, signal });
     const fingerprint = hashOf({ slug, ...asked });
     const done = await once(core, { application, name, fingerprint }, (lasting) =>
-      runCall(core, { ...call, signal: lasting }),
+      affordedCall(core, key, { ...call, signal: lasting }),
     );
     if (done.isReplayed) answer.headers = { 'Idempotency-Replayed': 'true' };
     return done.answer;

@@ -4,12 +4,16 @@ import { AppError } from '../../shared/errors.ts';
 import type { Entities } from '../../shared/governance/entities.ts';
 import { Role } from '../../shared/governance/roles.ts';
 import type { RegistryCore } from '../core.ts';
+import { requireAgent } from '../key-scope.ts';
+import type { KeyInUse } from '../key-usage.ts';
 
 /** Whom a request was let in as: what its route's declared access asks for, and nothing beside it (`admit`). */
 export interface Caller {
   member: Entities['member'] | null;
   /** Id of the API key. */
   application: string | null;
+  /** The same key with what limits it. */
+  key?: KeyInUse | undefined;
 }
 
 /** One request: the core, and whom it was let in as. */
@@ -43,10 +47,11 @@ export const forMembers = forAnyone.use(({ context, next }) => {
  */
 export const forApplications = forAnyone
   .$config({ initialOutputValidationIndex: Number.NaN })
-  .use(({ context, next }) => {
-    const { application } = context.caller;
-    if (application === null) throw otherAccess();
-    return next({ context: { application } });
+  .use(({ context, next }, input) => {
+    const { application, key } = context.caller;
+    if (application === null || key === undefined) throw otherAccess();
+    requireAgent(key, input);
+    return next({ context: { application, key } });
   });
 
 /** Roles from the wire. Throws `invalid_input` naming the unknown one. */

@@ -1,6 +1,7 @@
 import { bundleOf } from '../../ledger/bundle.ts';
 import type { Bundle } from '../../shared/governance/bundle.ts';
 import type { RegistryCore } from '../core.ts';
+import { requireChannel } from '../key-scope.ts';
 import { forApplications } from './base.ts';
 
 /** Bytes of one answer; some ten thousand decisions with their specs. */
@@ -12,8 +13,10 @@ const KEPT = 4;
 const kept = new WeakMap<RegistryCore, { head: string; byVersion: Map<string, Promise<Bundle>> }>();
 
 /** The history that proves a version, as it stands now. Head and version are the ETag. */
-export const proof = forApplications.application.proof.handler(async ({ context: { core, answer }, input }) => {
-  const { version } = await core.published.find(input.slug, input.ref);
+export const proof = forApplications.application.proof.handler(async ({ context: { core, key, answer }, input }) => {
+  const published = await core.published.find(input.slug, input.ref);
+  await requireChannel(core, key, published, input.ref);
+  const { version } = published;
   const { workspace } = core.identity;
   const head = (await core.ledger.head(core.db, workspace)).hash ?? '';
   let known = kept.get(core);

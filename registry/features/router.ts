@@ -42,6 +42,8 @@ export const router = forAnyone.router({
     refuseDeviceLink: devices.refuseDeviceLink,
     keys: keys.keys,
     createKey: keys.createKey,
+    limitKey: keys.limitKey,
+    rotateKey: keys.rotateKey,
     revokeKey: keys.revokeKey,
     readers: readers.readers,
     setReads: readers.setReads,

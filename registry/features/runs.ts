@@ -3,6 +3,8 @@ import { AppError } from '../../shared/errors.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
 import type { JsonObject } from '../../shared/spec/ids.ts';
 import type { RegistryCore } from '../core.ts';
+import { requireChannel } from '../key-scope.ts';
+import type { KeyInUse } from '../key-usage.ts';
 import { accept } from '../runs/batches.ts';
 import { once } from '../runs/idempotency.ts';
 import type { RunAnswer } from '../runs/one-call.ts';
@@ -27,14 +29,17 @@ interface Asked {
 /** Accepts inputs for later; with an idempotency key once, however often it is asked. */
 async function start(
   context: RequestContext,
-  application: string,
+  key: KeyInUse,
   asked: { kind: Kind; inputs: JsonObject[]; choices: Parameters<typeof accept>[1]['choices'] } & Asked,
 ): Promise<string> {
   const { core, answer, header } = context;
+  const application = key.id;
   const { slug, kind, inputs, choices } = asked;
   const begin = async (): Promise<string> => {
     const named = refOf(asked);
     const published = await core.published.find(slug, named);
+    await requireChannel(core, key, published, named);
+    await core.usage.affords(key);
     return accept(core, { kind, application, published, named, inputs, choices });
   };
   const name = idempotencyKey(header('idempotency-key'));
@@ -46,8 +51,8 @@ async function start(
 
 export const startRun = forApplications.application.startRun.handler(
   async ({ context, input: { slug, version, channel, input, ...choices } }) => {
-    const { core, application, answer } = context;
-    const id = await start(context, application, { kind: 'async', slug, version, channel, inputs: [input], choices });
+    const { core, application, key, answer } = context;
+    const id = await start(context, key, { kind: 'async', slug, version, channel, inputs: [input], choices });
     answer.headers = { ...answer.headers, Location: `/v1/runs/${id}` };
     return runView(core, await own(core, { id, application, kind: 'async' }));
   },
@@ -69,8 +74,8 @@ export const cancelRun = forApplications.application.cancelRun.handler(
 
 export const startBatch = forApplications.application.startBatch.handler(
   async ({ context, input: { slug, version, channel, inputs, ...choices } }) => {
-    const { core, application, answer } = context;
-    const id = await start(context, application, { kind: 'batch', slug, version, channel, inputs, choices });
+    const { core, application, key, answer } = context;
+    const id = await start(context, key, { kind: 'batch', slug, version, channel, inputs, choices });
     answer.headers = { ...answer.headers, Location: `/v1/batches/${id}` };
     return batchView(core, await own(core, { id, application, kind: 'batch' }));
   },

@@ -2,11 +2,14 @@ import { inputSizeProblems } from '../../engine/runner/input-limit.ts';
 import { work } from '../../ledger/work.ts';
 import { problemDetails } from '../../shared/api/problem-details.ts';
 import { toTypedError } from '../../shared/api/typed-error.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/spec/ids.ts';
 import type { ModelRef } from '../../shared/spec/spec.ts';
 import type { RegistryCore } from '../core.ts';
 import type { Queue } from '../jobs/jobs.ts';
+import type { KeyInUse } from '../key-usage.ts';
 import type { PublishedVersion } from '../published.ts';
+import { apiKeyById } from '../store/api-keys.ts';
 import {
   addBatch,
   beginBatch,
@@ -17,7 +20,7 @@ import {
   storeItem,
   takeItem,
 } from '../store/run-batches.ts';
-import { LoggedError, refusedInput, runCall } from './one-call.ts';
+import { affordedCall, LoggedError, refusedInput } from './one-call.ts';
 
 /** How a batch's inputs are run; stored as JSON. */
 export interface Choices {
@@ -93,6 +96,13 @@ async function workOn(core: RegistryCore, id: string, signal: AbortSignal): Prom
   await finishBatch(core.db, id, core.now());
 }
 
+/** The key as it is now: it may have been limited or revoked since the batch was accepted. */
+async function keyOf(core: RegistryCore, id: string): Promise<KeyInUse> {
+  const key = await apiKeyById(core.db, id);
+  if (key !== undefined && key.revokedAt === null) return key;
+  throw new AppError('unauthenticated', 'The API key of this call was revoked before it began.', { rule: 'api_key' });
+}
+
 interface Item {
   batch: StoredBatch;
   published: PublishedVersion;
@@ -108,7 +118,13 @@ async function runItem(core: RegistryCore, item: Item, signal: AbortSignal): Pro
   const input = JSON.parse(item.input) as JsonObject;
   const choices = JSON.parse(batch.choices) as Choices;
   try {
-    const answer = await runCall(core, { ...of, ...choices, input, signal, paced: true });
+    const answer = await affordedCall(core, await keyOf(core, batch.application), {
+      ...of,
+      ...choices,
+      input,
+      signal,
+      paced: true,
+    });
     const result = JSON.stringify(answer);
     await storeItem(core.db, batch.id, { position, owner, state: 'ok', execution: answer.execution, result });
   } catch (error) {

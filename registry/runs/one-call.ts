@@ -5,6 +5,7 @@ import type { JsonObject } from '../../shared/spec/ids.ts';
 import type { ModelRef } from '../../shared/spec/spec.ts';
 import type { RegistryCore } from '../core.ts';
 import { executionRow } from '../execution-row.ts';
+import type { KeyInUse } from '../key-usage.ts';
 import type { PublishedVersion } from '../published.ts';
 
 /** One call of an application, however it reached the registry. */
@@ -53,6 +54,7 @@ export async function runCall(
   const { output, call: record, rules } = result;
   const metadata = call.metadata ?? null;
   await core.executions.write(executionRow({ ...call, id: execution, at, published, result, outcome, metadata }));
+  core.usage.spent(call.application, record.costUsd);
   if (outcome === 'rule_violated') throw ruleViolated(execution, result.enforced);
   if (outcome === 'cancelled') throw new LoggedError(execution, 'cancelled', 'The call was cancelled.', {});
   if (outcome !== 'ok' || output === null) {
@@ -71,6 +73,12 @@ export async function runCall(
     logged: 'durable' as const,
   };
 }
+/** The same for a key that may still spend; throws `limit` when it may not. */
+export async function affordedCall(core: RegistryCore, key: KeyInUse, call: OneCall): Promise<RunAnswer> {
+  await core.usage.affords(key);
+  return runCall(core, call);
+}
+
 /** How a call ended that stands in the log. */
 export class LoggedError<C extends ErrorCode = ErrorCode> extends AppError<C> {
   readonly execution: string;

@@ -16,6 +16,10 @@ export interface RunTables {
     answer: string | null;
     expires_at: number;
   };
+  /** What was called and spent with each key by UTC day. */
+  key_spend: { key_id: string; day: string; usd: number; calls: number };
+  /** Calls of keys with a limit, by minute since the epoch; where replicas count together. */
+  key_minutes: { key_id: string; minute: number; calls: number };
   /** Of a registry on SQLite; replicas on PostgreSQL share those of pg-boss. */
   jobs: {
     id: string;
@@ -121,6 +125,35 @@ export const runMigrations: readonly (Migration & PostgresMigration)[] = [
         primary key (batch, position)
       );
       create index batch_items_by_state on batch_items (batch, state, position);
+    `,
+  },
+  {
+    name: 'registry-0006-key-limits',
+    up: (raw) =>
+      void raw.exec(`
+        alter table api_keys add column limits text not null default '{}';
+        alter table api_keys add column old_secret_hash text;
+        alter table api_keys add column old_secret_until text;
+        create index api_keys_by_old_secret on api_keys (old_secret_hash);
+        create table key_spend (
+          key_id text not null, day text not null, usd real not null, calls integer not null, primary key (key_id, day)
+        ) strict;
+        create table key_minutes (
+          key_id text not null, minute integer not null, calls integer not null, primary key (key_id, minute)
+        ) strict;
+      `),
+    postgres: `
+      alter table api_keys
+        add column limits text not null default '{}', add column old_secret_hash text collate "C",
+        add column old_secret_until text collate "C";
+      create index api_keys_by_old_secret on api_keys (old_secret_hash);
+      create table key_spend (
+        key_id text collate "C" not null, day text collate "C" not null, usd double precision not null,
+        calls bigint not null, primary key (key_id, day)
+      );
+      create table key_minutes (
+        key_id text collate "C" not null, minute bigint not null, calls bigint not null, primary key (key_id, minute)
+      );
     `,
   },
 ];

@@ -23,6 +23,10 @@ export interface RegistryTables extends RunTables, ExecutionSettingsTables {
     created_at: string;
     last_used_at: string | null;
     revoked_at: string | null;
+    /** JSON of `KeyLimits`; what is absent is not limited. */
+    limits: string;
+    old_secret_hash: string | null;
+    old_secret_until: string | null;
   };
   /** What an application says it reads of an agent's outputs. */
   readers: {

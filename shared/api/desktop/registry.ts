@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../../spec/ids.ts';
 import { ReaderKind, ReadsDeclaration } from '../contract-impact.ts';
+import { KeptHours, KeyLimits, KeyView, NewKey } from '../key-limits.ts';
 import { procedure } from './base.ts';
 
 export const SyncState = z.object({
@@ -66,21 +67,15 @@ export const registry = {
   invite: procedure
     .input(z.object({ roles: z.array(z.string()).min(1), days: z.int().min(1).max(30) }))
     .output(z.object({ link: z.string(), expiresAt: z.string() })),
-  keys: procedure.output(
-    z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        createdAt: z.string(),
-        lastUsedAt: z.string().nullable(),
-        revokedAt: z.string().nullable(),
-      }),
-    ),
-  ),
+  keys: procedure.output(z.array(KeyView)),
   /** The secret is in this answer only. */
-  createKey: procedure
-    .input(z.object({ name: z.string().trim().min(1).max(100) }))
-    .output(z.object({ id: z.string(), secret: z.string() })),
+  createKey: procedure.input(NewKey).output(z.object({ id: z.string(), secret: z.string() })),
+  /** Says how far a key reaches, in place of what was said before. */
+  limitKey: procedure.input(z.object({ id: z.string(), limits: KeyLimits })).output(KeyView),
+  /** The new secret is in this answer only; the one from before is taken for as long as asked. */
+  rotateKey: procedure
+    .input(z.object({ id: z.string(), keepOldHours: KeptHours }))
+    .output(z.object({ id: z.string(), secret: z.string(), oldSecretUntil: z.string().nullable() })),
   revokeKey: procedure.input(z.object({ id: z.string() })).output(z.object({ id: z.string() })),
   /** Which application reads what, as the registry last said; `since` null: it never did. */
   readers: procedure.output(z.object({ since: z.string().nullable(), readers: z.array(ReaderView) })),
