@@ -43,7 +43,7 @@ export const devices = {
     return null;
   }),
   inspectLink: os.devices.inspectLink.handler(({ input }) => inspectDeviceLink(input.link)),
-  useLink: os.devices.useLink.handler(({ context, input }) => context.devices.useLink(input.link, input.device)),
+  join: os.devices.join.handler(({ context, input }) => context.devices.join(input.link, input.device)),
   waiting: os.devices.waiting.handler(({ context }) => context.devices.waiting()),
   look: os.devices.look.handler(({ context }) => context.devices.look()),
   stopWaiting: os.devices.stopWaiting.handler(async ({ context }) => {

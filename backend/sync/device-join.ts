@@ -58,7 +58,7 @@ async function knownAs(core: Core, client: RegistryClient): Promise<{ member: st
 }
 
 /** Asks to become a device of who made the link. Null when this device is one already, and the workspace is entered. */
-export async function useDeviceLink(core: Core, text: string, device: string): Promise<WaitingDevice | null> {
+export async function joinByDeviceLink(core: Core, text: string, device: string): Promise<WaitingDevice | null> {
   const link = readDeviceLink(text);
   const { workspace, member, address, fingerprint } = link;
   return withRegistry(link, async (client) => {

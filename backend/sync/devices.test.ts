@@ -56,7 +56,7 @@ describe('a person with two computers', () => {
       workspace: 'Garden team',
       member: 'Ada',
     });
-    const waiting = await home.api.devices.useLink({ link: made.link, device: 'Home computer' });
+    const waiting = await home.api.devices.join({ link: made.link, device: 'Home computer' });
     expect(waiting).toMatchObject({ workspace: 'Garden team', member: 'Ada', state: 'offered' });
     // Everything restarts in between: both computers and the registry.
     const port = Number(new URL(team.address).port);
@@ -126,7 +126,7 @@ describe('a person with two computers', () => {
   it('comes back with a new key only, which its own workspaces go on with', async () => {
     const old = office.backend.context.identity.publicKey;
     const link = (await home.api.devices.makeLink()).link;
-    expect(await refusalOf(office.api.devices.useLink({ link, device: 'Office' }))).toMatchObject({
+    expect(await refusalOf(office.api.devices.join({ link, device: 'Office' }))).toMatchObject({
       data: { rule: 'removed_device' },
     });
     expect(await office.api.devices.renewKey()).toMatchObject({ carried: 1, protection: { kind: 'file' } });
@@ -135,7 +135,7 @@ describe('a person with two computers', () => {
     await office.api.workspace.switch({ id: sample?.id ?? '' });
     await create(office, 'At home');
     expect(await office.api.workspace.verify()).toMatchObject({ ok: true });
-    await office.api.devices.useLink({ link, device: 'Office' });
+    await office.api.devices.join({ link, device: 'Office' });
     const asks = (await home.api.devices.link())?.asks;
     await home.api.devices.confirm({ key: asks?.key ?? '' });
     await expect.poll(async () => (await office.api.workspace.current()).kind, { timeout: 20_000 }).toBe('team');
@@ -146,11 +146,11 @@ describe('a person with two computers', () => {
   it('refuses what asks, and what uses a link late or twice', async () => {
     const other = await openTestBackend();
     const made = await home.api.devices.makeLink();
-    await other.api.devices.useLink({ link: made.link, device: 'Whose is this?' });
+    await other.api.devices.join({ link: made.link, device: 'Whose is this?' });
     await home.api.devices.endLink();
     expect(await home.api.devices.link()).toBeNull();
     expect(await other.api.devices.waiting()).toMatchObject({ state: 'refused' });
-    expect(await refusalOf(other.api.devices.useLink({ link: made.link, device: 'Once more' }))).toMatchObject({
+    expect(await refusalOf(other.api.devices.join({ link: made.link, device: 'Once more' }))).toMatchObject({
       data: { rule: 'link_refused' },
     });
     await other.api.devices.stopWaiting();

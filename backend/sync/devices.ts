@@ -1,6 +1,6 @@
 import type { LinkView, WaitingView } from '../../shared/api/desktop/devices.ts';
 import type { Core } from '../context.ts';
-import { lookAtWaiting, useDeviceLink, viewWaiting } from './device-join.ts';
+import { joinByDeviceLink, lookAtWaiting, viewWaiting } from './device-join.ts';
 import { createLinkMaker, type LinkMaker } from './device-link.ts';
 import { forgetPending } from './pending-devices.ts';
 import type { SyncService } from './service.ts';
@@ -11,7 +11,7 @@ export interface DeviceService {
   makeLink(): Promise<LinkView>;
   asking: LinkMaker['asking'];
   endLink(): Promise<void>;
-  useLink(text: string, device: string): Promise<WaitingView | null>;
+  join(text: string, device: string): Promise<WaitingView | null>;
   waiting(): Promise<WaitingView | null>;
   /** Looks now. Throws what keeps it from going on, a locked key for instance. */
   look(): Promise<WaitingView | null>;
@@ -73,9 +73,9 @@ export function createDeviceService(core: Core, sync: SyncService): DeviceServic
       await alone(() => maker.end());
       core.announcer.announce(['devices']);
     },
-    useLink: (text, device) =>
+    join: (text, device) =>
       alone(async () => {
-        const waiting = await useDeviceLink(core, text, device);
+        const waiting = await joinByDeviceLink(core, text, device);
         core.announcer.announce(['devices']);
         plan(waiting !== null);
         return waiting && viewWaiting(core, waiting, { state: 'offered', problem: null });

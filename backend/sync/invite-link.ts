@@ -1,10 +1,11 @@
+import { SYSTEM_TRUST } from '../../shared/api/registry/certificate.ts';
 import { AppError } from '../../shared/errors.ts';
 
 /** What an invite link carries: where the registry is, what its certificate is, and the one-use code. */
 export interface Invite {
   /** `https://host:port`, without a path. */
   address: string;
-  /** SHA-256 of the certificate in lower-case hex. */
+  /** SHA-256 of the certificate in lower-case hex, or `SYSTEM_TRUST`. */
   fingerprint: string;
   code: string;
 }
@@ -21,8 +22,9 @@ export function readInvite(text: string): Invite {
   return { address: address.origin, fingerprint, code: part('code') };
 }
 
-/** A certificate's SHA-256 as lower-case hex, from hex with or without colons; null when it is none. */
+/** A certificate's SHA-256 as lower-case hex, from hex with or without colons, or `SYSTEM_TRUST`; null when it is neither. */
 export function normalFingerprint(text: string): string | null {
+  if (text === SYSTEM_TRUST) return SYSTEM_TRUST;
   const hex = text.replaceAll(':', '').toLowerCase();
   return /^[0-9a-f]{64}$/.test(hex) ? hex : null;
 }

@@ -1,8 +1,10 @@
 import { hostname } from 'node:os';
+import { SYSTEM_TRUST } from '../../shared/api/registry/certificate.ts';
 import { AppError } from '../../shared/errors.ts';
 import { mayAct } from '../../shared/governance/permissions.ts';
 import type { BackendContext, Core } from '../context.ts';
 import { bringAgents } from './bring-agents.ts';
+import { followCertificate } from './follow-certificate.ts';
 import { type Invite, readInvite } from './invite-link.ts';
 import { openRegistry, type RegistryClient, troubleOf } from './registry-client.ts';
 import { pull } from './replica.ts';
@@ -13,7 +15,7 @@ export async function inspectInvite(link: string) {
   const invite = readInvite(link);
   return withRegistry(invite, async (client) => {
     const { workspace, roles, expiresAt } = await client.api.open.inspectInvite({ code: invite.code });
-    return { address: invite.address, fingerprint: invite.fingerprint, workspace: workspace.name, roles, expiresAt };
+    return { address: invite.address, fingerprint: client.fingerprint, workspace: workspace.name, roles, expiresAt };
   });
 }
 
@@ -24,8 +26,11 @@ export async function inspectInvite(link: string) {
 export async function joinTeam(context: BackendContext, link: string, name: string, bring: boolean): Promise<void> {
   const invite = readInvite(link);
   const from = context.workspaces.current();
-  const { workspace, member } = await withRegistry(invite, (client) => register(context, client, invite, name));
-  const { address, fingerprint } = invite;
+  const { address } = invite;
+  const { workspace, member, fingerprint } = await withRegistry(invite, async (client) => ({
+    ...(await register(context, client, invite, name)),
+    fingerprint: client.fingerprint,
+  }));
   await enterTeam(context, { workspace, member, address, fingerprint });
   const me = await context.ledger.reader(context.db, workspace).get('member', member);
   // Somebody invited only to approve has nothing to bring; joining itself went well.
@@ -92,6 +97,7 @@ async function register(
   });
 }
 
+/** Asks the registry of a link something; one whose certificate was replaced since, where that one vouches for the next. */
 export async function withRegistry<T>(
   invite: Pick<Invite, 'address' | 'fingerprint'>,
   act: (client: RegistryClient) => Promise<T>,
@@ -100,7 +106,12 @@ export async function withRegistry<T>(
   try {
     return await act(client);
   } catch (error) {
+    const pinned = { ...invite, workspace: null, now: new Date().toISOString() };
+    const fingerprint = await followCertificate(error, pinned);
+    if (fingerprint !== null) return await withRegistry({ ...invite, fingerprint }, act);
     const trouble = troubleOf(error, invite.address);
+    if (trouble.kind === 'certificate_changed' && invite.fingerprint === SYSTEM_TRUST)
+      throw new AppError('unavailable', trouble.message, { what: 'certificate_changed' });
     if (trouble.kind === 'certificate_changed')
       throw new AppError(
         'unavailable',

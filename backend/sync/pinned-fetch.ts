@@ -1,13 +1,15 @@
 import { isIP } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, getCACertificates } from 'node:tls';
 import { Agent, type buildConnector, fetch as undiciFetch } from 'undici';
+import { SYSTEM_TRUST } from '../../shared/api/registry/certificate.ts';
 import { normalFingerprint } from './invite-link.ts';
 
 /** The registry showed another certificate than the pinned one. Nothing was sent to it. */
 export class CertificateChanged extends Error {
-  readonly presented: string;
-  constructor(presented: string) {
-    super('The certificate is not the pinned one.');
+  /** Null where no one certificate is pinned, and the one presented is not trusted. */
+  readonly presented: string | null;
+  constructor(presented: string | null, cause?: Error) {
+    super('The certificate is not the one that is trusted.', { cause });
     this.name = 'CertificateChanged';
     this.presented = presented;
   }
@@ -95,20 +97,29 @@ function timeLimit(ms: number) {
   };
 }
 
+/** By the server's name and the authorities that this computer trusts, instead of by one certificate. */
+const bySystem = () => ({
+  rejectUnauthorized: true,
+  ca: [...new Set([...getCACertificates('default'), ...getCACertificates('system')])],
+});
+
 function connectPinned(fingerprint: string): buildConnector.connector {
+  const authorities = fingerprint === SYSTEM_TRUST ? bySystem() : null;
   return (options, callback) => {
     const host = options.hostname.replace(/^\[|\]$/g, '');
     const socket = connectTls({
       host,
       port: Number(options.port || 443),
       ...(isIP(host) === 0 ? { servername: host } : {}),
-      rejectUnauthorized: false, // Replaced by the comparison below, which is stricter than any authority.
+      // Replaced by the comparison below, which is stricter than any authority.
+      ...(authorities ?? { rejectUnauthorized: false }),
       ALPNProtocols: ['http/1.1'],
       minVersion: 'TLSv1.2',
     });
     let settled = false;
-    const fail = (error: Error): void => {
+    const fail = (cause: Error): void => {
       if (settled) return;
+      const error = isDistrust(cause) ? new CertificateChanged(null, cause) : cause;
       settled = true;
       socket.destroy();
       callback(error, null);
@@ -117,7 +128,7 @@ function connectPinned(fingerprint: string): buildConnector.connector {
     socket.once('error', fail);
     socket.once('secureConnect', () => {
       const presented = normalFingerprint(socket.getPeerX509Certificate()?.fingerprint256 ?? '') ?? '';
-      if (presented !== fingerprint) return fail(new CertificateChanged(presented));
+      if (authorities === null && presented !== fingerprint) return fail(new CertificateChanged(presented));
       if (settled) return;
       settled = true;
       socket.setTimeout(0);
@@ -126,3 +137,7 @@ function connectPinned(fingerprint: string): buildConnector.connector {
     });
   };
 }
+
+/** What OpenSSL and Node say of certificates: names such as CERT_HAS_EXPIRED and ERR_TLS_CERT_ALTNAME_INVALID. */
+const isDistrust = (error: Error): boolean =>
+  'code' in error && /CERT|ISSUER|LEAF_SIGNATURE|ALTNAME/.test(String(error.code));

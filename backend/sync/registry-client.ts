@@ -67,8 +67,14 @@ export type Trouble =
 export function troubleOf(error: unknown, address: string): Trouble {
   if (error instanceof AppError) return { kind: 'refused', error };
   for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1)
-    if (cause instanceof CertificateChanged) return { kind: 'certificate_changed', message: certificateWords(address) };
+    if (cause instanceof CertificateChanged)
+      return {
+        kind: 'certificate_changed',
+        message: cause.presented === null ? distrustWords(address) : certificateWords(address),
+      };
   const told = error instanceof ORPCError ? asAppError(error) : null;
+  // Too much at a time is no refusal of what was asked: it is tried again.
+  if (told?.code === 'limit' && 'retryAfterMs' in told.data) return { kind: 'offline', message: told.message };
   if (told !== null && told.code !== 'unavailable') return { kind: 'refused', error: told };
   return {
     kind: 'offline',
@@ -83,6 +89,9 @@ function asAppError(error: ORPCError<string, unknown>): AppError | null {
   // The schema of this very code parsed the data; the compiler cannot pair the two members of the union.
   return data.success ? new AppError(error.code, error.message, data.data as ErrorData<ErrorCode>) : null;
 }
+
+const distrustWords = (address: string): string =>
+  `The registry at ${address} shows a certificate that this computer does not trust, or that is for another name. Nothing was sent. Ask the person who runs the registry.`;
 
 const certificateWords = (address: string): string =>
   `The registry at ${address} shows another certificate than the one you joined with. Nothing was sent. Ask the person who runs it whether the certificate was replaced; if so, join again with a new invite link. If not, somebody may be between you and the registry.`;

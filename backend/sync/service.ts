@@ -7,6 +7,7 @@ import type { Core } from '../context.ts';
 import type { WorkspaceRecord } from '../store/app.ts';
 import { listOutbox, noteRefused, removeFromOutbox } from '../store/outbox.ts';
 import { clockNotice } from './clock.ts';
+import { withNextCertificate } from './follow-certificate.ts';
 import { followHeads, type HeadFollower } from './follow-heads.ts';
 import { handBack } from './hand-back.ts';
 import { type Health, healthAfter, inState } from './health.ts';
@@ -86,7 +87,11 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
     if (before?.state !== after.state || before.problem !== after.problem) core.announcer.announce(['registry']);
   }
   /** One exchange with the registry, which somebody may wait for; never throws. Returns what was refused, by position in the outbox. */
-  async function exchange(workspace: WorkspaceRecord, isWanted = false): Promise<Map<number, AppError>> {
+  async function exchange(
+    workspace: WorkspaceRecord,
+    isWanted = false,
+    mayFollow = true,
+  ): Promise<Map<number, AppError>> {
     const connection = connectionOf(workspace);
     try {
       await pull(core, workspace.id, connection);
@@ -96,6 +101,8 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
       await setHealth(workspace, { ...inState('in_sync'), lastSync: core.now() });
       return refusals;
     } catch (error) {
+      const followed = mayFollow ? await withNextCertificate(core, workspace, error) : null;
+      if (followed !== null) return exchange(followed, isWanted, false);
       failures += 1;
       const trouble = await healthAfter(error, core, workspace);
       if (trouble.state === 'offline') core.log.info({ reason: causeOf(error) }, 'registry not reached');
@@ -207,7 +214,7 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
       const workspace = core.workspaces.current();
       if (workspace.kind === 'team') await alone(() => retry(workspace));
       plan();
-      return view(workspace);
+      return view(core.workspaces.current());
     },
     async send(positions) {
       const workspace = core.workspaces.current();
@@ -223,6 +230,8 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
       try {
         return await connectionOf(workspace).ask(question);
       } catch (error) {
+        const followed = await withNextCertificate(core, workspace, error);
+        if (followed !== null) return connectionOf(followed).ask(question);
         throw toldError(error, workspace.address ?? '');
       }
     },

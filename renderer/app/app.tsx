@@ -10,6 +10,7 @@ import { queryClient } from '../lib/query.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { router } from './routes.tsx';
 import { resolver, theme } from './theme.ts';
+import { UnlockDialog } from './unlock-dialog.tsx';
 
 /** Everything around the routes: theme, caches, the stream of changes, keys. */
 export function App() {
@@ -25,6 +26,7 @@ export function App() {
         <ErrorBoundary>
           <RouterProvider router={router} />
         </ErrorBoundary>
+        <UnlockDialog />
         <Notifications position="bottom-right" limit={3} />
         <Announcer />
       </QueryClientProvider>

@@ -2,6 +2,7 @@ import type { ClientLink } from '@orpc/client';
 import { RPCLink as FetchLink } from '@orpc/client/fetch';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { currentToken } from './token.ts';
+import { askToUnlock, unlocking } from './unlock.ts';
 
 /** What a call may carry beside its input. `leaving`: the page is being closed, the request must outlive it. */
 export interface CallContext {
@@ -43,7 +44,7 @@ let opened: ClientLink<CallContext> | null = null;
 
 /** Chooses by what the host offers: a port when it hands one over, its own address otherwise. */
 export function openTransport(): void {
-  opened = window.rulehouse?.transport === 'port' ? overPort(connect()) : overHttp();
+  opened = unlocking(window.rulehouse?.transport === 'port' ? overPort(connect()) : overHttp(), askToUnlock);
 }
 
 /** The link that `openTransport` chose; calls before it are a programming error. */

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { SyncState } from '../../../shared/api/desktop/registry.ts';
@@ -7,7 +7,9 @@ import { announce } from '../../lib/announce.tsx';
 import { query } from '../../lib/api.ts';
 import { count } from '../../lib/format.ts';
 import { shortHash } from '../../lib/short-hash.ts';
+import { askToUnlock } from '../../lib/unlock.ts';
 import { Chip } from '../../ui/chip.tsx';
+import { IconLockOpen } from '../../ui/icons.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Fingerprint } from './fingerprint.tsx';
@@ -40,6 +42,11 @@ export function ConnectionPanel({ sync, me }: { sync: SyncState; me: string }) {
         {problem === null && <p className={classes.means}>{means}</p>}
         {step !== null && <p className={classes.means}>{step}</p>}
         {clock !== null && state !== 'clock' && <p className={classes.problem}>{clock}</p>}
+        {state === 'locked' && (
+          <Button mt={10} leftSection={<IconLockOpen size={16} aria-hidden />} onClick={() => void askToUnlock()}>
+            Unlock…
+          </Button>
+        )}
         <dl className={classes.facts}>
           <dt>Waiting to be sent</dt>
           <dd>{waiting === 0 ? 'Nothing' : count(waiting, 'decision')}</dd>

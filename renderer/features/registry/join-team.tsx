@@ -1,5 +1,6 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { WorkspaceView } from '../../../shared/api/desktop/workspace.ts';
 import { api, query } from '../../lib/api.ts';
 import { wordsOf } from '../../lib/errors.ts';
@@ -27,6 +28,13 @@ export function JoinTeam({ me, workspace }: { me: string; workspace: WorkspaceVi
       <Panel label="Join with an invite link">
         <JoinForm me={me} canBring={workspace.kind !== 'team'} />
       </Panel>
+      <Text size="sm" c="dimmed">
+        In the team already, on another computer? Add this one as a device of yours under{' '}
+        <Anchor inherit renderRoot={(props) => <Link to="/settings" hash="devices" {...props} />}>
+          Settings, Devices
+        </Anchor>
+        , without an invite.
+      </Text>
       <Text size="sm" c="dimmed">
         No link yet? Somebody with the role Admin makes one on this page. If your team has no registry, an engineer
         starts one with <span className={classes.mono}>rulehouse registry serve</span>, which prints the first link.

@@ -13,6 +13,7 @@ import { IconDots } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
+import { MemberDevicesDialog } from './member-devices-dialog.tsx';
 import { MemberDialog } from './member-dialog.tsx';
 import classes from './registry.module.css';
 import { RemoveMemberDialog } from './remove-member-dialog.tsx';
@@ -73,12 +74,13 @@ export function Members({ me }: { me: MemberView }) {
       </Table.ScrollContainer>
       {inviting && <InviteDialog onClose={close} />}
       {acting?.act === 'change' && <MemberDialog member={acting.member} onClose={() => setActing(null)} />}
+      {acting?.act === 'devices' && <MemberDevicesDialog member={acting.member} onClose={() => setActing(null)} />}
       {acting?.act === 'remove' && <RemoveMemberDialog member={acting.member} onClose={() => setActing(null)} />}
     </section>
   );
 }
 
-type Act = 'change' | 'remove';
+type Act = 'change' | 'devices' | 'remove';
 
 function Row({ member, onAct }: { member: MemberView; onAct: ((act: Act) => void) | null }) {
   const { name, roles, addedAt, removedAt, isMe, isRegistry } = member;
@@ -111,6 +113,7 @@ function Row({ member, onAct }: { member: MemberView; onAct: ((act: Act) => void
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Item onClick={() => onAct('change')}>Name and roles…</Menu.Item>
+              <Menu.Item onClick={() => onAct('devices')}>Devices…</Menu.Item>
               <Menu.Item color="red" onClick={() => onAct('remove')}>
                 Remove from the team…
               </Menu.Item>

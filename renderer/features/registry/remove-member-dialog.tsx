@@ -8,7 +8,7 @@ import { useSubmit } from '../../ui/use-submit.tsx';
 
 const REASON = 'remove-reason';
 
-/** Ends a membership, or that of a lost device's owner, who is invited again afterwards. */
+/** Ends a membership; a lost device alone is removed among the person's devices. */
 export function RemoveMemberDialog({ member, onClose }: { member: MemberView; onClose: () => void }) {
   const [reason, setReason] = useState('');
   const form = useSubmit({
@@ -28,7 +28,7 @@ export function RemoveMemberDialog({ member, onClose }: { member: MemberView; on
           {form.summary}
           <Text size="sm">
             {member.name} can then sign nothing more and reads nothing new. What was signed before stays valid. To come
-            back, also with another device, the person needs a new invite.
+            back, the person needs a new invite. If only a device was lost, remove that one under Devices instead.
           </Text>
           <Textarea
             id={REASON}

@@ -3,6 +3,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { About } from './about.tsx';
 import { Appearance } from './appearance.tsx';
 import { Connections } from './connections.tsx';
+import { Devices } from './devices/devices.tsx';
 import { ModelsSection } from './models/models-section.tsx';
 import { Workspaces } from './workspaces.tsx';
 
@@ -14,6 +15,7 @@ export function SettingsPage() {
       <Stack gap="md" p={20} maw={860}>
         <Connections />
         <ModelsSection />
+        <Devices />
         <Appearance />
         <Workspaces />
         <About />

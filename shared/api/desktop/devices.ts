@@ -83,7 +83,7 @@ export const devices = {
     }),
   ),
   /** Asks to be added under this name. Once the other device has confirmed, the team's workspace is shown here. */
-  useLink: procedure.input(z.object({ link: z.string(), device: DeviceName })).output(WaitingView.nullable()),
+  join: procedure.input(z.object({ link: z.string(), device: DeviceName })).output(WaitingView.nullable()),
   /** What this device waits for; null when for nothing. */
   waiting: procedure.output(WaitingView.nullable()),
   /** Looks at once, and takes up the workspace where that is allowed now. */
