@@ -118,6 +118,10 @@ const texts = tab(
   '/tests/texts',
   lazyRouteComponent(() => import('../features/tests/texts/texts-page.tsx'), 'TextsPage'),
 );
+const together = tab(
+  '/tests/together',
+  lazyRouteComponent(() => import('../features/tests/together/together-page.tsx'), 'TogetherPage'),
+);
 const contract = createRoute({
   getParentRoute: () => agent,
   path: '/contract',
@@ -149,11 +153,19 @@ const versions = createRoute({
   component: lazyRouteComponent(() => import('../features/versions/versions-tab.tsx'), 'VersionsTab'),
 });
 
+const replay = createRoute({
+  getParentRoute: () => agent,
+  path: '/replay',
+  /** The replay that is shown; the newest when absent. */
+  validateSearch: (search): { replay?: string } => (typeof search.replay === 'string' ? { replay: search.replay } : {}),
+  component: lazyRouteComponent(() => import('../features/replay/replay-page.tsx'), 'ReplayPage'),
+});
+
 const routeTree = root.addChildren([
   home,
   agents,
   creation,
-  agent.addChildren([agentHome, rules, tests, compareTests, texts, contract, models, changes, versions, merge]),
+  agent.addChildren([agentHome, rules, tests, compareTests, texts, together, contract, models, changes, versions, merge, replay]),
   review,
   request,
   inbox,
