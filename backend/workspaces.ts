@@ -43,6 +43,11 @@ export async function openWorkspaces(db: DesktopDb, announcer: Announcer): Promi
       return workspace;
     },
     enter: (workspace) => show(workspace, true),
+    async replace(workspace) {
+      await saveWorkspace(db, workspace);
+      if (current?.id === workspace.id) current = workspace;
+      announcer.announce(['workspace', 'registry']);
+    },
     list: () => listWorkspaces(db),
   };
 }

@@ -17,6 +17,10 @@ const dollars = (text: string): number => {
   if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('An amount in dollars such as 2.50 is needed.');
   return Number(text);
 };
+const hourCount = (text: string): number => {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('A whole number of hours from 0 to 9999 is needed.');
+  return Number(text);
+};
 const portNumber = (text: string): number => {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
     throw new InvalidArgumentError('A port from 0 to 65535 is needed.');
@@ -199,6 +203,18 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
   command(registry, 'backup', 'write a checked copy of the registry’s database, also while it runs').action(
     async (options) => finish(await (await import('./commands/registry-data.ts')).backUpRegistry(terminal, options)),
   );
+  command(
+    registry,
+    'rotate-certificate',
+    'make the registry’s next certificate, which desktops follow, also while it runs',
+  )
+    .option('--in <hours>', 'when it takes effect; 0 for at once', hourCount, 24)
+    .option('--no-voucher', 'after the key may have been stolen: the old certificate does not vouch for the new one')
+    .action(async ({ data, json, in: hours, voucher: vouched }) =>
+      finish(
+        await (await import('./commands/registry-certificate.ts')).rotate(terminal, { data, json, hours, vouched }),
+      ),
+    );
   command(registry, 'restore', 'put a backup in place of the registry’s database, which is set aside')
     .argument('[backup]', 'file of the backup (default: the newest sound one)')
     .action(async (backup: string | undefined, options) =>

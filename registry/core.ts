@@ -10,6 +10,7 @@ import type { Log } from './log.ts';
 import type { PublishedAgents } from './published.ts';
 import type { Sessions } from './sessions.ts';
 import type { RegistryDb } from './store/tables.ts';
+import type { Transport } from './transport.ts';
 
 /** What every feature works with; assembled once in `start.ts`. */
 export interface RegistryCore {
@@ -32,6 +33,7 @@ export interface RegistryCore {
   now(): string;
   /** Ordered by time. */
   newId(): string;
+  certificates: Pick<Transport, 'fingerprint' | 'told'>;
   /** `rulehouse://join?…` for a code. */
   inviteLink(code: string): string;
   version: string;

@@ -30,6 +30,7 @@ const TABLE = `
 GET    /health                         200    200      200    200    200      200      200   200     200 200
 GET    /ready                          200    200      200    200    200      200      200   200     200 200
 GET    /openapi.json                   200    200      200    200    200      200      200   200     200 200
+GET    /v1/certificate                 200    200      200    200    200      200      200   200     200 200
 POST   /v1/invites/inspect             200    200      200    200    200      200      200   200     200 200
 POST   /v1/join                        200    200      200    200    200      200      200   200     200 200
 POST   /v1/sessions/challenge          200    200      200    200    200      200      200   200     200 200

@@ -14,18 +14,20 @@ import { createBackground } from './background.ts';
 import type { RegistryCore } from './core.ts';
 import { makeInvite } from './features/people.ts';
 import { createHeads } from './heads.ts';
+import { showCertificate } from './http/listener.ts';
 import { createServer } from './http/server.ts';
 import { OLD_EXECUTIONS_MINUTES, oldExecutions } from './jobs/old-executions.ts';
 import { queuesOf } from './jobs/queues.ts';
 import { keptExecutions } from './kept-executions.ts';
-import { type Limits, USUAL_LIMITS } from './limits/gate.ts';
 import { keyUsage } from './key-usage.ts';
-import { openLog } from './log.ts';
+import { type Limits, USUAL_LIMITS } from './limits/gate.ts';
+import { type Log, openLog } from './log.ts';
 import { publishedAgents } from './published.ts';
 import { createSessions } from './sessions.ts';
 import { openStorage } from './storage.ts';
+import { createTransport, type Transport, type TransportOptions } from './transport.ts';
 
-export interface RegistryOptions {
+export interface RegistryOptions extends TransportOptions {
   /** Holds database, certificate, identity and executions, unless `databaseUrl` does. */
   dataFolder: string;
   /** A PostgreSQL database, which any number of registries may share as replicas of one. */
@@ -50,6 +52,7 @@ export interface RegistryOptions {
 }
 export interface Registry {
   address: string;
+  /** Of the certificate that desktops pin; `SYSTEM_TRUST` where they go by what their computers trust. */
   fingerprint: string;
   workspace: string;
   /** Makes a one-use invite link with these roles, good for that many days. */
@@ -72,7 +75,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   const newId = (): string => orderedId(now().getTime());
   const hosts = [host, ...hostOf(options.publicAddress)];
   const storage = await openStorage({ dataFolder, databaseUrl, secret, hosts, now, newId });
-  const { db, identity, certificate, executions } = storage;
+  const { db, identity, executions } = storage;
   const ledger = createLedger({ verify: verifySignature });
   const published = publishedAgents(db, ledger, identity.workspace);
   const heads = createHeads({
@@ -86,6 +89,12 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   const following = storage.follow(ledger, grown);
   const log = openLog(options.logLevel ?? 'warn');
   const jobs = await storage.openJobs(log).catch(async (error: unknown) => {
+    await following.close();
+    await storage.close();
+    throw error;
+  });
+  const transport = await createTransport(options, storage.certificates, now).catch(async (error: unknown) => {
+    await jobs.close(CLOSING_MS);
     await following.close();
     await storage.close();
     throw error;
@@ -108,10 +117,13 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     now: nowText,
     newId,
     inviteLink: (code) =>
-      `rulehouse://join?${new URLSearchParams({ address, fingerprint: certificate.fingerprint, code })}`,
+      `rulehouse://join?${new URLSearchParams({ address, fingerprint: transport.fingerprint(), code })}`,
+    certificates: transport,
     version: manifest.version,
   };
+  let looking: NodeJS.Timeout | undefined;
   const closeAll = async (server?: FastifyInstance): Promise<void> => {
+    clearInterval(looking);
     heads.close();
     if (server !== undefined) await closeServer(server);
     await Promise.all([core.background.close(CLOSING_MS), jobs.close(CLOSING_MS)]);
@@ -122,14 +134,18 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   };
   try {
     await createWorkspace(core, options.workspaceName ?? 'Team');
-    const server = createServer(core, certificate, () => address, { ...USUAL_LIMITS, ...options.limits });
+    const server = createServer(core, transport, () => address, { ...USUAL_LIMITS, ...options.limits });
     for (const queue of queuesOf(core)) await jobs.work(queue);
     await jobs.every(OLD_EXECUTIONS_MINUTES, oldExecutions(core));
+    if (transport.proxies !== null) refuseOpenProxy(options.publicAddress);
     const port = await listen(server, host, options.port ?? 0);
     address = options.publicAddress ?? `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    looking = lookAgain(server, transport, core.log);
     return {
       address,
-      fingerprint: certificate.fingerprint,
+      get fingerprint() {
+        return transport.fingerprint();
+      },
       workspace: identity.workspace,
       invite: (roles, days) => makeInvite(core, roles, days),
       isEmpty: async () =>
@@ -140,6 +156,32 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     await closeAll();
     throw error;
   }
+}
+
+/** How often certificates are looked at again, in milliseconds. */
+const LOOK_MS = 2_000;
+
+/** Shows a certificate from when it takes effect; open connections stay as they are. */
+function lookAgain(server: FastifyInstance, transport: Transport, log: Log): NodeJS.Timeout {
+  const look = async (): Promise<void> => {
+    const before = transport.certificate();
+    await transport.look();
+    const after = transport.certificate();
+    if (after === null || after === before) return;
+    showCertificate(server, after);
+    log.info({ fingerprint: after.fingerprint }, 'another certificate is in effect');
+  };
+  return setInterval(
+    () => look().catch((error: Error) => log.error({ reason: error.name }, 'certificates could not be read')),
+    LOOK_MS,
+  ).unref();
+}
+
+function refuseOpenProxy(publicAddress = ''): void {
+  if (publicAddress.startsWith('https://') && URL.canParse(publicAddress)) return;
+  const message =
+    'Behind a proxy the registry has to know the address that desktops and applications use. Name it with --public-address https://…';
+  throw new AppError('invalid_input', message, { problems: [{ path: '', field: '--public-address', message }] });
 }
 
 const hostOf = (address = ''): string[] => (URL.canParse(address) ? [new URL(address).hostname] : []);

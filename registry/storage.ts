@@ -5,7 +5,10 @@ import { followGrowth } from '../ledger/follow-growth.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openPostgres } from '../ledger/postgres.ts';
 import { AppError } from '../shared/errors.ts';
-import { type Certificate, checkedCertificate, makeCertificate, ownCertificate } from './certificate.ts';
+import { makeCertificate } from './certificate.ts';
+import { folderCertificates } from './certificates/folder-store.ts';
+import type { CertificateStore } from './certificates/issued.ts';
+import { type SealedCertificates, sharedCertificates } from './certificates/shared-store.ts';
 import { backupFolder, databaseFile, lockRegistryFolder } from './folder.ts';
 import { type Identity, identityFrom, newIdentity, ownIdentity, type StoredIdentity } from './identity.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -36,7 +39,8 @@ export interface StorageOptions {
 export interface Storage {
   db: RegistryDb;
   identity: Identity;
-  certificate: Certificate;
+  /** Those of the registry's own making. */
+  certificates: CertificateStore;
   executions: ExecutionStore;
   /** Begins no work before it is given a queue. */
   openJobs(log: Log): Promise<Jobs>;
@@ -55,7 +59,8 @@ async function openFolder({ dataFolder, hosts, now, newId }: StorageOptions): Pr
   const unlock = lockRegistryFolder(dataFolder);
   try {
     const identity = ownIdentity(dataFolder, newId);
-    const certificate = await ownCertificate(dataFolder, hosts, now());
+    const certificates = folderCertificates(dataFolder, hosts, now);
+    await certificates.read();
     const { db, close } = await openDatabase<AllTables>({
       file: databaseFile(dataFolder),
       migrations: registryMigrations,
@@ -66,7 +71,7 @@ async function openFolder({ dataFolder, hosts, now, newId }: StorageOptions): Pr
     return {
       db,
       identity,
-      certificate,
+      certificates,
       executions,
       openJobs: (log) => ownJobs({ db, log, now, newId }),
       follow: () => ({ close: async () => {} }),
@@ -103,11 +108,7 @@ async function openShared(options: StorageOptions, url: string): Promise<Storage
       return JSON.stringify({ identity: newIdentity(newId), certificate, certificateKey: privateKey });
     };
     // Written by `make`, and nobody without the secret could have changed it.
-    const own = JSON.parse(await sealedRow(db, { secret, make })) as {
-      identity: StoredIdentity;
-      certificate: string;
-      certificateKey: string;
-    };
+    const own = JSON.parse(await sealedRow(db, { secret, make })) as SealedCertificates & { identity: StoredIdentity };
     const identity = identityFrom(own.identity);
     const executions = sharedExecutionLog(db);
     const { workspace } = identity;
@@ -115,7 +116,7 @@ async function openShared(options: StorageOptions, url: string): Promise<Storage
       // Kysely's types are invariant in the tables; these are the registry's and two more.
       db: db as unknown as RegistryDb,
       identity,
-      certificate: checkedCertificate(own.certificate, own.certificateKey),
+      certificates: sharedCertificates(db, secret),
       executions,
       // Loaded where it is used: a registry on SQLite starts without it.
       openJobs: async (log) => (await import('./jobs/boss-jobs.ts')).bossJobs(url, { log, now }),

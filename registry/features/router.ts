@@ -1,5 +1,6 @@
 import * as agents from './agents.ts';
 import { forAnyone } from './base.ts';
+import { certificate } from './certificate.ts';
 import * as devices from './devices.ts';
 import * as executions from './executions.ts';
 import { impact } from './impact.ts';
@@ -21,6 +22,7 @@ export const router = forAnyone.router({
       await core.ledger.head(core.db, core.identity.workspace);
       return { status: 'ok' as const };
     }),
+    certificate,
     inspectInvite: people.inspectInvite,
     join: people.join,
     challenge: people.challenge,

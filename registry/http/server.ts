@@ -2,14 +2,14 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { problemDetails } from '../../shared/api/problem-details.ts';
 import { toTypedError } from '../../shared/api/typed-error.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { Certificate } from '../certificate.ts';
 import type { RegistryCore } from '../core.ts';
 import { router } from '../features/router.ts';
 import { createGate, type Limits } from '../limits/gate.ts';
-import { openApiDocument } from './openapi.ts';
+import type { Transport } from '../transport.ts';
 import { readJsonLines } from './json-lines.ts';
+import { listener, onlyFrom } from './listener.ts';
+import { openApiDocument } from './openapi.ts';
 import { addRoutes } from './routes.ts';
-import { TLS } from './tls.ts';
 
 /** Bytes. A statement carries specs and reports; an input of production is one document, its files in base64 included. */
 const BODY_LIMIT = 16 * 1024 * 1024;
@@ -23,12 +23,11 @@ const BODY_LIMITS = {
 
 /** How long a caller may take to say what it wants, in milliseconds; the answer of a model may take longer than any of them. */
 const TIMES = { requestTimeout: 120_000, keepAliveTimeout: 72_000 };
-const HEADERS = { headersTimeout: 20_000, maxHeaderSize: 16 * 1024, connectionsCheckingInterval: 5_000 };
 
 /** The registry's HTTPS server; not listening yet. `address` is asked for once it listens. */
 export function createServer(
   core: RegistryCore,
-  certificate: Certificate,
+  transport: Transport,
   address: () => string,
   limits: Limits,
 ): FastifyInstance {
@@ -38,7 +37,7 @@ export function createServer(
       core.log.error({ reference, err: error instanceof Error ? error.stack : typeof error }, 'unexpected error'),
   };
   const app = Fastify({
-    https: { key: certificate.privateKey, cert: certificate.certificate, ...TLS, ...HEADERS },
+    ...listener(transport),
     bodyLimit: BODY_LIMIT,
     logger: false,
     // Ends idle keep-alive connections at once when the server closes; calls under way may end.
@@ -48,6 +47,7 @@ export function createServer(
 
   readJsonLines(app);
   app.server.maxConnections = limits.connections;
+  if (transport.proxies !== null) onlyFrom(app.server, transport.proxies);
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
   });

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
 import type { Db } from '../../ledger/tables.ts';
+import { work } from '../../ledger/work.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { SharedTables } from './tables.ts';
 
@@ -54,3 +55,29 @@ export async function sealedRow(
     .execute();
   return unseal((await read())?.sealed ?? '', secret);
 }
+
+/** Reads what the row holds, unsealing only what was not read before. */
+export function sealedText(db: Db<SharedTables>, secret: string): () => Promise<string> {
+  let known: { sealed: string; text: string } | undefined;
+  return async () => {
+    const { sealed = '' } = (await db.selectFrom('registry_identity').select('sealed').executeTakeFirst()) ?? {};
+    if (known?.sealed !== sealed) known = { sealed, text: unseal(sealed, secret) };
+    return known.text;
+  };
+}
+
+/** Replaces what the row holds, one at a time among all replicas; returns what it holds then. */
+export const changeSealedRow = (
+  db: Db<SharedTables>,
+  secret: string,
+  change: (text: string) => Promise<string>,
+): Promise<string> =>
+  work(db, async (tx) => {
+    const held = await tx.selectFrom('registry_identity').select('sealed').forUpdate().executeTakeFirst();
+    const text = await change(unseal(held?.sealed ?? '', secret));
+    await tx
+      .updateTable('registry_identity')
+      .set({ sealed: seal(text, secret) })
+      .execute();
+    return text;
+  });

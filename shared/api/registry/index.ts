@@ -1,4 +1,5 @@
 import { applicationAgents } from './agents.ts';
+import { openCertificate } from './certificate.ts';
 import { memberDevices, openDevices } from './devices.ts';
 import { memberExecutions } from './executions.ts';
 import { memberKeys } from './keys.ts';
@@ -13,7 +14,7 @@ import { openService } from './service.ts';
  * say so once more: anyone, members by session token, applications by API key.
  */
 export const registryContract = {
-  open: { ...openService, ...openPeople, ...openDevices },
+  open: { ...openService, ...openCertificate, ...openPeople, ...openDevices },
   member: { ...memberLedger, ...memberPeople, ...memberDevices, ...memberKeys, ...memberReaders, ...memberExecutions },
   application: { ...applicationAgents, ...applicationRuns, ...applicationReaders },
 };
