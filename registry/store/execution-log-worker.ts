@@ -4,17 +4,23 @@ import { parentPort, workerData } from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
 import type { ExecutionRow } from './executions/row.ts';
 import { executionReads } from './executions/sqlite-read.ts';
-import { addRow, indexRows, pruning, seriesIds } from './executions/sqlite-rows.ts';
+import { addRow, pruning, seriesIds } from './executions/sqlite-rows.ts';
 import { prepareLog } from './executions/sqlite-shape.ts';
+import { indexRows } from './executions/sqlite-words.ts';
 import type { PruneRequest } from './executions/store.ts';
 
+export interface LogFile {
+  file: string;
+  /** Rows of one chunk of the index of words. */
+  chunkRows: number;
+}
 export type Role = 'write' | 'read';
 export type Asked = { id: number; ask: string; request: readonly unknown[] } | 'close';
 export type Answered = { id: number; value?: unknown; problem?: string };
 
 const port = parentPort;
 if (port === null) throw new Error('The execution log runs as a worker thread.');
-const { file, role } = workerData as { file: string; role: Role };
+const { file, role, chunkRows } = workerData as LogFile & { role: Role };
 const db = new BetterSqlite3(file, { readonly: role === 'read', timeout: 10_000 });
 
 /** Rows that are indexed in one step; what arrives meanwhile waits for it. */
@@ -26,7 +32,7 @@ function writer(): Record<string, (...request: never[]) => unknown> {
   prepareLog(db, () => new Date().toISOString());
   // Series stay known only if the transaction that made them was kept.
   let add = addRow(db, seriesIds(db));
-  const index = indexRows(db);
+  const index = indexRows(db, chunkRows);
   const pruner = pruning(db);
   const insertAll = db.transaction((rows: readonly ExecutionRow[]) => {
     for (const row of rows) add(row);

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { inBatches } from './batches.ts';
-import type { Answered, Asked, Role } from './execution-log-worker.ts';
+import type { Answered, Asked, LogFile, Role } from './execution-log-worker.ts';
 import type { ExecutionRow } from './executions/row.ts';
+import { CHUNK_ROWS } from './executions/sqlite-words.ts';
 import type { ExecutionStore } from './executions/store.ts';
 
 export type { ExecutionRow };
@@ -25,8 +26,8 @@ interface Thread {
   close(): Promise<void>;
 }
 
-function startThread(file: string, role: Role): Thread {
-  const worker = new Worker(workerFile(), { workerData: { file, role } });
+function startThread(log: LogFile, role: Role): Thread {
+  const worker = new Worker(workerFile(), { workerData: { ...log, role } });
   // Known from the start: a worker that is already gone would never say so again.
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
@@ -63,20 +64,21 @@ function startThread(file: string, role: Role): Thread {
 }
 
 /** Opens the log in a SQLite file of its own. Reading begins with the first question. */
-export function openExecutionLog(file: string): ExecutionStore {
-  const writer = startThread(file, 'write');
+export function openExecutionLog(file: string, chunkRows = CHUNK_ROWS): ExecutionStore {
+  const log = { file, chunkRows };
+  const writer = startThread(log, 'write');
   let reader: Promise<Thread> | undefined;
   // An empty batch is answered once the file has its newest shape: before that there is nothing to read.
   const startReader = async (): Promise<Thread> => {
     await writer.ask('write', []);
-    return startThread(file, 'read');
+    return startThread(log, 'read');
   };
   const read = async (ask: string, ...request: readonly unknown[]): Promise<never> => {
     reader ??= startReader();
     // The thread answers by the type of what was asked (`ExecutionReads`).
     return (await (await reader).ask(ask, ...request)) as never;
   };
-  const log = inBatches(
+  const written = inBatches(
     async (rows) => void (await writer.ask('write', rows)),
     async () => {
       await reader?.then((thread) => thread.close()).catch(() => {});
@@ -84,7 +86,7 @@ export function openExecutionLog(file: string): ExecutionStore {
     },
   );
   return {
-    ...log,
+    ...written,
     page: (request) => read('page', request),
     get: (id) => read('get', id),
     count: (filter, cap) => read('count', filter, cap),

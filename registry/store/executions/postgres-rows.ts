@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../../ledger/tables.ts';
 import { agentTerm, termsOf } from '../../../shared/executions/terms.ts';
 import type { SharedTables } from '../tables.ts';
-import type { ExecutionRow } from './row.ts';
-import { recordOf } from './sqlite-rows.ts';
+import { type ExecutionRow, recordOf } from './row.ts';
 import { type PruneRequest, SERIES_FIELDS, type Series, timeOf } from './store.ts';
 
 type SharedDb = Db<SharedTables>;

@@ -1,4 +1,4 @@
-import type { ExecutionKind } from '../../../shared/executions/record.ts';
+import type { ExecutionKind, ExecutionRecord } from '../../../shared/executions/record.ts';
 
 /** One production call as the log keeps it. */
 export interface ExecutionRow {
@@ -27,4 +27,13 @@ export interface ExecutionRow {
   costUsd: number | null;
   /** JSON of an `ExecutionRecord`. */
   record: string;
+}
+
+/** What was written was made by `executionRow`; of anything else nothing is indexed. */
+export function recordOf(text: string): Partial<ExecutionRecord> {
+  try {
+    return JSON.parse(text) as Partial<ExecutionRecord>;
+  } catch {
+    return {};
+  }
 }

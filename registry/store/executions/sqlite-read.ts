@@ -3,6 +3,7 @@ import { agentTerm, seriesTerm } from '../../../shared/executions/terms.ts';
 import type { ExecutionRow } from './row.ts';
 import { isNarrowed, isWithin } from './series.ts';
 import { placeAt } from './sqlite-rows.ts';
+import { type Chunk, chunkTable } from './sqlite-words.ts';
 import type { ExecutionFilter, ExecutionPage, ExecutionStore, PageRequest, Series } from './store.ts';
 
 /** What the log answers, over a connection of its own that cannot write. Runs on the reader's thread. */
@@ -26,19 +27,14 @@ export function executionReads(raw: BetterSqlite3.Database): ExecutionReads {
     `select id as number, agent, version, nullif(channel, '') as channel, outcome, application, kind, provider,
       nullif(model, '') as model from series where agent = ?`,
   );
-  const order = (direction: 'asc' | 'desc') => ({
-    ofSeries: raw
+  const ofSeries = (direction: 'asc' | 'desc') =>
+    raw
       .prepare<[number, number, number, number], number>(
         `select n from executions where series = ? and n > ? and n < ? order by n ${direction} limit ?`,
       )
-      .pluck(),
-    ofWords: raw
-      .prepare<[string, number, number, number], number>(
-        `select rowid from words where words match ? and rowid > ? and rowid < ? order by rowid ${direction} limit ?`,
-      )
-      .pluck(),
-  });
-  const [forth, back] = [order('asc'), order('desc')];
+      .pluck();
+  const [forth, back] = [ofSeries('asc'), ofSeries('desc')];
+  const chunks = raw.prepare<[], Chunk>('select id, first from chunks order by first');
   const rowAt = raw.prepare<[number], ExecutionRow>(
     `select ${COLUMNS} from executions join series on series.id = series where n = ?`,
   );
@@ -47,11 +43,6 @@ export function executionReads(raw: BetterSqlite3.Database): ExecutionReads {
   );
   const waiting = raw.prepare<[], number>('select count(*) from (select 1 from unindexed limit 10000)').pluck();
 
-  const sizeOfWords = raw
-    .prepare<[string, number, number, number], number>(
-      'select count(*) from (select 1 from words where words match ? and rowid > ? and rowid < ? limit ?)',
-    )
-    .pluck();
   const sizeOfSeries = raw
     .prepare<[number, number, number, number], number>(
       'select count(*) from (select 1 from executions where series = ? and n > ? and n < ? limit ?)',
@@ -60,18 +51,36 @@ export function executionReads(raw: BetterSqlite3.Database): ExecutionReads {
 
   const seriesIn = (filter: ExecutionFilter) => lists.all(filter.agent).filter((each) => isWithin(each, filter));
 
+  /** Chunk after chunk, until there are enough. */
+  function placesOf(match: string | null, { above, below }: Bounds, direction: 'older' | 'newer', limit: number) {
+    const found: number[] = [];
+    if (match === null) return found;
+    const all = chunks.all().map((chunk, index, list) => ({ ...chunk, end: list[index + 1]?.first ?? below }));
+    const within = all.filter(({ first, end }) => first < below && end > above);
+    for (const { id } of direction === 'older' ? within.reverse() : within) {
+      const words = chunkTable(id);
+      const order = direction === 'older' ? 'desc' : 'asc';
+      const more = raw
+        .prepare<[string, number, number, number], number>(
+          `select rowid from ${words} where ${words} match ? and rowid > ? and rowid < ? order by rowid ${order} limit ?`,
+        )
+        .pluck()
+        .all(match, above, below, limit - found.length);
+      found.push(...more);
+      if (found.length >= limit) break;
+    }
+    return found;
+  }
+
   /** The first `limit` places within the bounds, in the direction asked for. */
   function places(filter: ExecutionFilter, { above, below }: Bounds, direction: 'older' | 'newer', limit: number) {
     const series = seriesIn(filter);
-    const { ofSeries, ofWords } = direction === 'older' ? back : forth;
-    if (filter.terms.length > 0) {
-      const match = matching(filter, series);
-      return match === null ? [] : ofWords.all(match, above, below, limit);
-    }
+    if (filter.terms.length > 0) return placesOf(matching(filter, series), { above, below }, direction, limit);
+    const next = direction === 'older' ? back : forth;
     let found: number[] = [];
     let bounds = { above, below };
     for (const { number } of series) {
-      const more = ofSeries.all(number, bounds.above, bounds.below, limit);
+      const more = next.all(number, bounds.above, bounds.below, limit);
       if (more.length === 0) continue;
       found = [...found, ...more].sort((a, b) => (direction === 'older' ? b - a : a - b)).slice(0, limit);
       const last = found.at(-1);
@@ -108,8 +117,7 @@ export function executionReads(raw: BetterSqlite3.Database): ExecutionReads {
       const { above, below } = boundsOf(filter);
       const series = seriesIn(filter);
       if (filter.terms.length > 0) {
-        const match = matching(filter, series);
-        return match === null ? 0 : (sizeOfWords.get(match, above, below, cap) ?? 0);
+        return placesOf(matching(filter, series), { above, below }, 'older', cap).length;
       }
       let sum = 0;
       for (const { number } of series) sum += sizeOfSeries.get(number, above, below, cap - sum) ?? 0;

@@ -1,7 +1,6 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import type { ExecutionRecord } from '../../../shared/executions/record.ts';
-import { agentTerm, seriesTerm, termsOf } from '../../../shared/executions/terms.ts';
 import type { ExecutionRow } from './row.ts';
+import { wordChunks } from './sqlite-words.ts';
 import { type PruneRequest, SERIES_FIELDS, type Series, timeOf } from './store.ts';
 
 const EPOCH = Date.UTC(2020, 0, 1);
@@ -47,42 +46,6 @@ export function addRow(raw: BetterSqlite3.Database, seriesId: (series: Series) =
   };
 }
 
-interface Waiting {
-  n: number;
-  series: number;
-  agent: string;
-  batch: string | null;
-  record: string | null;
-}
-
-/** Indexes the rows that waited longest, at most `most`; returns how many there were. */
-export function indexRows(raw: BetterSqlite3.Database): (most: number) => number {
-  const waiting = raw.prepare<[number], Waiting>(`
-    select unindexed.n as n, series, agent, batch, record from unindexed left join executions using (n)
-      left join series on series.id = series order by unindexed.n limit ?`);
-  const add = raw.prepare('insert into words (rowid, terms) values (?, ?)');
-  const done = raw.prepare('delete from unindexed where n = ?');
-  return raw.transaction((most: number) => {
-    const rows = waiting.all(most);
-    for (const { n, series, agent, batch, record } of rows) {
-      // Null where the row was removed before its turn came.
-      if (record !== null)
-        add.run(n, [seriesTerm(series), agentTerm(agent), ...termsOf(recordOf(record), batch)].join(' '));
-      done.run(n);
-    }
-    return rows.length;
-  });
-}
-
-/** What was written was made by `executionRow`; of anything else nothing is indexed. */
-export function recordOf(text: string): Partial<ExecutionRecord> {
-  try {
-    return JSON.parse(text) as Partial<ExecutionRecord>;
-  } catch {
-    return {};
-  }
-}
-
 const REMOVED_AT_ONCE = 200;
 
 /**
@@ -96,15 +59,17 @@ export function pruning(raw: BetterSqlite3.Database): (request: PruneRequest) =>
     .pluck();
   const size = raw.prepare<[number], number>('select count(*) from executions where series = ?').pluck();
   const remove = raw.prepare('delete from executions where n = ?');
-  const forget = raw.prepare('delete from words where rowid = ?');
+  const words = wordChunks(raw);
   const unwait = raw.prepare('delete from unindexed where n = ?');
   const step = raw.transaction((series: readonly number[], end: number, most: number): number => {
     const places = series.flatMap((id) => oldest.all(id, end, most)).sort((a, b) => a - b);
     const chosen = places.slice(0, most);
     for (const n of chosen) {
-      if (unwait.run(n).changes === 0) forget.run(n);
+      if (unwait.run(n).changes === 0) words.forget(n);
       remove.run(n);
     }
+    const last = chosen.at(-1);
+    if (last !== undefined) words.dropEmpty(last);
     return chosen.length;
   });
   return ({ agent, before, keep }) => {

@@ -8,8 +8,8 @@ const FIRST = 'executions-0001-log';
 /**
  * `executions`: one row a call. `n` is its place in the order: sixteen places for each millisecond since 2020, so that the order is
  * that of time, numbers stay close together and the index of words stays small. `series` says in one number what calls have in common
- * (`Series`): any combination of filters is a few lists that are in order already. `words` is an inverted index of
- * `termsOf`, without the texts themselves; it is filled after the rows, `unindexed` holds those that wait for it.
+ * (`Series`): any combination of filters is a few lists that are in order already. What rows can be found by stands in `chunks`
+ * (sqlite-words.ts), which are filled after the rows; `unindexed` holds those that wait for it.
  */
 const SHAPE = `
   create table series (
@@ -23,7 +23,7 @@ const SHAPE = `
   ) strict;
   create index executions_series on executions (series, n);
   create table unindexed (n integer primary key) strict;
-  create virtual table words using fts5 (terms, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
+  create table chunks (id integer primary key, first integer not null unique, size integer not null) strict;
 `;
 
 /** The shape of the log's own SQLite file. */
