@@ -13,6 +13,7 @@ import { useSubmit } from '../../ui/use-submit.tsx';
 import { attachableRuns } from './attachable-runs.ts';
 import { AttachedRuns } from './attached-runs.tsx';
 import { RevisedChange } from './revised-change.tsx';
+import { TestsAlong } from './tests-along.tsx';
 import { TriedOnPastCases } from './tried-on-past-cases.tsx';
 
 const TITLE = 'sign-off-title';
@@ -39,6 +40,7 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
   const attachable = attachableRuns(runs.data ?? []);
   const continued = useQuery(query.changes.continued.queryOptions({ input: { agent: agent.id } })).data ?? null;
   const [apart, setApart] = useState(false);
+  const [shareTests, setShareTests] = useState(true);
   const revised = apart ? null : continued;
   const form = useSubmit({
     title: 'This could not be sent',
@@ -47,8 +49,8 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
       await flushDraft(agent.id);
       const evidence = attachable.flatMap(({ id, report }) => (leftOut.has(id) ? [] : report));
       return revised === null
-        ? api.changes.submit({ agent: agent.id, title, reason, evidence })
-        : api.changes.revise({ id: revised.change.id, reason, evidence });
+        ? api.changes.submit({ agent: agent.id, title, reason, evidence, shareTests })
+        : api.changes.revise({ id: revised.change.id, reason, evidence, shareTests });
     },
     done: ({ id, title: named }) => {
       notifications.show({ message: `“${named}” waits for sign-off.` });
@@ -120,6 +122,7 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
             data-autofocus={revised !== null || undefined}
           />
           {runs.isSuccess && <AttachedRuns runs={attachable} leftOut={leftOut} onChange={setLeftOut} />}
+          <TestsAlong checked={shareTests} onChange={setShareTests} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               Cancel

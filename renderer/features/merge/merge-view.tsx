@@ -16,17 +16,19 @@ import { count } from '../../lib/format.ts';
 import { DifferenceCard } from '../../ui/difference-card.tsx';
 import { DifferenceList } from '../../ui/difference-list.tsx';
 import { IconAlertTriangle } from '../../ui/icons.ts';
+import { ConflictCard } from '../../ui/merge/conflict-card.tsx';
+import classes from '../../ui/merge/merge.module.css';
+import { type Choices, useChoices } from '../../ui/merge/use-choices.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
-import { type Choices, useChoices } from './choices.ts';
-import { ConflictCard } from './conflict-card.tsx';
-import classes from './merge.module.css';
 
 interface Sides {
   theirs: VersionView & { content: Spec };
   base: Spec | null;
   mine: Draft;
 }
+
+const MY_DRAFT = { label: 'My draft', has: 'What my draft has', removed: 'Removed, as in my draft' };
 
 /** What both sides changed and somebody has to decide, then what the merged draft brings. */
 export function MergeView({ sides, version }: { sides: Sides; version: string }) {
@@ -79,9 +81,14 @@ export function MergeView({ sides, version }: { sides: Sides; version: string })
           {conflicts.map((conflict) => (
             <ConflictCard
               key={conflict.path}
-              conflict={conflict}
+              title={conflict.title}
               texts={conflictTexts(conflict, { base, left: mine.spec, right: theirs.content })}
-              theirs={name}
+              words={{
+                left: MY_DRAFT,
+                right: { label: name, has: `What ${name} has`, removed: `Removed, as in ${name}` },
+              }}
+              addedTwice={conflict.kind === 'added_twice'}
+              canWrite={conflict.kind === 'changed' && typeof conflict.left === 'string'}
               choice={choices.get(conflict.path)}
               onChoose={(choice) => choose(conflict.path, choice)}
             />

@@ -25,7 +25,7 @@ export function AcceptDialog({ testCase, accepted, contract, breaksRules, onClos
   const agent = useAgent();
   const form = useSubmit({
     title: 'The case was not saved',
-    send: () => api.cases.save({ agent: agent.id, case: withAccepted(testCase, accepted) }),
+    send: () => api.cases.save({ agent: agent.id, case: withAccepted(testCase, accepted), before: testCase }),
     done: () => {
       const words = `“${testCase.title}” expects the new answer from now on. Run it again to check it.`;
       notifications.show({ message: words });

@@ -25,6 +25,7 @@ import { SuiteTools } from './suite/suite-tools.tsx';
 import { Unnoticed } from './suite/unnoticed.tsx';
 import classes from './tests.module.css';
 import { WaitingLine } from './texts/waiting-line.tsx';
+import { TeamLine } from './together/team-line.tsx';
 import { useShownRuns } from './use-shown-runs.ts';
 
 /** Cases, runs and verdicts of this agent. */
@@ -114,6 +115,7 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
             tools={<SuiteTools spec={spec} cases={cases} />}
           />
           <div className={classes.notes}>
+            <TeamLine />
             <WaitingLine />
             <Unnoticed spec={spec} />
             <AccuracyLine accuracy={accuracy} spec={spec} />

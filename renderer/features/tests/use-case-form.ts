@@ -53,7 +53,9 @@ export function useCaseForm(
   const refuse = (found: FormProblem[]): void =>
     setRefused(({ attempt }) => ({ attempt: attempt + 1, problems: found }));
   const saving = useMutation({
-    mutationFn: (next: TestCase) => api.cases.save({ agent, case: next }),
+    // What others share meanwhile comes in by itself; it must not be written over by what was read before.
+    mutationFn: (next: TestCase) =>
+      api.cases.save({ agent, case: next, ...(testCase === null ? {} : { before: testCase }) }),
     onSuccess: (saved) => {
       forgetCase(agent, id);
       announce(`Saved the case “${saved.title}”.`);

@@ -7,7 +7,7 @@ import type { FieldType } from '../../../shared/spec/contract.ts';
 import { KINDS, valueWords } from '../../lib/case-words.ts';
 import { formatInstant, formatList, formatNumber } from '../../lib/format.ts';
 
-const ORIGINS: Record<TestCase['origin'], string> = {
+export const ORIGINS: Record<TestCase['origin'], string> = {
   generated: 'suggested',
   manual: 'written by hand',
   imported: 'imported',

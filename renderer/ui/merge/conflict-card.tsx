@@ -1,29 +1,36 @@
 import { Radio, Stack, Text, Textarea } from '@mantine/core';
 import { useId } from 'react';
-import type { SpecConflict } from '../../../shared/spec/merge/merge-specs.ts';
 import type { Choice, Side } from '../../../shared/spec/merge/three-way.ts';
-import { Chip } from '../../ui/chip.tsx';
-import { WordDiff } from '../../ui/word-diff.tsx';
+import { Chip } from '../chip.tsx';
+import { WordDiff } from '../word-diff.tsx';
 import classes from './merge.module.css';
 
+/** How a side is spoken of: "My draft", "What my draft has", "Removed, as in my draft". */
+export interface SideWords {
+  label: string;
+  has: string;
+  removed: string;
+}
 interface Props {
-  conflict: SpecConflict;
+  /** The part that both changed. */
+  title: string;
   texts: Record<Side, string | null>;
-  /** "v14", as the other version is called. */
-  theirs: string;
+  words: { left: SideWords; right: SideWords };
+  /** Each side added one, where there can be only one. */
+  addedTwice: boolean;
+  /** Whether somebody may write a text of both. */
+  canWrite: boolean;
   choice: Choice | undefined;
   onChoose: (choice: Choice) => void;
 }
 type Answer = Side | 'own';
 
-/** A part that both sides changed: what it was, what each made of it, and which is to stand. */
-export function ConflictCard({ conflict, texts, theirs, choice, onChoose }: Props) {
+/** A part that both sides changed: what it was, what each made of it, and which is to stand. Left is mine. */
+export function ConflictCard({ title, texts, words, addedTwice, canWrite, choice, onChoose }: Props) {
   const id = useId();
-  const { kind, title, left } = conflict;
-  const canWrite = kind === 'changed' && typeof left === 'string';
   const answer: Answer | null = choice === undefined ? null : typeof choice === 'string' ? choice : 'own';
   const own = typeof choice === 'object' && typeof choice.value === 'string' ? choice.value : '';
-  const before = kind === 'added_twice' ? 'Neither of them' : 'As it was before';
+  const before = addedTwice ? 'Neither of them' : 'As it was before';
   return (
     <section className={classes.card} aria-labelledby={id} data-conflict tabIndex={-1}>
       <header className={classes.cardHead}>
@@ -31,9 +38,9 @@ export function ConflictCard({ conflict, texts, theirs, choice, onChoose }: Prop
         <Chip tone={choice === undefined ? 'unsure' : 'ok'}>{choice === undefined ? 'To decide' : 'Decided'}</Chip>
       </header>
       <div className={classes.three}>
-        <Version label="Before" text={texts.base} none={kind === 'added_twice' ? 'Not there yet' : 'Nothing'} />
-        <Changed label={theirs} before={texts.base} after={texts.right} />
-        <Changed label="My draft" before={texts.base} after={texts.left} />
+        <Version label="Before" text={texts.base} none={addedTwice ? 'Not there yet' : 'Nothing'} />
+        <Changed label={words.right.label} before={texts.base} after={texts.right} />
+        <Changed label={words.left.label} before={texts.base} after={texts.left} />
       </div>
       <Radio.Group
         label="What is to stand"
@@ -42,8 +49,8 @@ export function ConflictCard({ conflict, texts, theirs, choice, onChoose }: Prop
         onChange={(value) => onChoose(value === 'own' ? { value: texts.left ?? '' } : (value as Side))}
       >
         <Stack gap={6} mt={6}>
-          <Radio value="right" label={texts.right === null ? `Removed, as in ${theirs}` : `What ${theirs} has`} />
-          <Radio value="left" label={texts.left === null ? 'Removed, as in my draft' : 'What my draft has'} />
+          <Radio value="right" label={texts.right === null ? words.right.removed : words.right.has} />
+          <Radio value="left" label={texts.left === null ? words.left.removed : words.left.has} />
           <Radio value="base" label={before} />
           {canWrite && <Radio value="own" label="Words of both" />}
         </Stack>

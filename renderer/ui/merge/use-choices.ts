@@ -16,9 +16,9 @@ function read(key: string): Choices {
 const isChoice = (value: unknown): boolean =>
   value === 'base' || value === 'left' || value === 'right' || (typeof value === 'object' && value !== null);
 
-/** What was chosen for each conflict, by path. It outlives a reload of the window. */
-export function useChoices(agent: string, version: string) {
-  const key = `rulehouse-merge/${agent}/${version}`;
+/** What was chosen for each conflict, by path. It outlives a reload of the window. `other`: what is merged into mine, by hash. */
+export function useChoices(agent: string, other: string) {
+  const key = `rulehouse-merge/${agent}/${other}`;
   const [choices, setChoices] = useState<Choices>(() => read(key));
   return {
     choices,
