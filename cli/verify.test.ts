@@ -70,6 +70,44 @@ describe('rulehouse verify', () => {
     expect((await folder.run(['verify', 'other.json'])).code).toBe(2);
   });
 
+  it('checks the evidence of a change: the history in it, whose signature its reports have, and what its page says', async () => {
+    const backend = await startBackend({ dataFolder: data, platform: webPlatform(data) });
+    const client = createRouterClient(backend.router, { context: backend.context });
+    const [agent] = await client.agents.list();
+    const draft = { agent: agent?.id ?? '' };
+    const { spec, revision } = await client.drafts.get(draft);
+    await client.drafts.save({ ...draft, revision, spec: { ...spec, purpose: 'Be <i>brief</i>.' } });
+    const { run } = await client.runs.start({ ...draft, model: null, limitUsd: null });
+    let report = '';
+    for await (const event of await client.runs.watch({ run }))
+      if (event.type === 'done') report = event.run.report ?? '';
+    const asked = { ...draft, title: 'Brief', reason: 'Shorter.', evidence: [report] };
+    const { id, version } = await client.changes.submit(asked);
+    const verdict = { id, version: version.hash, evidence: [report], verdict: 'approve' as const, comment: '' };
+    await client.changes.review(verdict);
+    const { fileName, content } = await client.changes.evidenceFile({ id });
+    await backend.close();
+    expect(fileName).toMatch(/^evidence-.*-v2\.html$/);
+    const check = async (text: string) => {
+      writeFileSync(join(folder.path, 'evidence.html'), text);
+      return folder.run(['verify', 'evidence.html']);
+    };
+    const held = await check(content);
+    expect([held.code, held.err]).toEqual([0, '']);
+    expect(held.out).toMatch(/^Change “Brief” of .*: v1 to v2 [0-9a-f]{64}, open$/m);
+    expect(held.out).toMatch(/^Approved by .* as .*, v2, .*, on exactly this version and these reports$/m);
+    expect(held.out).toMatch(new RegExp(`^Report ${report}: dry run, .*, signed by .*$`, 'm'));
+    expect(held.out).toMatch(/The page says what these decisions say\.$/);
+    const reworded = await check(content.replace('Shorter.', 'Longer.'));
+    expect([reworded.code, reworded.out]).toEqual([1, '']);
+    expect(reworded.err).toContain('The page does not say what the decisions in it say');
+    const forged = await check(content.replace('"sequence":3', '"sequence":4'));
+    expect(forged.err).toMatch(/^Entry 3 does not hold\./);
+    expect((await check('<p>Evidence</p>')).code).toBe(2);
+    const asJson = await folder.run(['verify', 'evidence.html', '--json']);
+    expect(JSON.parse(asJson.out)).toHaveProperty('error');
+  });
+
   it('notices an entry that was taken out', async () => {
     await tamper('DELETE FROM entries WHERE sequence = 2');
     expect((await folder.run(['verify'])).err).toMatch(/entry 2 does not hold/);

@@ -9,12 +9,11 @@ import { type LedgerTables, ledgerTables } from '../../ledger/tables.ts';
 import { databaseFile } from '../../registry/folder.ts';
 import { registryMigrations, sharedMigrations } from '../../registry/store/tables.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type BundleCheck, type ProvenVersion, verifyBundle } from '../../shared/governance/bundle.ts';
 import { openDesktopData } from '../agents/open-data.ts';
-import { readJsonFile } from '../agents/read-json-file.ts';
-import { onFiles } from '../on-files.ts';
 import { EXIT, type Terminal } from '../terminal.ts';
 import { registryFolder } from './registry.ts';
+
+export { verifyFile } from './verify-file.ts';
 
 export interface VerifyOptions {
   data: string;
@@ -98,37 +97,3 @@ export async function verifyData(terminal: Terminal, options: VerifyOptions): Pr
     for (const source of sources) await source.close();
   }
 }
-
-/** `rulehouse verify <file>`: checks a history that was saved as a file. Exit code 1 when it does not hold, 2 when it is none. */
-export async function verifyFile(terminal: Terminal, file: string, options: VerifyOptions): Promise<number> {
-  return onFiles(terminal, options, async () => {
-    const found = await verifyBundle(await readJsonFile(terminal.folder, file), verifySignature);
-    if (options.json === true) terminal.print(JSON.stringify(found, null, 2));
-    else (found.ok ? terminal.print : terminal.say)(bundleLines(found).join('\n'));
-    return found.ok ? EXIT.done : EXIT.error;
-  });
-}
-
-function bundleLines({ ok, workspace, entries, founder, head, problem, version }: BundleCheck): string[] {
-  if (!ok) {
-    const where = problem?.entry === null ? 'The file does not hold.' : `Entry ${problem?.entry} does not hold.`;
-    return [`${where} ${problem?.message ?? ''} Entries before it that hold: ${entries}.`];
-  }
-  return [
-    `All ${entries} entries hold: order, hashes, signatures and permissions.`,
-    `Workspace: ${workspace?.name}`,
-    `Founded by ${founder?.name} with the key ${founder?.key}`,
-    `Head: ${head.sequence} ${head.hash}`,
-    ...(version === null ? [] : versionLines(version)),
-  ];
-}
-
-const versionLines = ({ agent, number, author, time, reason, reviews, deployments }: ProvenVersion): string[] => [
-  `Version ${number} of ${agent} by ${author}, ${time}: ${reason}`,
-  ...reviews.map(({ by, verdict, capacity, time: at }) =>
-    verdict === 'approve' ? `Approved by ${by} as ${capacity}, ${at}` : `Changes asked for by ${by}, ${at}`,
-  ),
-  ...deployments.map(({ channel, kind, by, time: at }) =>
-    kind === 'deploy' ? `Deployed to ${channel} by ${by}, ${at}` : `Rolled back to in ${channel} by ${by}, ${at}`,
-  ),
-];

@@ -72,6 +72,7 @@ export function DifferenceList({ differences, before, after, render }: Props) {
         <h2>{count(shown.length, 'difference')}</h2>
         <SegmentedControl
           size="xs"
+          className={classes.modes ?? ''}
           data={MODES}
           value={mode}
           onChange={(value) => setMode(MODES.find((known) => known.value === value)?.value ?? 'sides')}

@@ -3,8 +3,9 @@ import { AppError } from '../errors.ts';
 import { hashOf } from '../json/canonical.ts';
 import { Hash, Id, Json } from '../spec/ids.ts';
 import { openEnvelope, type Verify } from './dsse.ts';
-import type { Entities } from './entities.ts';
+import type { ObjectReader } from './entities.ts';
 import type { MemoryState } from './memory-state.ts';
+import { type ProvenChange, type ProvenVersion, provenChange, provenVersion } from './proven.ts';
 import { Entry, Head } from './statement.ts';
 import { verifyEntries } from './verify.ts';
 
@@ -12,6 +13,25 @@ import { verifyEntries } from './verify.ts';
 export const BundleSubject = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('workspace') }),
   z.strictObject({ kind: z.literal('version'), version: Hash }),
+  z.strictObject({
+    kind: z.literal('change'),
+    change: Id,
+    /** Reports of the version before that came along unsigned, from whoever made the file. */
+    against: z.array(Hash).max(50),
+    /** What the registry had told whoever made the file about applications; no decision says it. null: nothing. */
+    readers: z
+      .strictObject({
+        at: z.string(),
+        readers: z.array(
+          z.strictObject({
+            application: z.string(),
+            fields: z.array(z.string()),
+            reader: z.enum(['tolerant', 'strict']),
+          }),
+        ),
+      })
+      .nullable(),
+  }),
 ]);
 export type BundleSubject = z.infer<typeof BundleSubject>;
 
@@ -29,24 +49,6 @@ export const Bundle = z.strictObject({
 });
 export type Bundle = z.infer<typeof Bundle>;
 
-/** One version as the decisions have it, for people. */
-export interface ProvenVersion {
-  version: Hash;
-  number: number;
-  agent: string;
-  /** Short name of the agent. */
-  slug: string;
-  spec: Hash;
-  author: string;
-  reason: string;
-  time: string;
-  /** Reviews of the changes that asked to publish exactly this version, those that were voided aside. */
-  reviews: { by: string; verdict: 'approve' | 'request_changes'; capacity: 'approver' | 'engineer'; time: string }[];
-  /** When it came to a channel, and how. */
-  deployments: { channel: string; kind: 'deploy' | 'rollback'; by: string; time: string }[];
-  /** Where it is in effect when the history ends. */
-  channels: string[];
-}
 export interface BundleCheck {
   ok: boolean;
   workspace: { id: string; name: string } | null;
@@ -57,8 +59,17 @@ export interface BundleCheck {
   /** The last head that holds; two copies of one history have the same. */
   head: Head;
   problem: { entry: number | null; message: string } | null;
-  /** Of the subject's version; null where the bundle is of the whole workspace. */
+  /** Of the subject's version; null where the bundle is about something else. */
   version: ProvenVersion | null;
+  /** Of the subject's change; null where the bundle is about something else. */
+  change: ProvenChange | null;
+}
+/** A bundle that was read, what was found in it, and the state that its decisions add up to. */
+export interface OpenedBundle {
+  bundle: Bundle;
+  check: BundleCheck;
+  state: MemoryState;
+  objects: ObjectReader;
 }
 
 /** How many objects or entries are checked between two pauses: some milliseconds of work. */
@@ -74,11 +85,15 @@ async function* paced<T>(items: readonly T[], pause: () => Promise<void>): Async
  * Checks a bundle from its first entry: form, order, hashes, signatures, permissions, and that its subject is in it. `pause`
  * lets a host that answers others meanwhile take its turn; a long history takes seconds. Throws `invalid_input` for what is no bundle.
  */
-export async function verifyBundle(
+export const verifyBundle = async (...input: Parameters<typeof openBundle>): Promise<BundleCheck> =>
+  (await openBundle(...input)).check;
+
+/** The same, with the state it ends in. */
+export async function openBundle(
   content: unknown,
   verify: Verify,
   pause: () => Promise<void> = async () => {},
-): Promise<BundleCheck> {
+): Promise<OpenedBundle> {
   const parsed = Bundle.safeParse(content);
   if (!parsed.success)
     throw new AppError('invalid_input', 'This file is not a history of Rulehouse.', {
@@ -92,19 +107,19 @@ export async function verifyBundle(
   // Under the hash that their own content has: what a file says an object is called counts for nothing.
   const objects = new Map<Hash, Json>();
   for await (const object of paced(bundle.objects, pause)) objects.set(hashOf(object), object);
-  const found = await verifyEntries(paced(bundle.entries, pause), {
-    verify,
-    objects: async (hash) => objects.get(hash),
-  });
+  const reader: ObjectReader = async (hash) => objects.get(hash);
+  const found = await verifyEntries(paced(bundle.entries, pause), { verify, objects: reader });
   const { state, head, checked } = found;
   const ledger = await state.get('ledger', 'ledger');
   const workspace = ledger === undefined ? undefined : await state.get('workspace', ledger.workspace);
-  const version = bundle.subject.kind === 'version' ? await provenVersion(state, bundle.subject.version) : null;
+  const { subject } = bundle;
+  const version = subject.kind === 'version' ? await provenVersion(state, subject.version) : null;
+  const change = subject.kind === 'change' ? await provenChange(state, reader, subject.change) : null;
   const problem =
     found.problem === null
-      ? otherProblem(bundle, head, workspace?.id, version)
+      ? otherProblem(bundle, head, workspace?.id, version ?? change)
       : { entry: found.problem.sequence, message: found.problem.refusal.message };
-  return {
+  const check: BundleCheck = {
     ok: problem === null,
     workspace: workspace === undefined ? null : { id: workspace.id, name: workspace.name },
     entries: checked,
@@ -112,7 +127,9 @@ export async function verifyBundle(
     head,
     problem,
     version,
+    change,
   };
+  return { bundle, check, state, objects: reader };
 }
 
 /** What can be wrong with a file whose entries all hold. */
@@ -120,14 +137,14 @@ function otherProblem(
   { head, workspace, subject }: Bundle,
   found: Head,
   id: string | undefined,
-  version: ProvenVersion | null,
+  proven: ProvenVersion | ProvenChange | null,
 ): BundleCheck['problem'] {
   if (id === undefined) return { entry: null, message: 'The file holds no decision at all.' };
   if (id !== workspace) return { entry: null, message: 'The decisions are of another workspace than the file says.' };
   if (head.sequence !== found.sequence || head.hash !== found.hash)
     return { entry: null, message: 'The file ends before, or after, the last decision it speaks of.' };
-  if (subject.kind === 'version' && version === null)
-    return { entry: null, message: 'The version that the file is about is not among its decisions.' };
+  if (subject.kind !== 'workspace' && proven === null)
+    return { entry: null, message: `The ${subject.kind} that the file is about is not among its decisions.` };
   return null;
 }
 
@@ -137,32 +154,4 @@ function founderOf(first: Entry | undefined): BundleCheck['founder'] {
   if (!opened.ok || opened.value.statement.kind !== 'workspace.create') return null;
   const { actor, payload } = opened.value.statement;
   return { name: payload.founder, key: actor.key };
-}
-
-async function provenVersion(state: MemoryState, hash: Hash): Promise<ProvenVersion | null> {
-  const version = await state.get('version', hash);
-  if (version === undefined) return null;
-  const agent = await state.get('agent', version.agent);
-  const nameOf = (member: string): string =>
-    state.list('member').find(({ id }) => id === member)?.name ?? 'Somebody unknown';
-  const reviewsOf = ({ reviews }: Entities['change']) =>
-    reviews
-      .filter((review) => review.version === hash && review.voided === null)
-      .map(({ member, verdict, capacity, time }) => ({ by: nameOf(member), verdict, capacity, time }));
-  return {
-    version: hash,
-    number: version.number,
-    agent: agent?.name ?? '',
-    slug: agent?.slug ?? '',
-    spec: version.spec,
-    author: nameOf(version.author),
-    reason: version.reason,
-    time: version.time,
-    reviews: state.list('change').flatMap(reviewsOf),
-    deployments: state
-      .list('deployment')
-      .filter(({ to }) => to === hash)
-      .map(({ channel, kind, by, time }) => ({ channel, kind, by: nameOf(by), time })),
-    channels: state.list('channel').flatMap((channel) => (channel.version === hash ? [channel.name] : [])),
-  };
 }

@@ -11,7 +11,7 @@ import { WithdrawDialog } from './withdraw-dialog.tsx';
 
 interface Props {
   change: ChangeView;
-  me: string;
+  me: { id: string; name: string };
   viewed: number;
   of: number;
 }
@@ -34,7 +34,7 @@ export function DecisionButtons({ change, me, viewed, of }: Props) {
           <Text size="sm" c="dimmed" role="status">
             {viewed} of {of} viewed
           </Text>
-          {revise.allowed && (
+          {revise.allowed && change.author.id === me.id && (
             <Button
               variant="subtle"
               renderRoot={(props) => <Link to="/agents/$slug/rules" params={{ slug: change.agent.slug }} {...props} />}
@@ -63,7 +63,7 @@ export function DecisionButtons({ change, me, viewed, of }: Props) {
         </Button>
       )}
       {(dialog === 'approve' || dialog === 'request_changes') && (
-        <SignDialog change={change} verdict={dialog} me={me} onClose={close} />
+        <SignDialog change={change} verdict={dialog} me={me.name} onClose={close} />
       )}
       {dialog === 'withdraw' && <WithdrawDialog change={change} onClose={close} />}
       {dialog === 'deploy' && (

@@ -1,12 +1,13 @@
 import { Stack, Text } from '@mantine/core';
 import type { ChangeView } from '../../../shared/api/desktop/changes.ts';
-import { formatList } from '../../lib/format.ts';
+import { count, formatList } from '../../lib/format.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { VerdictBar } from '../../ui/verdict-bar.tsx';
 import { VerdictCounts } from '../../ui/verdict-counts.tsx';
 import { FlipsLink } from './flips-link.tsx';
+import { PastAnswers } from './past-answers.tsx';
 import { ReportFacts } from './report-facts.tsx';
 import classes from './review.module.css';
 
@@ -37,6 +38,7 @@ export function EvidencePanel({ change }: { change: ChangeView }) {
           ))}
         </Stack>
       </Panel>
+      {change.status === 'open' && <PastAnswers change={change} />}
       <Panel label="Policy">
         <dl className={classes.facts}>
           <dt>Contract</dt>
@@ -57,7 +59,10 @@ export function EvidencePanel({ change }: { change: ChangeView }) {
           {policy.testsRequired && (
             <>
               <dt>Tests</dt>
-              <dd>Required</dd>
+              <dd>
+                Required
+                {policy.testsFreshDays !== undefined && `, not older than ${count(policy.testsFreshDays, 'day')}`}
+              </dd>
             </>
           )}
         </dl>

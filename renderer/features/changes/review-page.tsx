@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { query } from '../../lib/api.ts';
@@ -8,11 +8,13 @@ import { Chip } from '../../ui/chip.tsx';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import { CommentsPanel } from './comments-panel.tsx';
 import { ContractPanel } from './contract-panel.tsx';
 import { DecisionButtons } from './decision-buttons.tsx';
 import { DifferencesPanel } from './differences-panel.tsx';
 import { EvidencePanel } from './evidence-panel.tsx';
+import { ExportEvidence } from './export-evidence.tsx';
 import classes from './review.module.css';
 import { ReviewsPanel, SignaturePanel } from './reviews-panel.tsx';
 import { useViewed } from './viewed.ts';
@@ -56,7 +58,7 @@ export function ReviewPage() {
         actions={
           <DecisionButtons
             change={change}
-            me={workspace.data?.me.name ?? 'You'}
+            me={workspace.data?.me ?? { id: '', name: 'You' }}
             viewed={toView.filter(({ path }) => viewed.viewed.has(path)).length}
             of={toView.length}
           />
@@ -70,6 +72,18 @@ export function ReviewPage() {
           <ReviewsPanel change={change} />
           <CommentsPanel change={change} />
           <SignaturePanel change={change} />
+          <Panel label="Take it along" className={classes.screenOnly ?? ''}>
+            <Text size="sm" c="dimmed" mb={10}>
+              One page with everything above. It carries the signed decisions and reports that it follows from, and
+              “rulehouse verify” checks it anywhere, without a network.
+            </Text>
+            <Group gap="xs">
+              <ExportEvidence change={change.id} />
+              <Button variant="default" onClick={() => window.print()}>
+                Print
+              </Button>
+            </Group>
+          </Panel>
         </aside>
       </div>
     </div>

@@ -87,10 +87,10 @@ function ChannelCard({ channel, by, change }: Card) {
         {change !== null && (
           <Button
             variant="default"
-            aria-label={`${name === MAIN ? 'To another channel…' : 'Promote…'} v${version.number}, in ${name}`}
+            aria-label={`${name === MAIN ? 'Deploy to…' : 'Promote…'} v${version.number}, in ${name}`}
             onClick={() => setPromoting(true)}
           >
-            {name === MAIN ? 'To another channel…' : 'Promote…'}
+            {name === MAIN ? 'Deploy to…' : 'Promote…'}
           </Button>
         )}
         <Gated

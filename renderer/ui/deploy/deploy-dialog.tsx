@@ -42,7 +42,8 @@ function firstChoice({ channels }: DeployTargets, wanted: string): string {
 }
 
 function DeployForm({ change, version, channel = 'production', targets, onClose }: Props & { targets: DeployTargets }) {
-  const [chosen, setChosen] = useState(() => firstChoice(targets, channel));
+  const [picked, setPicked] = useState<string | null>(null);
+  const chosen = picked ?? firstChoice(targets, channel);
   const [name, setName] = useState('');
   const [reason, setReason] = useState('');
   const to = chosen === OTHER ? name.trim() : chosen;
@@ -68,7 +69,7 @@ function DeployForm({ change, version, channel = 'production', targets, onClose 
       <ChannelChoice
         targets={targets}
         chosen={chosen}
-        onChoose={setChosen}
+        onChoose={setPicked}
         name={name}
         onName={setName}
         problem={form.errorOf(NAME_FIELD) === null ? null : problem}

@@ -188,6 +188,8 @@ export const changes = {
       }),
     )
     .output(ChangeSummary),
+  /** The evidence pack as one page, which carries every decision it follows from: `rulehouse verify` checks it anywhere. */
+  evidenceFile: procedure.input(z.object({ id: Id })).output(z.object({ fileName: z.string(), content: z.string() })),
   /** The channels that a change could go to, what they show now, and whether I may. */
   targets: procedure.input(z.object({ id: Id })).output(DeployTargets),
   deploy: procedure
