@@ -1,0 +1,115 @@
+import { expect, type Page, test } from '@playwright/test';
+import { Agent, fetch } from 'undici';
+import { passesAxe } from './axe.ts';
+import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
+import { AGENT } from './runs.ts';
+import { perfume, startStandIn } from './stand-in.ts';
+import { call, invite, join, openAs } from './team.ts';
+
+/** What production answered is held against a draft: by the rules alone, and asked again with the model's own noise subtracted. */
+const SLUG = 'moderate-marketplace-listings';
+const EUROS = Array.from({ length: 24 }, (_, index) => 36 + index);
+
+const folder = temporaryFolder();
+const running: Pick<Program<unknown>, 'stop'>[] = [];
+test.afterAll(async () => {
+  for (const program of running.reverse()) await program.stop();
+  folder.remove();
+});
+
+/** A team of two whose agent is in production. */
+async function team(page: Page, approver: Page, link: string): Promise<void> {
+  await join(page, link, 'Erin Editor', true);
+  await join(approver, await invite(page, 'Approver', 'Engineer'), 'Ada Approver', false);
+  const open = await call<{ id: string; agent: { slug: string } }[]>(approver, 'changes/list', { status: 'open' });
+  const id = open.find(({ agent }) => agent.slug === SLUG)?.id;
+  const change = await call<{ version: { hash: string }; contract: string; confirmContract: boolean }>(
+    approver,
+    'changes/get',
+    { id },
+  );
+  const confirmed = change.confirmContract ? { contract: change.contract } : {};
+  const verdict = { id, version: change.version.hash, evidence: [], verdict: 'approve', comment: '', ...confirmed };
+  await call(approver, 'changes/review', verdict);
+  await call(approver, 'changes/deploy', { id, channel: 'production', reason: '' });
+}
+
+async function callAgent(address: string, secret: string): Promise<void> {
+  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
+  for (const euros of EUROS) {
+    const response = await fetch(`${address}/v1/agents/${SLUG}/run`, {
+      dispatcher,
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ input: { ...perfume, price: { amount: `${euros}.00`, currency: 'EUR' } } }),
+    });
+    expect(response.status, await response.text()).toBe(200);
+  }
+  await dispatcher.close();
+}
+
+test('a draft is tried on past executions, by its rules and on a model', async ({ browser }) => {
+  const standIn = await startStandIn();
+  running.push(standIn);
+  const provider = { OPENAI_API_KEY: 'sk-stand-in', OPENAI_BASE_URL: standIn.url };
+  const registry = await startRegistry(`${folder.path}/registry`, provider);
+  running.push(registry);
+  const editorApp = await startApplication(`${folder.path}/editor`, provider);
+  running.push(editorApp);
+  const approverApp = await startApplication(`${folder.path}/approver`);
+  running.push(approverApp);
+  const page = await openAs(browser, editorApp.started.url);
+  const approver = await openAs(browser, approverApp.started.url);
+
+  await test.step('before anything is in production, the page says what it is for', async () => {
+    await page.goto(`${editorApp.started.url.split('#')[0]?.replace(/\/$/, '')}/agents/${SLUG}/replay`);
+    await expect(page.getByText('Try the draft on past executions')).toBeVisible();
+  });
+  await page.goto(editorApp.started.url);
+  await team(page, approver, registry.started.invite ?? '');
+  const { secret } = await call<{ secret: string }>(page, 'registry/createKey', { name: 'Shop' });
+  await callAgent(registry.started.address, secret);
+  await page.getByRole('link', { name: 'Agents', exact: true }).click();
+  await page.getByRole('link', { name: AGENT }).click();
+  await page
+    .getByRole('list', { name: 'Rules in order' })
+    .getByRole('button', { name: /Cheap branded goods/ })
+    .click();
+  await page.getByRole('textbox', { name: 'Price, is below' }).fill('50.00');
+  await page.getByRole('textbox', { name: 'Price, is below' }).blur();
+  await page.goto(`${new URL(page.url()).origin}/agents/${SLUG}/replay`);
+
+  await test.step('by the rules alone, each flip is named with the rule that makes it', async () => {
+    await expect(page.getByText('Holds what v1 answered in production against your draft.')).toBeVisible();
+    await passesAxe(page, 'a replay before it starts');
+    await page.getByRole('button', { name: 'Try the draft' }).click();
+    const found = page.getByRole('region', { name: 'What would change' });
+    await expect(found).toContainText('24 executions');
+    await expect(found).toContainText('10 answers (42 %) have to change');
+    const row = page.getByRole('row', { name: /Cheap branded goods Decision/ });
+    await expect(row).toContainText(/Live.*Send to a person.*10/);
+    await passesAxe(page, 'a replay by the rules');
+  });
+
+  await test.step('asked again, what the model changes by itself is subtracted', async () => {
+    await page.getByRole('combobox', { name: 'Who is asked' }).click();
+    await page.getByRole('option', { name: 'GPT-5.4 mini · OpenAI' }).click();
+    await page.getByLabel('Executions asked again').fill('24');
+    await expect(page.getByText(/48 calls/)).toBeVisible();
+    await page.getByRole('button', { name: 'Try the draft' }).click();
+    const asked = page.getByRole('region', { name: /Asked again on/ });
+    await expect(asked).toContainText('the draft changes 42 % of answers');
+    await expect(asked).toContainText('24 executions asked again, twice each.');
+    await passesAxe(page, 'a replay on a model');
+  });
+
+  await test.step('earlier replays stay, and open by their place in the list', async () => {
+    const list = page.getByRole('region', { name: 'Replays' });
+    await expect(list.getByRole('button')).toHaveCount(2);
+    await list.getByRole('button').last().click();
+    await expect(page.getByRole('region', { name: /Asked again on/ })).toHaveCount(0);
+    await page.setViewportSize({ width: 320, height: 800 });
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(sideways).toBeLessThanOrEqual(0);
+  });
+});
