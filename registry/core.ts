@@ -23,6 +23,8 @@ export interface RegistryCore {
   heads: Heads;
   executions: KeptExecutions;
   background: Background;
+  /** Whether webhooks may lead into private networks. */
+  privateWebhooks: boolean;
   usage: KeyUsage;
   jobs: Jobs;
   connections: readonly Connection[];

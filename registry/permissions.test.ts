@@ -53,6 +53,12 @@ POST   /v1/keys                        401    401      403    403    403      20
 PUT    /v1/keys/{id}/limits            401    401      403    403    403      200      200   401     401 401
 POST   /v1/keys/{id}/rotate            401    401      403    403    403      200      200   401     401 401
 DELETE /v1/keys/{id}                   401    401      403    403    403      200      200   401     401 401
+GET    /v1/webhooks                    401    401      403    403    403      200      200   401     401 401
+POST   /v1/webhooks                    401    401      403    403    403      200      200   401     401 401
+DELETE /v1/webhooks/{id}               401    401      403    403    403      200      200   401     401 401
+POST   /v1/webhooks/{id}/test          401    401      403    403    403      200      200   401     401 401
+GET    /v1/webhooks/{id}/deliveries    401    401      403    403    403      200      200   401     401 401
+POST   /v1/deliveries/{id}/redeliver   401    401      403    403    403      200      200   401     401 401
 GET    /v1/readers                     401    401      200    200    200      200      200   401     401 401
 PUT    /v1/keys/{id}/reads/{slug}      401    401      403    403    403      200      200   401     401 401
 DELETE /v1/keys/{id}/reads/{slug}      401    401      403    403    403      200      200   401     401 401
@@ -94,7 +100,7 @@ let team: TestRegistry;
 let maker: Person;
 let bearers: Record<string, string | null>;
 beforeAll(async () => {
-  team = await testRegistry();
+  team = await testRegistry({ privateWebhooks: true });
   maker = await team.join(['admin', 'engineer', 'editor', 'approver']);
   const approver = await team.join(['approver', 'engineer']);
   bearers = { nobody: null, stranger: 'rs_made-up' };
@@ -135,6 +141,17 @@ async function deviceLink(): Promise<{ id: string; code: string }> {
   return { code, id: (await maker.client.api.member.createDeviceLink({ code })).id };
 }
 const reads = { fields: [field], reader: 'tolerant' };
+/** Where nobody listens. */
+const NOBODY = 'https://127.0.0.1:9/';
+let webhook: Promise<string> | undefined;
+/** One that is there: made anew only after it was removed. */
+async function newWebhook(): Promise<string> {
+  const known = await webhook;
+  const all = await maker.client.api.member.webhooks();
+  if (known === undefined || !all.some(({ id }) => id === known))
+    webhook = maker.client.api.member.createWebhook({ url: NOBODY, events: ['version.deployed'] }).then(({ id }) => id);
+  return (await webhook) ?? '';
+}
 /** A run or batch of the key's own; no model is connected, so it comes to an error. */
 async function started(kind: 'runs' | 'batches'): Promise<string> {
   const input = sample?.cases[0]?.input;
@@ -190,6 +207,18 @@ const CALLS: Record<string, () => Promise<{ path?: string; body?: unknown }>> = 
     const id = await newKey();
     await maker.client.api.member.setReads({ id, slug, fields: [field], reader: 'tolerant' });
     return { path: `/v1/keys/${id}/reads/${slug}` };
+  },
+  'POST /v1/webhooks': async () => {
+    // No more than a registry takes.
+    for (const { id } of await maker.client.api.member.webhooks()) await maker.client.api.member.removeWebhook({ id });
+    return { body: { url: NOBODY, events: ['version.deployed'] } };
+  },
+  'DELETE /v1/webhooks/{id}': async () => ({ path: `/v1/webhooks/${await newWebhook()}` }),
+  'POST /v1/webhooks/{id}/test': async () => ({ path: `/v1/webhooks/${await newWebhook()}/test`, body: {} }),
+  'GET /v1/webhooks/{id}/deliveries': async () => ({ path: `/v1/webhooks/${await newWebhook()}/deliveries` }),
+  'POST /v1/deliveries/{id}/redeliver': async () => {
+    const { id } = await maker.client.api.member.testWebhook({ id: await newWebhook() });
+    return { path: `/v1/deliveries/${id}/redeliver`, body: {} };
   },
   'GET /v1/changes/{id}/impact': async () => ({ path: '/v1/changes/c1/impact' }),
   'POST /v1/agents/{slug}/executions/search': async () => ({ body: { text: 'hose' } }),

@@ -25,6 +25,8 @@ import { type Log, openLog } from './log.ts';
 import { publishedAgents } from './published.ts';
 import { createSessions } from './sessions.ts';
 import { openStorage } from './storage.ts';
+import { type Announcer, ledgerAnnouncer } from './webhooks/announcer.ts';
+import { sender } from './webhooks/send.ts';
 import { createTransport, type Transport, type TransportOptions } from './transport.ts';
 
 export interface RegistryOptions extends TransportOptions {
@@ -45,6 +47,8 @@ export interface RegistryOptions extends TransportOptions {
   /** Other limits than the usual ones. */
   limits?: Partial<Limits>;
   env?: NodeJS.ProcessEnv;
+  /** Lets webhooks lead into private networks and use http; engineers and admins then reach whatever this machine reaches. */
+  privateWebhooks?: boolean;
   now?: () => Date;
   logLevel?: string;
   /** How often those who listen are told that the line is alive, in milliseconds; 15 s when absent. */
@@ -82,8 +86,10 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     read: () => ledger.head(db, identity.workspace),
     ...(options.beatMs === undefined ? {} : { beatMs: options.beatMs }),
   });
+  let announcer: Announcer | undefined;
   const grown = (): void => {
     published.changed();
+    announcer?.look();
     heads.grown();
   };
   const following = storage.follow(ledger, grown);
@@ -110,6 +116,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     grown,
     executions: keptExecutions(executions, db),
     background: createBackground(),
+    privateWebhooks: options.privateWebhooks ?? false,
     usage: keyUsage({ db, log, now, isShared: databaseUrl !== undefined }),
     jobs,
     connections: environmentConnections(options.env ?? process.env),
@@ -122,11 +129,14 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     version: manifest.version,
   };
   let looking: NodeJS.Timeout | undefined;
+  const webhooks = sender(core.privateWebhooks);
   const closeAll = async (server?: FastifyInstance): Promise<void> => {
     clearInterval(looking);
     heads.close();
     if (server !== undefined) await closeServer(server);
+    await announcer?.close();
     await Promise.all([core.background.close(CLOSING_MS), jobs.close(CLOSING_MS)]);
+    await webhooks.close();
     await core.usage.close();
     await following.close();
     await storage.close();
@@ -135,7 +145,9 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   try {
     await createWorkspace(core, options.workspaceName ?? 'Team');
     const server = createServer(core, transport, () => address, { ...USUAL_LIMITS, ...options.limits });
-    for (const queue of queuesOf(core)) await jobs.work(queue);
+    for (const queue of queuesOf(core, webhooks.send)) await jobs.work(queue);
+    announcer = ledgerAnnouncer(core);
+    announcer.look();
     await jobs.every(OLD_EXECUTIONS_MINUTES, oldExecutions(core));
     if (transport.proxies !== null) refuseOpenProxy(options.publicAddress);
     const port = await listen(server, host, options.port ?? 0);

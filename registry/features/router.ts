@@ -10,6 +10,7 @@ import * as people from './people.ts';
 import { proof } from './proof.ts';
 import * as readers from './readers.ts';
 import * as runs from './runs.ts';
+import * as webhooks from './webhooks.ts';
 
 /** One handler for each line of the contract; a missing one does not compile. */
 export const router = forAnyone.router({
@@ -47,6 +48,12 @@ export const router = forAnyone.router({
     limitKey: keys.limitKey,
     rotateKey: keys.rotateKey,
     revokeKey: keys.revokeKey,
+    webhooks: webhooks.webhooks,
+    createWebhook: webhooks.createWebhook,
+    removeWebhook: webhooks.removeWebhook,
+    testWebhook: webhooks.testWebhook,
+    deliveries: webhooks.deliveries,
+    redeliver: webhooks.redeliver,
     readers: readers.readers,
     setReads: readers.setReads,
     removeReads: readers.removeReads,

@@ -4,6 +4,10 @@ import type { ErrorCode, ErrorData } from '../../shared/errors.ts';
 export const TAGS = [
   { name: 'Agents', description: 'Approved versions of agents, and calls that run them. For applications.' },
   {
+    name: 'Webhooks',
+    description: 'Addresses that are told of decisions and finished runs, signed by Standard Webhooks. For members.',
+  },
+  {
     name: 'Runs',
     description:
       'Runs that nobody waits for, one by one or in batches: accepted at once, fetched later. For applications.',

@@ -13,6 +13,7 @@ import { apiKeyById } from '../store/api-keys.ts';
 import {
   addBatch,
   beginBatch,
+  countItems,
   findBatch,
   finishBatch,
   returnItem,
@@ -20,6 +21,7 @@ import {
   storeItem,
   takeItem,
 } from '../store/run-batches.ts';
+import { finishedOccurrence, tell } from '../webhooks/announcer.ts';
 import { affordedCall, LoggedError, refusedInput } from './one-call.ts';
 
 /** How a batch's inputs are run; stored as JSON. */
@@ -93,7 +95,13 @@ async function workOn(core: RegistryCore, id: string, signal: AbortSignal): Prom
   };
   await Promise.all(Array.from({ length: Math.min(LANES, batch.total) }, lane));
   signal.throwIfAborted();
-  await finishBatch(core.db, id, core.now());
+  const { slug, name } = agent;
+  await work(core.db, async (tx) => {
+    const time = core.now();
+    if (!(await finishBatch(tx, id, time))) return;
+    const { ok = 0, failed = 0 } = await countItems(tx, id);
+    await tell(core, tx, finishedOccurrence(batch, { slug, name }, { ok, failed }, time));
+  });
 }
 
 /** The key as it is now: it may have been limited or revoked since the batch was accepted. */

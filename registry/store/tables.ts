@@ -4,8 +4,9 @@ import { type Db, type LedgerTables, ledgerMigrations } from '../../ledger/table
 import { type ExecutionSettingsTables, executionSettingsMigrations } from './execution-settings.ts';
 import { type ExecutionTables, executionMigrations } from './executions/postgres-shape.ts';
 import { type RunTables, runMigrations } from './run-tables.ts';
+import { type WebhookTables, webhookMigrations } from './webhook-tables.ts';
 
-export interface RegistryTables extends RunTables, ExecutionSettingsTables {
+export interface RegistryTables extends RunTables, WebhookTables, ExecutionSettingsTables {
   /** Secrets are stored as SHA-256 only. */
   invites: {
     code_hash: string;
@@ -148,6 +149,7 @@ export const registryMigrations: readonly (Migration & PostgresMigration)[] = [
     `,
   },
   ...runMigrations,
+  ...webhookMigrations,
   ...executionSettingsMigrations,
 ];
 

@@ -8,6 +8,7 @@ import { memberPeople, openPeople } from './people.ts';
 import { applicationReaders, memberReaders } from './readers.ts';
 import { applicationRuns } from './runs.ts';
 import { openService } from './service.ts';
+import { memberWebhooks } from './webhooks.ts';
 
 /**
  * Everything the registry answers; also the source of its OpenAPI document. Each route says which credential it takes; the groups
@@ -15,7 +16,7 @@ import { openService } from './service.ts';
  */
 export const registryContract = {
   open: { ...openService, ...openCertificate, ...openPeople, ...openDevices },
-  member: { ...memberLedger, ...memberPeople, ...memberDevices, ...memberKeys, ...memberReaders, ...memberExecutions },
+  member: { ...memberLedger, ...memberPeople, ...memberDevices, ...memberKeys, ...memberWebhooks, ...memberReaders, ...memberExecutions },
   application: { ...applicationAgents, ...applicationRuns, ...applicationReaders },
 };
 export type RegistryContract = typeof registryContract;
