@@ -7,8 +7,10 @@ import type { Jobs } from './jobs/jobs.ts';
 import type { KeptExecutions } from './kept-executions.ts';
 import type { KeyUsage } from './key-usage.ts';
 import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
 import type { PublishedAgents } from './published.ts';
 import type { Sessions } from './sessions.ts';
+import type { SignIn } from './sign-in/sign-in.ts';
 import type { RegistryDb } from './store/tables.ts';
 import type { Transport } from './transport.ts';
 
@@ -25,6 +27,8 @@ export interface RegistryCore {
   background: Background;
   /** Whether webhooks may lead into private networks. */
   privateWebhooks: boolean;
+  /** null where nobody asked for them. */
+  metrics: Metrics | null;
   usage: KeyUsage;
   jobs: Jobs;
   connections: readonly Connection[];
@@ -35,6 +39,8 @@ export interface RegistryCore {
   now(): string;
   /** Ordered by time. */
   newId(): string;
+  /** Joining by signing in with the organisation; null where people join with invites alone. */
+  signIn: SignIn | null;
   certificates: Pick<Transport, 'fingerprint' | 'told'>;
   /** `rulehouse://join?…` for a code. */
   inviteLink(code: string): string;

@@ -33,6 +33,9 @@ GET    /openapi.json                   200    200      200    200    200      20
 GET    /v1/certificate                 200    200      200    200    200      200      200   200     200 200
 POST   /v1/invites/inspect             200    200      200    200    200      200      200   200     200 200
 POST   /v1/join                        200    200      200    200    200      200      200   200     200 200
+GET    /v1/sign-in                     200    200      200    200    200      200      200   200     200 200
+POST   /v1/sign-in                     501    501      501    501    501      501      501   501     501 501
+POST   /v1/sign-in/join                501    501      501    501    501      501      501   501     501 501
 POST   /v1/sessions/challenge          200    200      200    200    200      200      200   200     200 200
 POST   /v1/sessions                    200    200      200    200    200      200      200   200     200 200
 GET    /v1/head                        401    401      200    200    200      200      200   401     401 401
@@ -169,6 +172,11 @@ const CALLS: Record<string, () => Promise<{ path?: string; body?: unknown }>> = 
     const proof = Buffer.from(signWith(privateKey)(Buffer.from(text))).toString('base64');
     return { body: { code, name: 'New', device: 'Laptop', key, proof } };
   },
+  // This registry has no organisation to sign in with; who it is that asks makes no difference.
+  'POST /v1/sign-in': async () => ({ body: { port: 50_000 } }),
+  'POST /v1/sign-in/join': async () => ({
+    body: { attempt: '', answer: '', name: 'New', device: 'Laptop', key: maker.key, proof: '' },
+  }),
   'POST /v1/sessions/challenge': async () => ({ body: {} }),
   'POST /v1/sessions': async () => ({ body: await proofOf(maker.key, maker.sign) }),
   // What it has already is taken back without a change.

@@ -12,6 +12,7 @@ import { AppError } from '../shared/errors.ts';
 import type { Role } from '../shared/governance/roles.ts';
 import { createBackground } from './background.ts';
 import type { RegistryCore } from './core.ts';
+import { dueCanaries, LOOK_EVERY_MINUTES } from './drift/queue.ts';
 import { makeInvite } from './features/people.ts';
 import { createHeads } from './heads.ts';
 import { showCertificate } from './http/listener.ts';
@@ -22,12 +23,16 @@ import { keptExecutions } from './kept-executions.ts';
 import { keyUsage } from './key-usage.ts';
 import { type Limits, USUAL_LIMITS } from './limits/gate.ts';
 import { type Log, openLog } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { publishedAgents } from './published.ts';
 import { createSessions } from './sessions.ts';
+import type { SignInSettings } from './sign-in/settings.ts';
+import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
 import { openStorage } from './storage.ts';
+import { spendOnce } from './store/sign-ins.ts';
+import { createTransport, type Transport, type TransportOptions } from './transport.ts';
 import { type Announcer, ledgerAnnouncer } from './webhooks/announcer.ts';
 import { sender } from './webhooks/send.ts';
-import { createTransport, type Transport, type TransportOptions } from './transport.ts';
 
 export interface RegistryOptions extends TransportOptions {
   /** Holds database, certificate, identity and executions, unless `databaseUrl` does. */
@@ -44,11 +49,15 @@ export interface RegistryOptions extends TransportOptions {
   publicAddress?: string;
   /** Name of the workspace, used on the first start. */
   workspaceName?: string;
+  /** Lets people join by signing in with their organisation. */
+  signIn?: SignInSettings;
   /** Other limits than the usual ones. */
   limits?: Partial<Limits>;
   env?: NodeJS.ProcessEnv;
   /** Lets webhooks lead into private networks and use http; engineers and admins then reach whatever this machine reaches. */
   privateWebhooks?: boolean;
+  /** Opens `GET /metrics` for who sends it as bearer; 16 characters or more. */
+  metricsToken?: string;
   now?: () => Date;
   logLevel?: string;
   /** How often those who listen are told that the line is alive, in milliseconds; 15 s when absent. */
@@ -78,6 +87,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   const nowText = (): string => now().toISOString();
   const newId = (): string => orderedId(now().getTime());
   const hosts = [host, ...hostOf(options.publicAddress)];
+  const metrics = await metricsOf(options);
   const storage = await openStorage({ dataFolder, databaseUrl, secret, hosts, now, newId });
   const { db, identity, executions } = storage;
   const ledger = createLedger({ verify: verifySignature });
@@ -117,6 +127,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     executions: keptExecutions(executions, db),
     background: createBackground(),
     privateWebhooks: options.privateWebhooks ?? false,
+    metrics,
     usage: keyUsage({ db, log, now, isShared: databaseUrl !== undefined }),
     jobs,
     connections: environmentConnections(options.env ?? process.env),
@@ -126,6 +137,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     inviteLink: (code) =>
       `rulehouse://join?${new URLSearchParams({ address, fingerprint: transport.fingerprint(), code })}`,
     certificates: transport,
+    signIn: signInOf(options.signIn, { db, identity, now: () => now().getTime() }),
     version: manifest.version,
   };
   let looking: NodeJS.Timeout | undefined;
@@ -149,6 +161,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     announcer = ledgerAnnouncer(core);
     announcer.look();
     await jobs.every(OLD_EXECUTIONS_MINUTES, oldExecutions(core));
+    await jobs.every(LOOK_EVERY_MINUTES, dueCanaries(core));
     if (transport.proxies !== null) refuseOpenProxy(options.publicAddress);
     const port = await listen(server, host, options.port ?? 0);
     address = options.publicAddress ?? `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
@@ -168,6 +181,15 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     await closeAll();
     throw error;
   }
+}
+
+function signInOf(
+  settings: SignInSettings | undefined,
+  { db, identity, now }: Pick<RegistryCore, 'db' | 'identity'> & { now: () => number },
+): SignIn | null {
+  if (settings === undefined) return null;
+  const spend = (text: string, until: number) => spendOnce(db, text, until);
+  return createSignIn({ settings, secret: identity.secretFor('sign-in'), now, spend });
 }
 
 /** How often certificates are looked at again, in milliseconds. */
@@ -194,6 +216,15 @@ function refuseOpenProxy(publicAddress = ''): void {
   const message =
     'Behind a proxy the registry has to know the address that desktops and applications use. Name it with --public-address https://…';
   throw new AppError('invalid_input', message, { problems: [{ path: '', field: '--public-address', message }] });
+}
+
+const SHORTEST_TOKEN = 16;
+
+async function metricsOf({ metricsToken }: RegistryOptions): Promise<Metrics | null> {
+  if (metricsToken === undefined) return null;
+  if (metricsToken.length >= SHORTEST_TOKEN) return createMetrics(metricsToken);
+  const message = `The token of metrics needs at least ${SHORTEST_TOKEN} characters, for instance from: openssl rand -hex 24`;
+  throw new AppError('invalid_input', message, { problems: [{ path: '', field: 'RULEHOUSE_METRICS_TOKEN', message }] });
 }
 
 const hostOf = (address = ''): string[] => (URL.canParse(address) ? [new URL(address).hostname] : []);

@@ -1,9 +1,9 @@
 import { verifySignature } from '../../ledger/crypto.ts';
 import { work } from '../../ledger/work.ts';
-import { refusalError } from '../../shared/api/typed-error.ts';
 import { AppError } from '../../shared/errors.ts';
 import { removedDevice } from '../../shared/governance/refusal.ts';
 import type { Role } from '../../shared/governance/roles.ts';
+import { addMember } from '../add-member.ts';
 import type { RegistryCore } from '../core.ts';
 import { addInvite, findInvite, type StoredInvite, spendInvite } from '../store/invites.ts';
 import { forAnyone, forMembers, rolesOf } from './base.ts';
@@ -50,7 +50,7 @@ export const inspectInvite = forAnyone.open.inspectInvite.handler(async ({ conte
 
 /** One transaction: the invite is used up exactly when the member is in the ledger. The same key may repeat a lost answer. */
 export const join = forAnyone.open.join.handler(async ({ context: { core }, input }) => {
-  const { workspace, member: registry, publicKey } = core.identity;
+  const { workspace, member: registry } = core.identity;
   if (!proves(input.key, `rulehouse-join:${workspace}:${input.code}`, input.proof))
     throw new AppError('unauthenticated', 'The proof does not belong to the key you want to join with.', {
       rule: 'signature',
@@ -62,14 +62,9 @@ export const join = forAnyone.open.join.handler(async ({ context: { core }, inpu
     const read = core.ledger.reader(tx, workspace);
     const known = await read.get('key', input.key);
     if (known !== undefined) return { member: known.member, head: await core.ledger.head(tx, workspace) };
-    const member = core.newId();
-    const { lastStatement = null } = (await read.get('key', publicKey)) ?? {};
-    const payload = { member, name: input.name, roles: invite.roles, key: input.key, device: input.device };
-    const envelope = core.identity.statement('member.add', payload, core.now(), lastStatement);
-    const decision = await core.ledger.append(tx, workspace, envelope, []);
-    if (!decision.ok) throw refusalError(decision.refusal);
+    const added = await addMember({ ...core, db: tx }, { ...input, roles: invite.roles });
     await spendInvite(tx, input.code, input.key, core.now());
-    return { member, head: decision.value.head };
+    return added;
   });
   core.grown();
   core.log.info({ member: joined.member, by: registry }, 'member joined');

@@ -2,6 +2,7 @@ import * as agents from './agents.ts';
 import { forAnyone } from './base.ts';
 import { certificate } from './certificate.ts';
 import * as devices from './devices.ts';
+import * as drift from './drift.ts';
 import * as executions from './executions.ts';
 import { impact } from './impact.ts';
 import * as keys from './keys.ts';
@@ -10,6 +11,7 @@ import * as people from './people.ts';
 import { proof } from './proof.ts';
 import * as readers from './readers.ts';
 import * as runs from './runs.ts';
+import * as signIn from './sign-in.ts';
 import * as webhooks from './webhooks.ts';
 
 /** One handler for each line of the contract; a missing one does not compile. */
@@ -26,6 +28,9 @@ export const router = forAnyone.router({
     certificate,
     inspectInvite: people.inspectInvite,
     join: people.join,
+    signInOffer: signIn.signInOffer,
+    startSignIn: signIn.startSignIn,
+    joinSignedIn: signIn.joinSignedIn,
     challenge: people.challenge,
     session: people.session,
     inspectDeviceLink: devices.inspectDeviceLink,
@@ -65,6 +70,10 @@ export const router = forAnyone.router({
     execution: executions.execution,
     executionSettings: executions.executionSettings,
     setExecutionSettings: executions.setExecutionSettings,
+    drift: drift.drift,
+    setCanary: drift.setCanary,
+    startCanary: drift.startCanary,
+    closeFinding: drift.closeFinding,
   },
   application: {
     version: agents.version,

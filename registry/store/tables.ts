@@ -1,12 +1,14 @@
 import type { Migration } from '../../ledger/migrate.ts';
 import type { PostgresMigration } from '../../ledger/migrate-postgres.ts';
 import { type Db, type LedgerTables, ledgerMigrations } from '../../ledger/tables.ts';
+import { type CanaryTables, canaryMigrations } from './canary-tables.ts';
 import { type ExecutionSettingsTables, executionSettingsMigrations } from './execution-settings.ts';
 import { type ExecutionTables, executionMigrations } from './executions/postgres-shape.ts';
 import { type RunTables, runMigrations } from './run-tables.ts';
+import { type SignInTables, signInMigrations } from './sign-in-tables.ts';
 import { type WebhookTables, webhookMigrations } from './webhook-tables.ts';
 
-export interface RegistryTables extends RunTables, WebhookTables, ExecutionSettingsTables {
+export interface RegistryTables extends CanaryTables, SignInTables, WebhookTables, RunTables, ExecutionSettingsTables {
   /** Secrets are stored as SHA-256 only. */
   invites: {
     code_hash: string;
@@ -151,6 +153,8 @@ export const registryMigrations: readonly (Migration & PostgresMigration)[] = [
   ...runMigrations,
   ...webhookMigrations,
   ...executionSettingsMigrations,
+  ...signInMigrations,
+  ...canaryMigrations,
 ];
 
 /** Of a database that several replicas share. */

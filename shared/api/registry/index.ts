@@ -1,6 +1,7 @@
 import { applicationAgents } from './agents.ts';
 import { openCertificate } from './certificate.ts';
 import { memberDevices, openDevices } from './devices.ts';
+import { memberDrift } from './drift.ts';
 import { memberExecutions } from './executions.ts';
 import { memberKeys } from './keys.ts';
 import { memberLedger } from './ledger.ts';
@@ -8,6 +9,7 @@ import { memberPeople, openPeople } from './people.ts';
 import { applicationReaders, memberReaders } from './readers.ts';
 import { applicationRuns } from './runs.ts';
 import { openService } from './service.ts';
+import { openSignIn } from './sign-in.ts';
 import { memberWebhooks } from './webhooks.ts';
 
 /**
@@ -15,8 +17,17 @@ import { memberWebhooks } from './webhooks.ts';
  * say so once more: anyone, members by session token, applications by API key.
  */
 export const registryContract = {
-  open: { ...openService, ...openCertificate, ...openPeople, ...openDevices },
-  member: { ...memberLedger, ...memberPeople, ...memberDevices, ...memberKeys, ...memberWebhooks, ...memberReaders, ...memberExecutions },
+  open: { ...openService, ...openCertificate, ...openPeople, ...openSignIn, ...openDevices },
+  member: {
+    ...memberLedger,
+    ...memberPeople,
+    ...memberDevices,
+    ...memberKeys,
+    ...memberWebhooks,
+    ...memberReaders,
+    ...memberExecutions,
+    ...memberDrift,
+  },
   application: { ...applicationAgents, ...applicationRuns, ...applicationReaders },
 };
 export type RegistryContract = typeof registryContract;

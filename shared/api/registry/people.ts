@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { Head, PublicKey } from '../../governance/statement.ts';
 import * as by from './access.ts';
 
+/** Whom somebody joined as, and where the history ends. */
+export const Joined = z.object({ workspace: z.string(), member: z.string(), head: Head });
+
 export const openPeople = {
   /** What an invite grants; the code proves the right to ask and is not used up. */
   inspectInvite: by.anyone
@@ -36,7 +39,7 @@ export const openPeople = {
         proof: z.string(),
       }),
     )
-    .output(z.object({ workspace: z.string(), member: z.string(), head: Head })),
+    .output(Joined),
   /** A one-use text to sign, valid for a minute: `rulehouse-session:<workspace>:<challenge>`. */
   challenge: by.anyone
     .route({
