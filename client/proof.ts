@@ -1,5 +1,6 @@
 import { AppError } from '../shared/errors.ts';
-import { Bundle, type ProvenVersion, verifyBundle } from '../shared/governance/bundle.ts';
+import { Bundle, verifyBundle } from '../shared/governance/bundle.ts';
+import type { ProvenVersion } from '../shared/governance/proven.ts';
 import type { Head } from '../shared/governance/statement.ts';
 import { canonicalJson, hashOf } from '../shared/json/canonical.ts';
 import { inputSchema, outputSchema } from '../shared/schema/json-schema.ts';
