@@ -7,6 +7,7 @@ import { connections } from './features/connections.ts';
 import { creations } from './features/creations.ts';
 import { devices } from './features/devices.ts';
 import { drafts } from './features/drafts.ts';
+import { executions } from './features/executions.ts';
 import { history } from './features/history.ts';
 import { judging } from './features/judging.ts';
 import { merges } from './features/merges.ts';
@@ -44,6 +45,7 @@ export const router = os.router({
   requests,
   versions,
   history,
+  executions,
   registry,
   devices,
   connections,

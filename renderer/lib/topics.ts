@@ -12,6 +12,7 @@ const READS: Record<keyof DesktopContract, readonly Topic[]> = {
   suites: ['workspace', 'cases', 'agents', 'members', 'registry'],
   runs: ['workspace', 'runs', 'drafts', 'connections', 'catalogue'],
   replays: ['workspace', 'replays', 'drafts', 'versions'],
+  executions: ['workspace', 'executions', 'cases', 'versions'],
   outputs: ['workspace', 'runs'],
   comparisons: ['workspace', 'runs', 'drafts', 'versions'],
   judging: ['workspace', 'judging', 'runs', 'drafts', 'members'],

@@ -22,7 +22,7 @@ const FEWEST = 100;
 const MOST_VALUES = 30;
 
 const combination = (rules: readonly string[]): string => [...new Set(rules)].toSorted().join('\n');
-export const firedIn = ({ record }: Pick<Seen, 'record'>): string[] =>
+const firedIn = ({ record }: Pick<Seen, 'record'>): string[] =>
   record.fired ?? [...new Set(record.rules.map(({ rule }) => rule))];
 
 /**

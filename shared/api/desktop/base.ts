@@ -14,6 +14,7 @@ export const TOPICS = [
   'creations',
   'runs',
   'replays',
+  'executions',
   'judging',
   'changes',
   'protections',

@@ -6,6 +6,7 @@ import { connections } from './connections.ts';
 import { creations } from './creations.ts';
 import { devices } from './devices.ts';
 import { drafts } from './drafts.ts';
+import { executions } from './executions.ts';
 import { history } from './history.ts';
 import { judging } from './judging.ts';
 import { merges } from './merges.ts';
@@ -42,6 +43,7 @@ export const desktopContract = {
   requests,
   versions,
   history,
+  executions,
   registry,
   devices,
   connections,

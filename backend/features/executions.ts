@@ -1,0 +1,205 @@
+import { work } from '../../ledger/work.ts';
+import { oracle } from '../../shared/analysis/oracle.ts';
+import type { PromotedState } from '../../shared/api/desktop/executions.ts';
+import { AppError } from '../../shared/errors.ts';
+import {
+  caseIdOf,
+  expectationOf,
+  promotedCase,
+  proposedBy,
+  withExpectations,
+} from '../../shared/executions/promote.ts';
+import { type SuggestionReason, suggestExecutions } from '../../shared/executions/suggest.ts';
+import type { Execution } from '../../shared/executions/views.ts';
+import { holds } from '../../shared/governance/permissions.ts';
+import type { FieldExpectation, TestCase } from '../../shared/grading/case.ts';
+import { fieldAt } from '../../shared/spec/contract.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
+import { valueFits } from '../../shared/spec/value-fits.ts';
+import type { BackendContext } from '../context.ts';
+import { openDraft } from '../drafts/drafts.ts';
+import { currentState } from '../governance/current-state.ts';
+import { os } from '../implement.ts';
+import { listCases, readCase, saveCase } from '../store/cases.ts';
+import type { RegistryApi } from '../sync/registry-client.ts';
+import { changeReader } from '../views/changes.ts';
+import { find } from '../views/find.ts';
+
+/** How many of the newest are looked at for suggestions, and how many at most are made. */
+const LOOKED_AT = 600;
+const PAGE = 200;
+const MOST_SUGGESTED = 12;
+
+/** The registry asks for the same; here it says why a button is off. */
+const KEEPERS = ['engineer', 'admin'] as const;
+const ALLOWED = { allowed: true, rule: null, why: null };
+const NOT_ALLOWED = {
+  allowed: false,
+  rule: 'role',
+  why: 'Only an engineer or an admin may say what is kept of executions.',
+};
+
+export const executions = {
+  list: os.executions.list.handler(async ({ context, input: { agent, search, ...page } }) => {
+    const slug = await slugOf(context, agent);
+    return ask(context, (api) => api.executions({ slug, ...search, ...page }));
+  }),
+  full: os.executions.full.handler(async ({ context, input: { agent, search, ...page } }) => {
+    const slug = await slugOf(context, agent);
+    return ask(context, (api) => api.fullExecutions({ slug, ...search, ...page }));
+  }),
+  count: os.executions.count.handler(async ({ context, input: { agent, search } }) => {
+    const slug = await slugOf(context, agent);
+    return ask(context, (api) => api.countExecutions({ slug, ...search }));
+  }),
+  facets: os.executions.facets.handler(async ({ context, input }) => {
+    const slug = await slugOf(context, input.agent);
+    return ask(context, (api) => api.executionFacets({ slug }));
+  }),
+  get: os.executions.get.handler(async ({ context, input }) => {
+    const execution = await executionOf(context, input);
+    const { id: workspace } = context.workspaces.current();
+    const testCase = await readCase(context.db, workspace, input.agent, caseIdOf(input.id));
+    if (testCase === undefined) return { execution, promoted: null };
+    return { execution, promoted: promotedState(testCase, execution, await specOf(context, input.agent)) };
+  }),
+  settings: os.executions.settings.handler(async ({ context, input }) => {
+    const slug = await slugOf(context, input.agent);
+    const view = await ask(context, (api) => api.executionSettings({ slug }));
+    const { me } = await changeReader(context);
+    return { ...view, permission: holds(me, KEEPERS) ? ALLOWED : NOT_ALLOWED };
+  }),
+  saveSettings: os.executions.saveSettings.handler(async ({ context, input: { agent, ...settings } }) => {
+    const slug = await slugOf(context, agent);
+    const view = await ask(context, (api) => api.setExecutionSettings({ slug, ...settings }));
+    context.announcer.announce(['executions']);
+    return view;
+  }),
+  promote: os.executions.promote.handler(({ context, input }) => change(context, input, (testCase) => testCase)),
+  accept: os.executions.accept.handler(({ context, input }) =>
+    change(context, input, (testCase, execution, spec) => {
+      const proposed = proposedBy(execution.record.output, spec.contract);
+      const accepted = proposed.filter(({ field }) => input.fields.includes(field));
+      return withExpectations(testCase, accepted);
+    }),
+  ),
+  correct: os.executions.correct.handler(({ context, input }) =>
+    change(context, input, (testCase, _, spec) => {
+      const right = input.fields.map((one): FieldExpectation => {
+        const type = fieldAt(spec.contract.output, one.field)?.type;
+        if (type === undefined) throw noAnswer(one.field, 'is no field of the answer');
+        const problem = valueFits(one.value, type);
+        if (problem !== null) throw noAnswer(one.field, problem);
+        return expectationOf(one.field, type.kind, one.value);
+      });
+      const said = [testCase.notes, input.note === undefined ? undefined : `Corrected: ${input.note}`];
+      const notes = said.filter((part) => part !== undefined && part !== '').join('\n');
+      return { ...withExpectations(testCase, right), notes: notes.slice(0, 4000) };
+    }),
+  ),
+  suggestions: os.executions.suggestions.handler(async ({ context, input }) => {
+    const slug = await slugOf(context, input.agent);
+    const looked: Execution[] = [];
+    let cursor: string | undefined;
+    do {
+      const from = cursor === undefined ? {} : { cursor };
+      const page = await ask(context, (api) => api.fullExecutions({ slug, limit: PAGE, ...from }));
+      looked.push(...page.items);
+      cursor = page.older ?? undefined;
+    } while (cursor !== undefined && looked.length < LOOKED_AT);
+    const spec = await specOf(context, input.agent);
+    const cases = await listCases(context.db, context.workspaces.current().id, input.agent);
+    const clock = { now: context.now() };
+    const found = suggestExecutions(looked, {
+      covered: cases.map((one) => oracle(spec, one.input, clock).fired),
+      promoted: new Set(looked.map(({ id }) => id).filter((id) => cases.some((one) => one.id === caseIdOf(id)))),
+      most: MOST_SUGGESTED,
+    });
+    const byId = new Map(looked.map((one) => [one.id, one]));
+    return {
+      looked: looked.length,
+      items: found.flatMap(({ id, reasons }) => {
+        const execution = byId.get(id);
+        return execution === undefined ? [] : [{ execution, reasons: reasons.map((one) => say(one, spec)) }];
+      }),
+    };
+  }),
+};
+
+interface Named {
+  agent: string;
+  id: string;
+}
+
+async function slugOf(context: BackendContext, agent: string): Promise<string> {
+  return (await find(await currentState(context), 'agent', agent)).slug;
+}
+
+async function ask<T>(context: BackendContext, question: (api: RegistryApi['member']) => Promise<T>): Promise<T> {
+  if (context.workspaces.current().kind !== 'team')
+    throw new AppError('unsupported', 'Executions are recorded by a registry. Join a team first.', {
+      capability: 'registry',
+    });
+  return context.sync.ask(question);
+}
+
+async function executionOf(context: BackendContext, { agent, id }: Named): Promise<Execution> {
+  const slug = await slugOf(context, agent);
+  const execution = await ask(context, (api) => api.execution({ id }));
+  if (execution.agent !== slug)
+    throw new AppError('not_found', 'This execution is of another agent.', { entity: 'execution', id });
+  return execution;
+}
+
+async function specOf(context: BackendContext, agent: string): Promise<Spec> {
+  return (await openDraft(context, await currentState(context), agent)).spec;
+}
+
+const promotedState = (testCase: TestCase, execution: Execution, { contract }: Spec): PromotedState => ({
+  testCase,
+  missing: promotedCase(execution).missing,
+  proposed: proposedBy(execution.record.output, contract),
+});
+
+/** The case of an execution after an edit; made first where there is none yet. */
+async function change(
+  context: BackendContext,
+  named: Named,
+  edit: (testCase: TestCase, execution: Execution, spec: Spec) => TestCase,
+): Promise<PromotedState> {
+  const execution = await executionOf(context, named);
+  const spec = await specOf(context, named.agent);
+  const workspace = context.workspaces.current().id;
+  const saved = await work(context.db, async (tx, unit) => {
+    const kept = await readCase(tx, workspace, named.agent, caseIdOf(named.id));
+    const next = edit(kept ?? promotedCase(execution).testCase, execution, spec);
+    await saveCase(tx, workspace, named.agent, next);
+    unit.afterCommit(() => context.announcer.announce(['cases', 'executions']));
+    return next;
+  });
+  return promotedState(saved, execution, spec);
+}
+
+const noAnswer = (field: string, message: string): AppError =>
+  new AppError('invalid_input', `The correction does not fit the contract. ${field}: ${message}`, {
+    problems: [{ path: `/${field.replaceAll('.', '/')}`, field, message }],
+  });
+
+function say(reason: SuggestionReason, spec: Spec): string {
+  switch (reason.kind) {
+    case 'violated':
+      return `The answer breaks ${quoted(reason.rules)}.`;
+    case 'new_combination': {
+      const titles = reason.rules.flatMap((id) => spec.rules.find((rule) => rule.id === id)?.title ?? []);
+      const rest = reason.rules.length - titles.length;
+      const names = titles.length === 0 ? 'rules that the draft no longer has' : quoted(titles);
+      return `No test case has this together: ${names}${rest > 0 && titles.length > 0 ? ` and ${rest} more` : ''}.`;
+    }
+    case 'rare_value':
+      return `Hardly any other has “${reason.value}” as ${reason.path.split('.').slice(1).join(' ')}.`;
+    case 'failed':
+      return `The call came to no answer: ${reason.outcome.replaceAll('_', ' ')}.`;
+  }
+}
+
+const quoted = (titles: readonly string[]): string => titles.map((title) => `“${title}”`).join(', ');
