@@ -2,7 +2,7 @@ import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { announce } from '../lib/announce.tsx';
 import { api } from '../lib/api.ts';
-import { settleUnlock, useUnlockAsked } from '../lib/unlock.ts';
+import { isUnlockAsked, settleUnlock, useUnlockAsked } from '../lib/unlock.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { useSubmit } from '../ui/use-submit.tsx';
 
@@ -12,15 +12,16 @@ const PASSPHRASE = 'unlock-passphrase';
 export function UnlockDialog() {
   const isAsked = useUnlockAsked();
   useEffect(() => {
-    // The dialog below, in which something was typed, would close as well: each listens to the window. This one came first.
+    // The dialog below, in which something was typed, would close as well: each listens to the window. This listens first,
+    // because it is there before any dialog is.
     const onEscape = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || !isAsked) return;
+      if (event.key !== 'Escape' || !isUnlockAsked()) return;
       event.stopImmediatePropagation();
       settleUnlock(false);
     };
     window.addEventListener('keydown', onEscape, { capture: true });
     return () => window.removeEventListener('keydown', onEscape, { capture: true });
-  }, [isAsked]);
+  }, []);
   return isAsked && <Asking />;
 }
 

@@ -20,9 +20,11 @@ export function settleUnlock(isOpen: boolean): void {
   asked?.resolve(isOpen);
 }
 
-export const useUnlockAsked = (): boolean => useSyncExternalStore(waiting.subscribe, () => waiting.get() !== null);
+export const isUnlockAsked = (): boolean => waiting.get() !== null;
+export const useUnlockAsked = (): boolean => useSyncExternalStore(waiting.subscribe, isUnlockAsked);
 
-const isLocked = (error: unknown): boolean =>
+/** Whether something was refused because the signing key waits for its passphrase. */
+export const isKeyLocked = (error: unknown): boolean =>
   error instanceof ORPCError && error.code === 'unauthenticated' && error.data?.rule === 'key_locked';
 
 /** What is read is shown without asking anybody for anything; only acts are worth a passphrase. */
@@ -40,7 +42,7 @@ export const unlocking = <C extends object>(link: ClientLink<C>, ask: () => Prom
     try {
       return await link.call(path, input, options);
     } catch (error) {
-      if (!isLocked(error) || isQuery(options.context) || !(await ask())) throw error;
+      if (!isKeyLocked(error) || isQuery(options.context) || !(await ask())) throw error;
       return link.call(path, input, options);
     }
   },

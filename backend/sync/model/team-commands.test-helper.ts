@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import { generateKeyPair, signWith } from '../../../ledger/crypto.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { deviceProofText } from '../../../shared/governance/dsse.ts';
 import type { Role } from '../../../shared/governance/roles.ts';
 import { decide } from '../../governance/decide.ts';
 import { FAULTS, type Fault } from './faulty-wire.test-helper.ts';
@@ -137,6 +139,24 @@ const ACTS: Record<string, Act> = {
     // Seldom, because that desktop takes part no more.
     if (n % 3 !== 0) missing();
     await desktop.test.api.workspace.removeMember({ member: (await personOf(desktop, 2)).id, reason: 'Left.' });
+  },
+  async 'add device'(world, desktop) {
+    world.count += 1;
+    const { publicKey: key, privateKey } = generateKeyPair();
+    const { id, member } = desktop.test.backend.context.workspaces.current();
+    const proof = Buffer.from(signWith(privateKey)(Buffer.from(deviceProofText(id, member)))).toString('base64');
+    await decide(desktop.test.backend.context, {
+      acts: [{ kind: 'device.add', payload: { key, device: `Device ${world.count}`, proof } }],
+      time: new Date().toISOString(),
+      topics: ['devices'],
+    });
+  },
+  async 'remove device'(_world, desktop, n) {
+    // One's own others often; seldom somebody's, whose desktop takes part no more.
+    const member = n % 4 === 3 ? (await personOf(desktop, 2)).id : undefined;
+    const devices = await desktop.test.api.devices.list({ ...(member === undefined ? {} : { member }) });
+    const device = devices.find(({ isThis, removedAt }) => !isThis && removedAt === null) ?? missing();
+    await desktop.test.api.devices.remove({ key: device.key, reason: 'Lost.' });
   },
 };
 const ROLES: readonly (readonly Role[])[] = [

@@ -7,6 +7,7 @@ import { announce } from '../../lib/announce.tsx';
 import { api, query } from '../../lib/api.ts';
 import { codeOf, wordsOf } from '../../lib/errors.ts';
 import { formatInstant } from '../../lib/format.ts';
+import { isKeyLocked } from '../../lib/unlock.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { IconCloudOff, IconKey, IconLock } from '../../ui/icons.ts';
@@ -71,6 +72,13 @@ export function ApiKeys({ address }: { address: string }) {
 /** Not allowed and not reachable are states, not failures. */
 function KeysRefused({ error, retry }: { error: unknown; retry: () => void }) {
   const code = codeOf(error);
+  if (isKeyLocked(error))
+    return (
+      <div className={classes.note}>
+        <IconLock size={18} aria-hidden />
+        <div>Keys are kept at the registry, which is asked once your signing key is unlocked.</div>
+      </div>
+    );
   if (code !== 'forbidden' && code !== 'unavailable')
     return <LoadError title="The keys could not be read" error={error} retry={retry} />;
   return (

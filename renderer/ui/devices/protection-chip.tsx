@@ -30,7 +30,7 @@ export const PROTECTIONS: Record<ProtectionView['kind'], Look> = {
     tone: 'unsure',
     Icon: IconKey,
     means:
-      'Your signing key is encrypted with a key file beside it, which only your user account can read. Whoever copies your data folder, or runs programs as you, can sign in your name. A passphrase prevents that.',
+      'Your signing key is encrypted with a key file beside it, which only your user account can read. Whoever copies your data folder, or runs programs as you, can sign in your name. With a passphrase, copied files are of no use to anybody.',
   },
 };
 

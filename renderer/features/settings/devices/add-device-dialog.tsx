@@ -149,8 +149,8 @@ function EndButtons({ end, onClose }: { end: string; onClose: (() => void) | nul
     onSuccess: () => announce('The link is ended'),
   });
   return (
-    <Group gap="xs">
-      <Button variant="default" color="red" loading={ending.isPending} onClick={() => ending.mutate()} data-autofocus>
+    <Group gap="xs" justify="flex-end">
+      <Button variant="default" loading={ending.isPending} onClick={() => ending.mutate()} data-autofocus>
         {end}
       </Button>
       {onClose !== null && <Button onClick={onClose}>Close</Button>}
