@@ -4,6 +4,11 @@ import type { ErrorCode, ErrorData } from '../../shared/errors.ts';
 export const TAGS = [
   { name: 'Agents', description: 'Approved versions of agents, and calls that run them. For applications.' },
   {
+    name: 'Drift',
+    description:
+      'Whether the model behind an agent is still the same: canary cases, their results, and what was found. For members.',
+  },
+  {
     name: 'Webhooks',
     description: 'Addresses that are told of decisions and finished runs, signed by Standard Webhooks. For members.',
   },
@@ -23,6 +28,7 @@ export const TAGS = [
   { name: 'Keys', description: 'API keys of applications.' },
   { name: 'Ledger', description: 'The signed, chained history of decisions, which desktops verify and continue.' },
   { name: 'People', description: 'How people join the team and open a session by proving their key.' },
+  { name: 'Devices', description: 'How a person adds another device of theirs with a link.' },
   { name: 'Service', description: 'The state of this process and of its certificate.' },
 ];
 
