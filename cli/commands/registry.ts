@@ -28,6 +28,8 @@ export async function serveRegistry(terminal: Terminal, options: ServeOptions): 
     port: options.port,
     env: terminal.env,
     ...(terminal.env.DATABASE_URL ? { databaseUrl: terminal.env.DATABASE_URL } : {}),
+    ...(terminal.env.RULEHOUSE_METRICS_TOKEN ? { metricsToken: terminal.env.RULEHOUSE_METRICS_TOKEN } : {}),
+    ...(terminal.env.RULEHOUSE_PRIVATE_WEBHOOKS === '1' ? { privateWebhooks: true } : {}),
     ...(terminal.env.RULEHOUSE_SECRET ? { secret: terminal.env.RULEHOUSE_SECRET } : {}),
     ...(options.publicAddress === undefined ? {} : { publicAddress: options.publicAddress }),
     ...(options.name === undefined ? {} : { workspaceName: options.name }),

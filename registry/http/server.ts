@@ -8,6 +8,7 @@ import { createGate, type Limits } from '../limits/gate.ts';
 import type { Transport } from '../transport.ts';
 import { readJsonLines } from './json-lines.ts';
 import { listener, onlyFrom } from './listener.ts';
+import { addMetrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
 import { addRoutes } from './routes.ts';
 
@@ -42,6 +43,9 @@ export function createServer(
     logger: false,
     // Ends idle keep-alive connections at once when the server closes; calls under way may end.
     forceCloseConnections: 'idle',
+    // What is wrong with an address itself is told in the closed set, too.
+    frameworkErrors: (_error, _request, reply) => answerError(reply as FastifyReply, unreadableAddress()),
+    routerOptions: { maxParamLength: 500 },
     ...TIMES,
   }) as unknown as FastifyInstance; // The plain-HTTP type: nothing below depends on the difference.
 
@@ -69,6 +73,7 @@ export function createServer(
     return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
   }
 
+  addMetrics(app, core);
   let document: Promise<object> | undefined;
   app.get('/openapi.json', async () => {
     document ??= openApiDocument(address(), core.version);
@@ -78,6 +83,12 @@ export function createServer(
   addRoutes(app, core, router, BODY_LIMITS, createGate(limits));
   return app;
 }
+
+const unreadableAddress = (): AppError =>
+  new AppError('not_found', 'There is nothing at this address: a part of it is too long or cannot be read.', {
+    entity: 'route',
+    id: '',
+  });
 
 function retryAfterMs(data: unknown): number | undefined {
   const wait = typeof data === 'object' && data !== null && 'retryAfterMs' in data ? data.retryAfterMs : undefined;

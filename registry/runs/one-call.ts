@@ -55,6 +55,7 @@ export async function runCall(
   const metadata = call.metadata ?? null;
   await core.executions.write(executionRow({ ...call, id: execution, at, published, result, outcome, metadata }));
   core.usage.spent(call.application, record.costUsd);
+  core.metrics?.call({ agent: published.agent.slug, outcome, record });
   if (outcome === 'rule_violated') throw ruleViolated(execution, result.enforced);
   if (outcome === 'cancelled') throw new LoggedError(execution, 'cancelled', 'The call was cancelled.', {});
   if (outcome !== 'ok' || output === null) {

@@ -1,0 +1,92 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { CallRecord } from '../shared/grading/outcome.ts';
+import type { RegistryCore } from './core.ts';
+
+interface MeasuredCall {
+  /** Short name of the agent. */
+  agent: string;
+  outcome: string;
+  record: CallRecord;
+}
+/** What one replica counts, in the text format of Prometheus. */
+export interface Metrics {
+  request(route: string, method: string, status: number, seconds: number): void;
+  call(call: MeasuredCall): void;
+  /** Reads what is not counted: queues, what waits to be written, the ledger. */
+  scrape(core: RegistryCore): Promise<{ type: string; text: string }>;
+  /** Whether this is the token that opens them. */
+  opensWith(bearer: string | null): boolean;
+}
+
+/** From a registry's own part of a call to a model that thinks for minutes, in seconds. */
+const SECONDS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 180, 600];
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** Loaded only where somebody asked for it. Names of agents are labels; inputs, keys and people never are. */
+export async function createMetrics(token: string): Promise<Metrics> {
+  const { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } = await import('prom-client');
+  const expected = digest(token);
+  const register = new Registry();
+  collectDefaultMetrics({ register });
+  const registers = [register];
+  const requests = new Histogram({
+    name: 'rulehouse_http_request_seconds',
+    help: 'Requests by route and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS,
+    registers,
+  });
+  const calls = new Histogram({
+    name: 'rulehouse_run_seconds',
+    help: 'Runs of agents that reached a model, by outcome.',
+    labelNames: ['agent', 'outcome'],
+    buckets: SECONDS,
+    registers,
+  });
+  const attempts = new Counter({
+    name: 'rulehouse_provider_attempts_total',
+    help: 'Attempts at providers, by how each ended.',
+    labelNames: ['provider', 'outcome'],
+    registers,
+  });
+  const cost = new Counter({
+    name: 'rulehouse_run_cost_usd_total',
+    help: 'US dollars of runs whose price is known.',
+    labelNames: ['agent'],
+    registers,
+  });
+  const depth = new Gauge({
+    name: 'rulehouse_jobs',
+    help: 'Jobs by queue and state.',
+    labelNames: ['queue', 'state'],
+    registers,
+  });
+  const lag = new Gauge({
+    name: 'rulehouse_execution_rows_waiting',
+    help: 'Executions that wait to be on disk.',
+    registers,
+  });
+  const head = new Gauge({ name: 'rulehouse_ledger_head', help: 'Sequence of the newest decision.', registers });
+  return {
+    request: (route, method, status, seconds) => requests.observe({ method, route, status }, seconds),
+    call({ agent, outcome, record }) {
+      calls.observe({ agent, outcome }, record.latencyMs / 1000);
+      for (const earlier of record.earlier ?? [])
+        attempts.inc({ provider: earlier.provider, outcome: earlier.outcome });
+      attempts.inc({ provider: record.provider, outcome });
+      if (record.costUsd !== null) cost.inc({ agent }, record.costUsd);
+    },
+    async scrape({ db, ledger, identity, jobs, executions }) {
+      depth.reset();
+      for (const { queue, waiting, active, dead } of await jobs.depths()) {
+        depth.set({ queue, state: 'waiting' }, waiting);
+        depth.set({ queue, state: 'active' }, active);
+        depth.set({ queue, state: 'dead' }, dead);
+      }
+      lag.set(executions.waiting());
+      head.set((await ledger.head(db, identity.workspace)).sequence);
+      return { type: register.contentType, text: await register.metrics() };
+    },
+    opensWith: (bearer) => bearer !== null && timingSafeEqual(digest(bearer), expected),
+  };
+}
