@@ -40,7 +40,7 @@ export async function servedAgent(options: Partial<RegistryOptions> = {}): Promi
     ...predictedOutput(spec, input, { now: '2026-03-01T09:00:00.000Z' }).output,
   };
   const provider = await heldProvider(() => JSON.stringify(output));
-  const team = await testRegistry({ ...options, env: provider.env });
+  const team = await testRegistry({ ...options, env: { ...provider.env, ...options.env } });
   const admin = await team.join(['admin', 'engineer', 'editor']);
   const approver = await team.join(['approver', 'engineer']);
   await team.append(admin, 'agent.create', { agent: 'a1', slug, name: sample.name, description: '' });

@@ -12,7 +12,7 @@ import { AppError } from '../shared/errors.ts';
 import type { Role } from '../shared/governance/roles.ts';
 import { createBackground } from './background.ts';
 import type { RegistryCore } from './core.ts';
-import { dueCanaries, LOOK_EVERY_MINUTES } from './drift/queue.ts';
+import { addDueCanaries, dueCanaries, LOOK_EVERY_MINUTES } from './drift/queue.ts';
 import { makeInvite } from './features/people.ts';
 import { createHeads } from './heads.ts';
 import { showCertificate } from './http/listener.ts';
@@ -70,6 +70,8 @@ export interface Registry {
   workspace: string;
   /** Makes a one-use invite link with these roles, good for that many days. */
   invite(roles: readonly Role[], days: number): Promise<{ link: string; expiresAt: string }>;
+  /** Where people join by signing in with their organisation; null where they cannot. */
+  signInLink: string | null;
   /** Whether nobody but the registry itself is a member yet. */
   isEmpty(): Promise<boolean>;
   close(): Promise<void>;
@@ -162,6 +164,8 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     announcer.look();
     await jobs.every(OLD_EXECUTIONS_MINUTES, oldExecutions(core));
     await jobs.every(LOOK_EVERY_MINUTES, dueCanaries(core));
+    // What fell due while the registry was away.
+    await addDueCanaries(core);
     if (transport.proxies !== null) refuseOpenProxy(options.publicAddress);
     const port = await listen(server, host, options.port ?? 0);
     address = options.publicAddress ?? `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
@@ -172,6 +176,11 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
         return transport.fingerprint();
       },
       workspace: identity.workspace,
+      get signInLink() {
+        if (core.signIn === null) return null;
+        const where = { address, fingerprint: transport.fingerprint(), 'sign-in': 'organisation' };
+        return `rulehouse://join?${new URLSearchParams(where)}`;
+      },
       invite: (roles, days) => makeInvite(core, roles, days),
       isEmpty: async () =>
         (await ledger.list(db, identity.workspace, 'member', { limit: 2, order: 'asc' })).items.length < 2,

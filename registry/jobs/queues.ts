@@ -1,4 +1,5 @@
 import type { RegistryCore } from '../core.ts';
+import { canaryQueue } from '../drift/queue.ts';
 import { batchQueue } from '../runs/batches.ts';
 import { deliveryQueue } from '../webhooks/announcer.ts';
 import type { Send } from '../webhooks/send.ts';
@@ -9,4 +10,5 @@ export const queuesOf = (core: RegistryCore, send: Send): Queue[] => [
   batchQueue(core, 'async'),
   batchQueue(core, 'batch'),
   deliveryQueue(core, send),
+  canaryQueue(core),
 ];

@@ -8,6 +8,7 @@ export const WEBHOOK_EVENTS = [
   'version.rolled_back',
   'run.finished',
   'batch.finished',
+  'drift.found',
 ] as const;
 export const WebhookEvent = z.enum(WEBHOOK_EVENTS);
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
