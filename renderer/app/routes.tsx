@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { CreationStep } from '../../shared/creation/creation.ts';
+import { executionAddress } from '../lib/execution-search.ts';
 import { historySearch } from '../lib/history-search.ts';
 import { type RulePart, rulePart } from '../lib/rule-parts.ts';
 import { LoadError } from '../ui/load-error.tsx';
@@ -160,6 +161,12 @@ const replay = createRoute({
   validateSearch: (search): { replay?: string } => (typeof search.replay === 'string' ? { replay: search.replay } : {}),
   component: lazyRouteComponent(() => import('../features/replay/replay-page.tsx'), 'ReplayPage'),
 });
+const executions = createRoute({
+  getParentRoute: () => agent,
+  path: '/executions',
+  validateSearch: executionAddress,
+  component: lazyRouteComponent(() => import('../features/executions/executions-page.tsx'), 'ExecutionsPage'),
+});
 
 const routeTree = root.addChildren([
   home,
@@ -176,6 +183,7 @@ const routeTree = root.addChildren([
     models,
     changes,
     versions,
+    executions,
     merge,
     replay,
   ]),

@@ -16,6 +16,7 @@ const TABS = [
   { to: '/agents/$slug/models', label: 'Models' },
   { to: '/agents/$slug/changes', label: 'Changes' },
   { to: '/agents/$slug/versions', label: 'Versions' },
+  { to: '/agents/$slug/executions', label: 'Executions' },
 ] as const;
 
 /** Name, what is published, what is only a draft, and asking for sign-off. */
