@@ -11,6 +11,7 @@ import { valueWords } from '../../../lib/case-words.ts';
 import { pathTitle } from '../../../lib/path-title.ts';
 import { Chip } from '../../../ui/chip.tsx';
 import { InputFields } from '../field-results.tsx';
+import { CaseNotes } from './case-notes.tsx';
 import { Causes } from './causes.tsx';
 import classes from './compare.module.css';
 
@@ -50,6 +51,7 @@ export function ComparedCaseBody({ found, sides }: { found: ComparedCase; sides:
       )}
       {causes.length > 0 && <Causes causes={causes} found={found} sides={sides} />}
       <FieldTable fields={found.fields} spec={spec} />
+      <CaseNotes side={now.id} id={found.caseId} />
       {spec !== null && <InputFields contract={spec.contract} input={found.input} />}
     </Stack>
   );
