@@ -27,6 +27,8 @@ export interface RegistryCore {
   background: Background;
   /** Whether webhooks may lead into private networks. */
   privateWebhooks: boolean;
+  /** What desktops and applications use: `https://…`. */
+  address(): string;
   /** null where nobody asked for them. */
   metrics: Metrics | null;
   usage: KeyUsage;

@@ -75,6 +75,7 @@ GET    /v1/agents/{slug}/execution-settings    401 401 403    200    200      20
 PUT    /v1/agents/{slug}/execution-settings    401 401 403    403    403      200      200   401     401 401
 GET    /v1/agents/{slug}/versions/{ref}        401 401 401    401    401      401      401   401     200 401
 GET    /v1/agents/{slug}/versions/{ref}/proof  401 401 401    401    401      401      401   401     200 401
+GET    /v1/agents/{slug}/openapi.json  401    401      401    401    401      401      401   401     200 401
 POST   /v1/agents/{slug}/run           401    401      401    401    401      401      401   401     400 401
 POST   /v1/agents/{slug}/runs          401    401      401    401    401      401      401   401     400 401
 GET    /v1/runs/{id}                   401    401      401    401    401      401      401   401     200 401

@@ -129,6 +129,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     executions: keptExecutions(executions, db),
     background: createBackground(),
     privateWebhooks: options.privateWebhooks ?? false,
+    address: () => address,
     metrics,
     usage: keyUsage({ db, log, now, isShared: databaseUrl !== undefined }),
     jobs,

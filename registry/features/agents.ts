@@ -2,6 +2,10 @@ import { hashOf } from '../../shared/json/canonical.ts';
 import { inputSchema, outputSchema } from '../../shared/schema/json-schema.ts';
 import { compile } from '../../shared/spec/compile.ts';
 import type { Json } from '../../shared/spec/ids.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
+import type { RegistryCore } from '../core.ts';
+import { agentDocument } from '../http/agent-openapi.ts';
+import { openApiDocument } from '../http/openapi.ts';
 import { requireChannel } from '../key-scope.ts';
 import type { PublishedVersion } from '../published.ts';
 import { once } from '../runs/idempotency.ts';
@@ -33,6 +37,23 @@ const servedForm = (published: PublishedVersion) => ({
   inputSchema: inputSchema(published.spec.contract) as Json,
   outputSchema: outputSchema(published.spec.contract) as Json,
 });
+
+/** How to run one agent, as OpenAPI. It changes with the version alone, so it is made once for each. */
+export const agentOpenApi = forApplications.application.agentOpenApi.handler(
+  async ({ context: { core, key, answer }, input: { slug, channel } }) => {
+    const published = await core.published.find(slug, channel);
+    await requireChannel(core, key, published, channel);
+    answer.etag = `"openapi-${published.version.id}"`;
+    const whole = wholeDocuments.get(core) ?? openApiDocument(core.address(), core.version);
+    wholeDocuments.set(core, whole);
+    // The same object for every asking: its bytes are made once.
+    const known = agentDocuments.get(published.spec) ?? agentDocument(await whole, published);
+    agentDocuments.set(published.spec, known);
+    return known as { openapi: string; paths: Record<string, Json> };
+  },
+);
+const wholeDocuments = new WeakMap<RegistryCore, Promise<object>>();
+const agentDocuments = new WeakMap<Spec, object>();
 
 /**
  * Runs the version that is in effect when the call arrives; a deployment meanwhile does not touch it. With an idempotency key it

@@ -78,6 +78,7 @@ export const router = forAnyone.router({
   application: {
     version: agents.version,
     proof,
+    agentOpenApi: agents.agentOpenApi,
     run: agents.run,
     startRun: runs.startRun,
     runState: runs.runState,

@@ -90,13 +90,15 @@ function requests(
           fc.constantFrom('', '{', 'null', '[]', '"text"', '{"__proto__":{}}'),
         );
   return fc.tuple(values('path', true), values('query', false), bodies).map(([inPath, inQuery, body]) => {
-    const filled = path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(wellFormed(inPath[name] ?? '')));
+    const filled = path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(segment(inPath[name] ?? '')));
     const query = new URLSearchParams(
       Object.fromEntries(Object.entries(inQuery).map(([name, value]) => [name, wellFormed(String(value))])),
     );
     return { url: query.size === 0 ? filled : `${filled}?${query}`, ...(body === undefined ? {} : { body }) };
   });
 }
+/** Dots alone are no segment: whoever sends a request takes them away. */
+const segment = (text: string): string => (/^\.{1,2}$/.test(text) ? 'dots' : wellFormed(text));
 const wellFormed = (text: string): string => text.toWellFormed();
 
 function isReadable(body: string | undefined): boolean {

@@ -33,7 +33,7 @@ export const TAGS = [
 ];
 
 /** Operations whose answer is not sent again while it stays the same. */
-export const WITH_ETAG: readonly string[] = ['version', 'proof'];
+export const WITH_ETAG: readonly string[] = ['version', 'proof', 'agentOpenApi'];
 
 /** Every error of the closed set, as an application could see it. */
 const EXAMPLES: { [C in ErrorCode]: { message: string; data: ErrorData<C> } } = {

@@ -3,7 +3,7 @@ import { Bundle } from '../../governance/bundle.ts';
 import { Hash, Slug } from '../../spec/ids.ts';
 import { Spec } from '../../spec/spec.ts';
 import * as by from './access.ts';
-import { RunAnswer, RunRequest, VersionRef, withIdempotencyKey } from './run-forms.ts';
+import { ChannelName, RunAnswer, RunRequest, VersionRef, withIdempotencyKey } from './run-forms.ts';
 
 /** What a call to a model may end in. */
 export const MODEL_ERRORS = ['provider', 'rule_violated'] as const;
@@ -39,6 +39,16 @@ export const applicationAgents = {
     })
     .input(z.object({ slug: Slug, ref: VersionRef }))
     .output(Bundle),
+  /** OpenAPI 3.1 of this agent alone, with the input and output of the version that the channel shows. */
+  agentOpenApi: by.application
+    .route({
+      method: 'GET',
+      path: '/v1/agents/{slug}/openapi.json',
+      tags: ['Agents'],
+      summary: 'How to run this agent, with its own input and output, as OpenAPI',
+    })
+    .input(z.object({ slug: Slug, channel: ChannelName.default('production') }))
+    .output(z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.json()) })),
   run: by.application
     .route({
       method: 'POST',
