@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { refusalOf } from '../../backend/backend.test-helper.ts';
 import { ANSWERS, sendJson, serve } from '../../engine/providers/fixture.test-helper.ts';
+import { sampleAgents } from '../../resources/sample/index.ts';
 import type { DriftView } from '../../shared/drift/views.ts';
 import type { TestCase } from '../../shared/grading/case.ts';
 import { toPages } from '../../shared/grading/suite-pages.ts';
@@ -11,6 +12,8 @@ import type { Person, TestRegistry } from '../registry.test-helper.ts';
 import { type ServedAgent, servedAgent } from '../served-agent.test-helper.ts';
 
 const CASES = 20;
+/** Euros: just above the line of the rule about cheap goods. */
+const CHEAPEST = 41;
 /** Nights would outlive the session that the test asks with. */
 const STEP_MS = 60_000;
 
@@ -23,11 +26,13 @@ afterEach(async () => {
 });
 
 /** Listings that are told apart by their price; the first output is right for all of them. */
-function casesOf({ input }: ServedAgent): TestCase[] {
+function casesOf(): TestCase[] {
+  const listings = sampleAgents.find(({ slug }) => slug === agent.slug);
+  const input = listings?.cases.find(({ id }) => id === 'listing-case-perfume-above-threshold')?.input ?? {};
   return Array.from({ length: CASES }, (_, index) => ({
     id: `case-${index}`,
     title: `Listing ${index}`,
-    input: { ...input, price: { amount: `${100 + index}.00`, currency: 'EUR' } } as JsonObject,
+    input: { ...input, price: { amount: `${CHEAPEST + index}.00`, currency: 'EUR' } } as JsonObject,
     expectation: [{ field: 'decision', value: 'live', comparator: { kind: 'exact' as const } }],
     origin: 'manual' as const,
   }));
@@ -71,19 +76,20 @@ async function watchedAgent(
   provider = await serve((_request, response, body) => {
     const name = model();
     if (name === null) return sendJson(response, 400, { error: { message: 'Not today.' } });
-    const euros = Number(/amount\\*":\s*\\*"(\d+)/.exec(body)?.[1] ?? 0);
+    const { input: asked } = JSON.parse(body) as { input: unknown };
+    const euros = Number(/amount\\*":\s*\\*"(\d+)/.exec(JSON.stringify(asked))?.[1] ?? 0);
     const output = { ...exampleDocument(spec?.contract.output ?? []), decision: decide(euros), reasons: [] };
     return sendJson(response, 200, { ...ANSWERS.openai(JSON.stringify(output)), model: name });
   });
   agent = await servedAgent({ now: () => new Date(now), env: { OPENAI_BASE_URL: provider.url } });
   spec = agent.spec;
-  await share(agent.team, agent.admin, casesOf(agent));
+  await share(agent.team, agent.admin, casesOf());
 }
 
 describe('the drift sentinel', () => {
   it('is silent while nothing changes, names what got worse since when and by which cases, and begins anew', async () => {
     let lost = 0;
-    await watchedAgent((euros) => (euros - 100 < lost ? 'turn_down' : 'live'));
+    await watchedAgent((euros) => (euros - CHEAPEST < lost ? 'turn_down' : 'live'));
     for (let quiet = 0; quiet < 12; quiet += 1) await night();
     expect((await view()).findings).toEqual([]);
     lost = 6;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Hash } from '../spec/ids.ts';
+import { Hash, Slug } from '../spec/ids.ts';
 import { ModelRef } from '../spec/spec.ts';
 
 /** How an agent's version in production is watched. */
@@ -56,6 +56,10 @@ export const DriftFindingView = z.object({
   closed: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
 });
 export type DriftFindingView = z.infer<typeof DriftFindingView>;
+
+/** A finding that nobody settled yet, and whose it is. */
+export const OpenFinding = DriftFindingView.extend({ agent: z.object({ slug: Slug, name: z.string() }) });
+export type OpenFinding = z.infer<typeof OpenFinding>;
 
 export const DriftView = z.object({
   settings: CanarySettings,

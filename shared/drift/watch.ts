@@ -26,7 +26,7 @@ export interface DriftFinding {
   /** Of the window that raised the alarm; beside `level`, under which an alarm is raised. */
   p: number;
   level: number;
-  /** Cases that fail more often since, by id, the clearest first. */
+  /** Cases that fail more often since, by id, the clearest first; those that could be chance alone only where no other could be named. */
   cases: { id: string; before: Tally; after: Tally; p: number }[];
 }
 
@@ -86,11 +86,11 @@ function findingOf(runs: readonly CanaryRun[], p: number, level: number): DriftF
     if (gain > best.gain) best = { from, gain };
   }
   const strata = split(runs, best.from);
-  const cases = [...strata]
+  const worse = [...strata]
+    .filter(([, { before, since }]) => failureRate([since]) > failureRate([before]))
     .map(([id, stratum]) => ({ id, before: stratum.before, after: stratum.since, p: failingMore([stratum]) }))
-    .filter((each) => each.p < CASE_LEVEL)
-    .sort((a, b) => a.p - b.p)
-    .slice(0, MOST_CASES);
+    .sort((a, b) => a.p - b.p);
+  const clear = worse.filter((each) => each.p < CASE_LEVEL);
   const sides = [...strata.values()];
   return {
     since: runs[best.from]?.at ?? '',
@@ -98,7 +98,7 @@ function findingOf(runs: readonly CanaryRun[], p: number, level: number): DriftF
     after: total(sides.map(({ since }) => since)),
     p,
     level,
-    cases,
+    cases: (clear.length > 0 ? clear : worse).slice(0, MOST_CASES),
   };
 }
 
