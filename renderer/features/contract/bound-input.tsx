@@ -1,7 +1,7 @@
 import { Input } from '@mantine/core';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { DecimalInput } from '../../ui/value-input/decimal-input.tsx';
-import classes from './contract-tab.module.css';
+import classes from './field-form.module.css';
 
 interface Props {
   label: string;

@@ -6,7 +6,7 @@ import type { Spec } from '../../../shared/spec/spec.ts';
 import { breakingCount } from '../../ui/contract-impact/contract-impact.tsx';
 import { useComparison } from '../../ui/contract-impact/use-comparison.ts';
 import { Loading } from '../../ui/loading.tsx';
-import classes from './contract-tab.module.css';
+import classes from './contract-side.module.css';
 import { ExamplePanel } from './example-panel.tsx';
 import { ImpactPanel } from './impact-panel.tsx';
 import { SchemaPanel } from './schema-panel.tsx';

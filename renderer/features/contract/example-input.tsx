@@ -5,7 +5,7 @@ import { describeField } from '../../../shared/spec/contract-edits.ts';
 import type { Json } from '../../../shared/spec/ids.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ValueInput } from '../../ui/value-input/value-input.tsx';
-import classes from './contract-tab.module.css';
+import classes from './field-form.module.css';
 import type { ContractActions } from './use-contract-actions.tsx';
 
 const isTyped = (type: FieldType): boolean =>

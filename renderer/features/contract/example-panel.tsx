@@ -9,7 +9,7 @@ import type { Json } from '../../../shared/spec/ids.ts';
 import { count } from '../../lib/format.ts';
 import { witnessRows } from '../../ui/contract-impact/impact-places.ts';
 import { IconAlertTriangle, IconCheck } from '../../ui/icons.ts';
-import classes from './contract-tab.module.css';
+import classes from './contract-side.module.css';
 import { SideChoice } from './side-choice.tsx';
 
 const indented = (value: Json): string => JSON.stringify(value, null, 2);

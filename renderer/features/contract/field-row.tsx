@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { Field } from '../../../shared/spec/contract.ts';
 import { kindWords } from '../../ui/field-kinds/kinds.ts';
 import { IconChevronRight } from '../../ui/icons.ts';
-import classes from './contract-tab.module.css';
+import classes from './field-tree.module.css';
 import { rowId } from './use-contract-actions.tsx';
 
 interface Props {

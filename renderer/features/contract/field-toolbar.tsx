@@ -15,8 +15,9 @@ import {
 } from '../../ui/icons.ts';
 import { SaveState } from '../../ui/save-state.tsx';
 import { UndoRedo } from '../../ui/undo-redo.tsx';
-import classes from './contract-tab.module.css';
+import classes from './field-form.module.css';
 import { MoveFieldDialog } from './move-field-dialog.tsx';
+import typeClasses from './type-form/type-form.module.css';
 import type { ContractActions } from './use-contract-actions.tsx';
 
 interface Props {
@@ -31,7 +32,7 @@ interface Props {
   kept: string | null;
 }
 
-const Keys = ({ of }: { of: string }) => <span className={classes.unit}>{keyNames(of).join(' ')}</span>;
+const Keys = ({ of }: { of: string }) => <span className={typeClasses.unit}>{keyNames(of).join(' ')}</span>;
 
 /** Where the open field stands, save state, undo, order, and the rest of what can be done with it. */
 export function FieldToolbar({ place, session, draft, actions, onRemove, onLock, kept }: Props) {

@@ -4,8 +4,8 @@ import type { Field } from '../../../shared/spec/contract.ts';
 import type { FieldPlace, Side } from '../../../shared/spec/contract-places.ts';
 import { count } from '../../lib/format.ts';
 import { IconPlus } from '../../ui/icons.ts';
-import classes from './contract-tab.module.css';
 import { FieldRow } from './field-row.tsx';
+import classes from './field-tree.module.css';
 import { closedAtFirst, treeMove, treeRows } from './tree-rows.ts';
 import { addButtonId, type ContractActions, type Direction, rowId } from './use-contract-actions.tsx';
 

@@ -7,7 +7,7 @@ import { formatTime } from '../../lib/format.ts';
 import { ContractImpact } from '../../ui/contract-impact/contract-impact.tsx';
 import type { FreshComparison } from '../../ui/contract-impact/use-comparison.ts';
 import { Loading } from '../../ui/loading.tsx';
-import classes from './contract-tab.module.css';
+import classes from './contract-side.module.css';
 
 interface Props {
   /** What is published, null where nothing is. */

@@ -10,7 +10,7 @@ import { newId } from '../../lib/ids.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FieldTable } from '../../ui/field-table.tsx';
 import { IconAlertTriangle, IconFileImport } from '../../ui/icons.ts';
-import classes from './contract-tab.module.css';
+import classes from './contract-side.module.css';
 import { SideChoice } from './side-choice.tsx';
 import type { ContractActions } from './use-contract-actions.tsx';
 

@@ -4,7 +4,7 @@ import { type Portability, portability } from '../../../shared/schema/portabilit
 import type { Contract, Field, FieldType } from '../../../shared/spec/contract.ts';
 import { formatList } from '../../lib/format.ts';
 import { PromptText } from '../../ui/prompt/prompt-text.tsx';
-import classes from './contract-tab.module.css';
+import classes from './contract-side.module.css';
 
 /** What each provider enforces, leaves to the check here, or refuses, before anybody runs the agent. */
 export default function PortabilityPanel({ contract }: { contract: Contract }) {

@@ -4,7 +4,7 @@ import type { Reference } from '../../../shared/spec/contract-references.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { count } from '../../lib/format.ts';
 import { Panel } from '../../ui/panel.tsx';
-import classes from './contract-tab.module.css';
+import classes from './contract-side.module.css';
 
 /** "2 rules, 1 default" */
 export function tallyOf(references: readonly Reference[]): string {

@@ -5,9 +5,9 @@ import { retype } from '../../../../shared/spec/contract-retype.ts';
 import { count } from '../../../lib/format.ts';
 import { KindSelect } from '../../../ui/field-kinds/kind-select.tsx';
 import { BoundInput } from '../bound-input.tsx';
-import classes from '../contract-tab.module.css';
 import { CountPair } from './count-pair.tsx';
 import { setPart } from './set-part.ts';
+import classes from './type-form.module.css';
 import type { TypeFormProps } from './type-form.tsx';
 
 type Of<K extends FieldType['kind']> = Extract<FieldType, { kind: K }>;

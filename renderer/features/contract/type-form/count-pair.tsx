@@ -1,6 +1,6 @@
 import type { FieldType } from '../../../../shared/spec/contract.ts';
 import { BoundInput } from '../bound-input.tsx';
-import classes from '../contract-tab.module.css';
+import classes from './type-form.module.css';
 import type { TypeFormProps } from './type-form.tsx';
 
 interface Bound<T> {

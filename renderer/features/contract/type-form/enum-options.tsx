@@ -5,7 +5,7 @@ import { freeName, nameFromTitle } from '../../../../shared/spec/contract-edits.
 import { announce } from '../../../lib/announce.tsx';
 import { DraftInput } from '../../../ui/draft-input.tsx';
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '../../../ui/icons.ts';
-import classes from '../contract-tab.module.css';
+import classes from './type-form.module.css';
 import type { TypeFormProps } from './type-form.tsx';
 
 type EnumType = Extract<FieldType, { kind: 'enum' }>;

@@ -2,8 +2,8 @@ import { MultiSelect } from '@mantine/core';
 import { useState } from 'react';
 import type { FieldType } from '../../../../shared/spec/contract.ts';
 import { BoundInput } from '../bound-input.tsx';
-import classes from '../contract-tab.module.css';
 import { setPart } from './set-part.ts';
+import classes from './type-form.module.css';
 import type { TypeFormProps } from './type-form.tsx';
 
 type MoneyType = Extract<FieldType, { kind: 'money' }>;

@@ -2,8 +2,8 @@ import { Checkbox } from '@mantine/core';
 import type { FieldType } from '../../../../shared/spec/contract.ts';
 import { DraftInput } from '../../../ui/draft-input.tsx';
 import { BoundInput } from '../bound-input.tsx';
-import classes from '../contract-tab.module.css';
 import { setPart } from './set-part.ts';
+import classes from './type-form.module.css';
 import type { TypeFormProps } from './type-form.tsx';
 
 type NumberType = Extract<FieldType, { kind: 'number' | 'integer' }>;

@@ -5,9 +5,9 @@ import { matchesPattern } from '../../../../shared/spec/pattern.ts';
 import { Chip } from '../../../ui/chip.tsx';
 import { DraftInput } from '../../../ui/draft-input.tsx';
 import { IconCheck, IconX } from '../../../ui/icons.ts';
-import classes from '../contract-tab.module.css';
 import { CountPair } from './count-pair.tsx';
 import { setPart } from './set-part.ts';
+import classes from './type-form.module.css';
 import type { TypeFormProps } from './type-form.tsx';
 
 type TextType = Extract<FieldType, { kind: 'text' }>;
