@@ -124,10 +124,10 @@ test('two people share tests, and neither loses any', async ({ browser }) => {
     await expect(dialog.getByRole('checkbox', { name: 'Share my tests with the team' })).toBeChecked();
     await expect(dialog).toContainText('1 changed since they were shared last');
     await passesAxe(ada, 'Sign-off with tests');
-    await dialog.getByLabel('Title').fill('Kinder words');
+    // The change that Erin's joining opened is revised.
     await dialog.getByLabel('Reason').fill('Sellers asked.');
-    await dialog.getByRole('button', { name: 'Ask for sign-off' }).click();
-    await expect(ada.getByRole('heading', { level: 1, name: 'Kinder words' })).toBeVisible();
+    await dialog.getByRole('button', { name: 'Revise the change' }).click();
+    await expect(ada.getByRole('heading', { level: 1, name: `Publish ${AGENT}` })).toBeVisible();
     await expect.poll(async () => (await casesOf(erin))[0]?.title).toBe('Counterfeit, say both');
     expect(await casesOf(erin)).toEqual(await casesOf(ada));
     await tests(ada);
