@@ -16,6 +16,10 @@ const BENCHMARKS: Record<string, Benchmark> = {
   },
   typing: { title: 'Typing in the rule editor', rows: async () => (await import('./typing.ts')).typingRows() },
   executions: { title: 'Execution log', rows: async () => (await import('./executions.ts')).executionsRows() },
+  'first-sync': {
+    title: 'First synchronisation',
+    rows: async () => (await import('./first-sync.ts')).firstSyncRows(),
+  },
   registry: { title: 'Registry', rows: async () => (await import('./registry.ts')).registryRows() },
 };
 

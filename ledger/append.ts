@@ -6,7 +6,7 @@ import { Entry, Envelope, type Head, type Statement } from '../shared/governance
 import type { Hash } from '../shared/spec/ids.ts';
 import { type Admitted, admit, admitEntry, agentOf, openFor } from './admit.ts';
 import { entriesAfter, entryOf, headOf, insertRows, rowOf } from './entries.ts';
-import { type Contents, contentsOf, objectReader, putContents, referencedObjects } from './objects.ts';
+import { type Contents, contentsOf, keepingReader, objectReader, putContents, referencedObjects } from './objects.ts';
 import { Pending, stateReader } from './projection.ts';
 import type { EntriesTable, LedgerTables } from './tables.ts';
 import { announceGrowth, takeTurn } from './turn.ts';
@@ -71,7 +71,7 @@ export async function appendEntries<T extends LedgerTables>(
     const known = await checkKnown(tx, workspace, head, shaped.data);
     if (!known.ok) return known;
     const state = new Pending(stateReader(tx, workspace));
-    const judge = { workspace, verify, read: state, objects: objectReader(tx, contents) };
+    const judge = { workspace, verify, read: state, objects: keepingReader(objectReader(tx, contents)) };
     const batch = new Batch(contents);
     // Nothing is written before the last entry is accepted, so that a refusal leaves the transaction as it was.
     for (const entry of known.value) {

@@ -81,6 +81,21 @@ export const objectReader =
     return content === undefined ? undefined : JSON.parse(content);
   };
 
+// A page of entries names some hundred objects, and most of them several times.
+const KEPT = 500;
+
+/** A reader that answers with the very same object for the same hash; for one unit of work, whose contents nobody alters. */
+export function keepingReader(below: ObjectReader): ObjectReader {
+  const kept = new Map<Hash, unknown>();
+  return async (hash) => {
+    if (kept.has(hash)) return kept.get(hash);
+    const content = await below(hash);
+    if (kept.size >= KEPT) kept.clear();
+    kept.set(hash, content);
+    return content;
+  };
+}
+
 /** Like `objectReader`, but an object whose stored text is not what its name says counts as absent. */
 export const verifyingReader =
   <T extends LedgerTables>(db: Kysely<T>): ObjectReader =>

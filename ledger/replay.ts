@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Verify } from '../shared/governance/dsse.ts';
-import type { EntityWrite, StateReader } from '../shared/governance/entities.ts';
+import type { EntityWrite, ObjectReader, StateReader } from '../shared/governance/entities.ts';
 import { EMPTY_HEAD, headAfter } from '../shared/governance/entry.ts';
 import { type Decision, type Refusal, refuse } from '../shared/governance/refusal.ts';
 import { Entry, type Head } from '../shared/governance/statement.ts';
 import { type Admitted, admitEntry, agentOf } from './admit.ts';
 import { rowOf, rowsAfter } from './entries.ts';
-import { referencedObjects, verifyingReader } from './objects.ts';
+import { keepingReader, referencedObjects, verifyingReader } from './objects.ts';
 import type { EntriesTable, LedgerTables } from './tables.ts';
 
 /** `sequence` is the first entry that does not hold; everything before it, up to `good`, does. */
@@ -29,11 +29,12 @@ const PAGE = 250;
  */
 export async function replay<T extends LedgerTables>(db: Kysely<T>, options: Replay): Promise<Verification> {
   const { workspace, state, afterPage } = options;
+  const objects = keepingReader(verifyingReader(db));
   let head: Head = EMPTY_HEAD;
   for (;;) {
     const rows = await rowsAfter(db, workspace, head.sequence, PAGE);
     for (const row of rows) {
-      const checked = await checkRow(db, head, row, options);
+      const checked = await checkRow(head, row, { ...options, objects });
       // Sequences have to follow each other, so the entry at fault is the next one, also when its row is gone.
       if (!checked.ok) return { ok: false, sequence: head.sequence + 1, refusal: checked.refusal, good: head };
       state.apply(row.sequence, checked.value.writes);
@@ -46,17 +47,15 @@ export async function replay<T extends LedgerTables>(db: Kysely<T>, options: Rep
   }
 }
 
-async function checkRow<T extends LedgerTables>(
-  db: Kysely<T>,
+async function checkRow(
   head: Head,
   row: EntriesTable,
-  { workspace, verify, state }: Replay,
+  { workspace, verify, state, objects }: Replay & { objects: ObjectReader },
 ): Promise<Decision<Admitted & { entry: Entry }>> {
   const altered = (): Decision<never> =>
     refuse('conflict', 'hash', `Entry ${row.sequence} of the ledger was altered where it is stored.`);
   const entry = parseRow(row);
   if (entry === null) return altered();
-  const objects = verifyingReader(db);
   const admitted = await admitEntry(head, entry, { workspace, verify, read: state, objects });
   if (!admitted.ok) return admitted;
   const { statement, writes } = admitted.value;

@@ -21,14 +21,17 @@ export async function pull(core: Core, workspace: string, connection: MemberConn
   let came = 0;
   for (;;) {
     const held = await core.ledger.head(core.db, workspace);
-    const { entries, head, time } = await connection.ask((api) => api.entries({ after: held.sequence, limit: PAGE }));
+    const wanted = { after: held.sequence, limit: PAGE, objects: 'yes' as const };
+    const { entries, head, time, objects } = await connection.ask((api) => api.entries(wanted));
     connection.clockOffMs = time === undefined ? null : Date.parse(core.now()) - Date.parse(time);
     if (!continues(held, head, entries))
       throw new OtherHistory(await tellApart(core, workspace, connection, { held, head }));
     if (entries.length === 0) return came;
-    await keepEntries(core, workspace, entries, await fetchObjects(core, entries, connection));
+    // An older registry leaves the objects to be asked for one by one.
+    const named = (objects as Json[] | undefined) ?? (await fetchObjects(core, entries, connection)); // It came as JSON.
+    await keepEntries(core, workspace, entries, named);
     came += entries.length;
-    if (entries.length < PAGE) return came;
+    if (held.sequence + entries.length >= head.sequence) return came;
   }
 }
 

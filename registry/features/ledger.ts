@@ -1,4 +1,5 @@
 import { withEventMeta } from '@orpc/server';
+import { referencedObjects } from '../../ledger/objects.ts';
 import { work } from '../../ledger/work.ts';
 import { refuseUnsoundText } from '../../shared/api/sound-text.ts';
 import { refusalError } from '../../shared/api/typed-error.ts';
@@ -9,7 +10,7 @@ import { parseStrictJson } from '../../shared/json/parse.ts';
 import { decodeUtf8 } from '../../shared/json/utf8.ts';
 import type { RegistryCore } from '../core.ts';
 import type { RegistryDb } from '../store/tables.ts';
-import { forMembers } from './base.ts';
+import { forMembers, pagesForMembers } from './base.ts';
 import { judgeTimes } from './statement-times.ts';
 
 export const head = forMembers.member.head.handler(async ({ context: { core } }) => {
@@ -24,14 +25,41 @@ export const events = forMembers.member.events.handler(async function* ({ contex
     yield withEventMeta(now, { id: String(now.sequence) });
 });
 
-export const entries = forMembers.member.entries.handler(async ({ context: { core }, input }) => {
+export const entries = pagesForMembers.member.entries.handler(async ({ context: { core }, input }) => {
   const { workspace } = core.identity;
+  const page = await core.ledger.entries(core.db, workspace, input.after, input.limit);
   return {
-    entries: await core.ledger.entries(core.db, workspace, input.after, input.limit),
+    ...(input.objects === 'yes' ? await withObjects(core, page) : { entries: page }),
     head: await core.ledger.head(core.db, workspace),
     time: core.now(),
   };
 });
+
+/** Characters of objects in one answer, unless a single entry names more. */
+const OBJECTS_BUDGET = 4_000_000;
+
+/** Entries with what they name, as many as one answer may hold: a desktop that begins would ask for each by itself. */
+async function withObjects(
+  core: RegistryCore,
+  page: readonly Entry[],
+): Promise<{ entries: Entry[]; objects: never[] }> {
+  const entries: Entry[] = [];
+  const objects = new Map<string, unknown>();
+  let size = 0;
+  for (const entry of page) {
+    if (size > OBJECTS_BUDGET) break;
+    entries.push(entry);
+    const statement = statementIn(entry.envelope.payload) as Statement; // The ledger has checked every entry it keeps.
+    for (const hash of referencedObjects(statement)) {
+      if (objects.has(hash)) continue;
+      const content = await core.ledger.object(core.db, hash);
+      if (content === undefined) continue;
+      objects.set(hash, content);
+      size += JSON.stringify(content).length;
+    }
+  }
+  return { entries, objects: [...objects.values()] as never[] }; // Stored canonical JSON is JSON.
+}
 
 export const handBack = forMembers.member.handBack.handler(async ({ context: { core, member }, input }) => {
   const { workspace } = core.identity;

@@ -6,8 +6,15 @@ import { readSpec } from './read-object.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Payload } from './statement.ts';
 
+/** By the very object; a contract that was read is never altered. */
+const known = new WeakMap<object, Hash>();
+
 /** The name of a contract: hash of its canonical JSON. */
-export const contractHash = ({ contract }: Pick<Spec, 'contract'>): Hash => hashOf(contract);
+export function contractHash({ contract }: Pick<Spec, 'contract'>): Hash {
+  const hash = known.get(contract) ?? hashOf(contract);
+  known.set(contract, hash);
+  return hash;
+}
 
 /**
  * The contract that an engineer has to confirm where `spec` takes the place of a version: null where there is no version yet

@@ -5,10 +5,20 @@ import { Spec } from '../spec/spec.ts';
 import type { ObjectReader } from './entities.ts';
 import { accept, type Decision, refuse } from './refusal.ts';
 
+/**
+ * What was found out about a content, by the very object: a reader that keeps what it has read answers with the same one, and a
+ * page of entries reads the same few specs over and over. Contents are never altered.
+ */
+const hashes = new WeakMap<object, Hash>();
+const specs = new WeakMap<object, Spec>();
+
 // A store may hold what canonical JSON cannot (half a character, say); no hash is right for that.
 function hasHash(content: unknown, hash: Hash): boolean {
+  const isObject = typeof content === 'object' && content !== null;
   try {
-    return hashOf(content) === hash;
+    const own = (isObject ? hashes.get(content) : undefined) ?? hashOf(content);
+    if (isObject) hashes.set(content, own);
+    return own === hash;
   } catch (error) {
     if (error instanceof AppError) return false;
     throw error;
@@ -26,7 +36,11 @@ export async function readObject(objects: ObjectReader, hash: Hash, what: string
 export async function readSpec(objects: ObjectReader, hash: Hash): Promise<Decision<Spec>> {
   const content = await readObject(objects, hash, 'spec');
   if (!content.ok) return content;
-  const spec = Spec.safeParse(content.value);
+  const { value } = content;
+  const known = typeof value === 'object' && value !== null ? specs.get(value) : undefined;
+  if (known !== undefined) return accept(known);
+  const spec = Spec.safeParse(value);
   if (!spec.success) return refuse('invalid_input', 'shape', 'The spec is not in a form that this version can read.');
+  if (typeof value === 'object' && value !== null) specs.set(value, spec.data);
   return accept(spec.data);
 }

@@ -37,10 +37,22 @@ export const memberLedger = {
       summary: 'Read the history of decisions, page by page',
     })
     .input(
-      z.object({ after: z.coerce.number().int().min(0), limit: z.coerce.number().int().min(1).max(500).default(200) }),
+      z.object({
+        after: z.coerce.number().int().min(0),
+        limit: z.coerce.number().int().min(1).max(500).default(200),
+        /** `yes`: what the entries name comes along, and fewer of them where it is much. */
+        objects: z.literal('yes').optional(),
+      }),
     )
     /** `time`: the registry's clock, by which a desktop notices that its own is wrong. */
-    .output(z.object({ entries: z.array(Entry), head: Head, time: Instant.optional() })),
+    .output(
+      z.object({
+        entries: z.array(Entry),
+        head: Head,
+        time: Instant.optional(),
+        objects: z.array(z.json()).optional(),
+      }),
+    ),
   /**
    * Takes back what a registry lost that was restored from a backup: existing entries that continue its head, unaltered, each checked
    * as a replica checks it. All of a call or nothing; entries that are here already change nothing. `conflict` where the registry took
