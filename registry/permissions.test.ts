@@ -23,7 +23,7 @@ import {
 
 /**
  * Who may call what: the status that each caller gets. `nobody` sends no credential, `stranger` a made-up one, `removed` the session
- * of somebody who is no member any more, `key` an API key. 404 for device links: they are somebody else's; for an execution: there is none. 400 for `run` and `runs`: let in, and then told that the input is none.
+ * of somebody who is no member any more, `key` an API key. 404 for device links: they are somebody else's; for an execution or a finding: there is none. 409 for canary runs: no case is shared. 400 for `run` and `runs`: let in, and then told that the input is none.
  */
 const TABLE = `
                                        nobody stranger viewer editor approver engineer admin removed key revoked
@@ -73,6 +73,11 @@ GET    /v1/agents/{slug}/executions/facets     401 401 403    200    200      20
 GET    /v1/executions/{id}             401    401      403    404    404      404      403   401     401 401
 GET    /v1/agents/{slug}/execution-settings    401 401 403    200    200      200      200   401     401 401
 PUT    /v1/agents/{slug}/execution-settings    401 401 403    403    403      200      200   401     401 401
+GET    /v1/agents/{slug}/drift         401    401      200    200    200      200      200   401     401 401
+PUT    /v1/agents/{slug}/canary        401    401      403    403    403      200      200   401     401 401
+POST   /v1/agents/{slug}/canary/runs   401    401      403    403    403      409      409   401     401 401
+GET    /v1/drift-findings              401    401      200    200    200      200      200   401     401 401
+POST   /v1/drift-findings/{id}/close   401    401      403    403    403      404      404   401     401 401
 GET    /v1/agents/{slug}/versions/{ref}        401 401 401    401    401      401      401   401     200 401
 GET    /v1/agents/{slug}/versions/{ref}/proof  401 401 401    401    401      401      401   401     200 401
 GET    /v1/agents/{slug}/openapi.json  401    401      401    401    401      401      401   401     200 401
@@ -234,6 +239,10 @@ const CALLS: Record<string, () => Promise<{ path?: string; body?: unknown }>> = 
   'POST /v1/agents/{slug}/executions/full': async () => ({ body: {} }),
   'POST /v1/agents/{slug}/executions/count': async () => ({ body: {} }),
   'PUT /v1/agents/{slug}/execution-settings': async () => ({ body: USUAL_SETTINGS }),
+  'PUT /v1/agents/{slug}/canary': async () => ({ body: { everyMinutes: null, cases: 20, limitUsd: null } }),
+  // Nobody shares cases of this agent.
+  'POST /v1/agents/{slug}/canary/runs': async () => ({ body: {} }),
+  'POST /v1/drift-findings/{id}/close': async () => ({ body: { reason: 'Pinned.' } }),
   'POST /v1/agents/{slug}/run': async () => ({ body: { input: {} } }),
   'POST /v1/agents/{slug}/runs': async () => ({ body: { input: {} } }),
   'GET /v1/runs/{id}': async () => ({ path: `/v1/runs/${await started('runs')}` }),

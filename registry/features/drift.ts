@@ -1,4 +1,4 @@
-import type { DriftFindingView, DriftView } from '../../shared/drift/views.ts';
+import type { DriftFindingView, DriftView, OpenFinding } from '../../shared/drift/views.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Entities } from '../../shared/governance/entities.ts';
 import type { RegistryCore } from '../core.ts';
@@ -8,6 +8,7 @@ import {
   closeFinding as closeStored,
   findFinding,
   listFindings,
+  listOpenFindings,
   newestCanaryRuns,
   readCanarySettings,
   type StoredFinding,
@@ -17,6 +18,7 @@ import { forMembers } from './base.ts';
 
 const SHOWN_RUNS = 60;
 const SHOWN_FINDINGS = 100;
+const MOST_OPEN = 500;
 
 export const drift = forMembers.member.drift.handler(async ({ context: { core }, input }): Promise<DriftView> => {
   const agent = await agentBy(core, input.slug);
@@ -62,6 +64,17 @@ export const startCanary = forMembers.member.startCanary.handler(async ({ contex
   await core.jobs.enqueue(core.db, CANARIES, { agent: agent.id });
   core.log.info({ member: member.id, agent: agent.id }, 'canary cases asked for');
   return { agent: agent.slug };
+});
+
+export const openFindings = forMembers.member.openFindings.handler(async ({ context: { core } }) => {
+  const open = await listOpenFindings(core.db, MOST_OPEN);
+  return Promise.all(
+    open.map(async (finding): Promise<OpenFinding> => {
+      const agent = await reader(core).get('agent', finding.agent);
+      if (agent === undefined) throw new Error('A finding is about an agent that is not there.');
+      return { ...(await viewOf(core, finding)), agent: { slug: agent.slug, name: agent.name } };
+    }),
+  );
 });
 
 export const closeFinding = forMembers.member.closeFinding.handler(async ({ context: { core, member }, input }) => {

@@ -73,6 +73,7 @@ export const router = forAnyone.router({
     drift: drift.drift,
     setCanary: drift.setCanary,
     startCanary: drift.startCanary,
+    openFindings: drift.openFindings,
     closeFinding: drift.closeFinding,
   },
   application: {

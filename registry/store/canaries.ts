@@ -151,6 +151,18 @@ export async function listFindings(db: RegistryDb, agent: string, limit: number)
   return rows.map((row) => toFinding(row));
 }
 
+/** What nobody closed, of every agent, the newest first. */
+export async function listOpenFindings(db: RegistryDb, limit: number): Promise<StoredFinding[]> {
+  const rows = await db
+    .selectFrom('drift_findings')
+    .selectAll()
+    .where('closed_at', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => toFinding(row));
+}
+
 export async function findFinding(db: RegistryDb, id: string): Promise<StoredFinding | undefined> {
   const row = await db.selectFrom('drift_findings').selectAll().where('id', '=', id).executeTakeFirst();
   return row && toFinding(row);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CanarySettings, DriftFindingView, DriftView } from '../../drift/views.ts';
+import { CanarySettings, DriftFindingView, DriftView, OpenFinding } from '../../drift/views.ts';
 import { Slug } from '../../spec/ids.ts';
 import * as by from './access.ts';
 import { KEEPERS } from './keys.ts';
@@ -31,6 +31,15 @@ export const memberDrift = {
     })
     .input(z.object({ slug: Slug }))
     .output(z.object({ agent: Slug })),
+  /** The newest 500 of all agents. */
+  openFindings: by.member
+    .route({
+      method: 'GET',
+      path: '/v1/drift-findings',
+      tags: ['Drift'],
+      summary: 'Findings that nobody settled yet, of every agent',
+    })
+    .output(z.array(OpenFinding)),
   /** Settles a finding; the watch begins anew after it. */
   closeFinding: keeper
     .route({ method: 'POST', path: '/v1/drift-findings/{id}/close', tags: ['Drift'], summary: 'Settle a finding' })
