@@ -5,14 +5,18 @@ import { query } from '../../lib/api.ts';
 import { formatList } from '../../lib/format.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { type Application, applicationsOf } from './application-list.ts';
 import classes from './applications.module.css';
 
 /** Who is known to use the agent, and how an application says which version it wants. */
 export function Applications() {
   const agent = useAgent();
   const known = useQuery(query.registry.readers.queryOptions());
+  // Not everybody may see keys, and the registry may be away; then what was declared is all that is known.
+  const inTeam = known.isSuccess && known.data.since !== null;
+  const keys = useQuery({ ...query.registry.keys.queryOptions(), enabled: inTeam, retry: false });
   if (!known.isSuccess || known.data.since === null) return null;
-  const readers = known.data.readers.filter((reader) => reader.agent.id === agent.id);
+  const applications = applicationsOf(agent, keys.data, known.data.readers);
   const newest = agent.channels.map(({ version }) => version).toSorted((a, b) => b.number - a.number)[0];
   const refs = [
     ...agent.channels.map(({ name, version }) => ({ ref: name, gets: `what ${name} shows, now v${version.number}` })),
@@ -20,16 +24,15 @@ export function Applications() {
   ];
   return (
     <Panel label="Applications">
-      {readers.length === 0 ? (
+      {applications.length === 0 ? (
         <Text size="sm" c="dimmed">
-          No application has declared what it reads of this agent. Keys are made, and reading is declared, on the
-          Registry page.
+          No application is known to use this agent. Keys are made, and reading is declared, on the Registry page.
         </Text>
       ) : (
         <ul className={classes.list}>
-          {readers.map(({ key, application, fields }) => (
-            <li key={key}>
-              <b>{application}</b> reads {formatList(fields.map(({ title }) => title))}
+          {applications.map((application) => (
+            <li key={application.key}>
+              <ApplicationFacts application={application} />
             </li>
           ))}
         </ul>
@@ -55,5 +58,21 @@ export function Applications() {
         </details>
       )}
     </Panel>
+  );
+}
+
+function ApplicationFacts({ application: { name, channels, reads, lastUsedAt } }: { application: Application }) {
+  return (
+    <>
+      <b>{name}</b>
+      {channels === null && ' may ask for any channel'}
+      {channels != null && ` may ask for ${formatList(channels)} only`}
+      {reads.length > 0 && `${channels === undefined ? '' : ','} reads ${formatList(reads)}`}
+      {lastUsedAt !== null && (
+        <Text size="xs" c="dimmed">
+          Last call <RelativeTime at={lastUsedAt} />
+        </Text>
+      )}
+    </>
   );
 }
