@@ -50,6 +50,26 @@ describe('rulehouse registry backup', () => {
   });
 });
 
+describe('the log of executions', () => {
+  it('is backed up beside the rest, told when it is damaged, and restored without touching a sound one', async () => {
+    const log = join(dataFolder, 'executions.sqlite');
+    const first = JSON.parse((await folder.run(['registry', 'backup', '--json'])).out);
+    const copy = new BetterSqlite3(first.executions, { readonly: true });
+    expect(copy.prepare('select count(*) from executions').pluck().get()).toBe(0);
+    copy.close();
+    const whole = readFileSync(log);
+    expect(JSON.parse((await folder.run(['registry', 'restore', '--json'])).out).executions).toBeUndefined();
+    expect(readFileSync(log)).toEqual(whole);
+    writeFileSync(log, 'no database at all, but long enough to be taken for one'.repeat(40));
+    const checked = await folder.run(['registry', 'check']);
+    expect([checked.code, checked.err]).toEqual([1, 'The log of executions is damaged. Restore a backup.']);
+    const restored = await folder.run(['registry', 'restore']);
+    expect(restored.err).toBe('');
+    expect(restored.out).toContain(`Executions were damaged; restored those of`);
+    expect((await folder.run(['registry', 'check'])).code).toBe(0);
+  });
+});
+
 describe('rulehouse registry restore', () => {
   it('puts the newest sound backup in place and sets what was there aside, unchanged', async () => {
     await backedUp();

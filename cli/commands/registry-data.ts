@@ -7,7 +7,14 @@ import { createLedger } from '../../ledger/ledger.ts';
 import { openPostgres } from '../../ledger/postgres.ts';
 import { recoverDatabase } from '../../ledger/recover.ts';
 import { ledgerTables } from '../../ledger/tables.ts';
-import { backupFolder, databaseFile, lockRegistryFolder } from '../../registry/folder.ts';
+import {
+  backupFolder,
+  databaseFile,
+  executionBackups,
+  executionsFile,
+  lockRegistryFolder,
+} from '../../registry/folder.ts';
+import { backUpLog, isLogSound } from '../../registry/store/executions/backup.ts';
 import { registryMigrations, sharedMigrations } from '../../registry/store/tables.ts';
 import { AppError } from '../../shared/errors.ts';
 import { EXIT, type Terminal } from '../terminal.ts';
@@ -47,12 +54,15 @@ export async function backUpRegistry(terminal: Terminal, { data, json }: Registr
   refuseOnPostgres(terminal, 'pg_dump');
   const opened = await openRegistryDatabase(data, terminal.now);
   try {
+    const folder = registryFolder(data);
     const file = opened.backup();
-    if (json === true) terminal.print(JSON.stringify({ file }));
+    const executions = backUpLog(executionsFile(folder), executionBackups(folder), terminal.now);
+    if (json === true) terminal.print(JSON.stringify({ file, executions }));
     else {
       terminal.print(`Backup written and checked: ${file}`);
+      if (executions !== null) terminal.print(`Executions written and checked: ${executions}`);
       terminal.print(
-        `To move the registry to another machine, take identity.json and the certificate files of ${registryFolder(data)} along.`,
+        `To move the registry to another machine, take identity.json and the certificate files of ${folder} along.`,
       );
     }
     return EXIT.done;
@@ -78,13 +88,22 @@ export async function restoreRegistry(
       ...(backup === undefined ? {} : { chosen: named(resolve(terminal.folder, backup)) }),
       now: terminal.now,
     });
+    const log = restoreLog(folder, terminal.now);
     if (json === true) {
       const { file, time } = restored;
-      terminal.print(JSON.stringify({ file, time, setAside: quarantined, unusable: unusable.map((one) => one.file) }));
+      const told = {
+        file,
+        time,
+        setAside: quarantined,
+        unusable: unusable.map((one) => one.file),
+        executions: log?.file,
+      };
+      terminal.print(JSON.stringify(told));
       return EXIT.done;
     }
     terminal.print(`Restored the backup of ${restored.time}: ${restored.file}`);
     if (quarantined !== null) terminal.print(`What was there before is set aside, unchanged: ${quarantined}`);
+    if (log !== null) terminal.print(`Executions were damaged; restored those of ${log.time}: ${log.file}`);
     for (const { file } of unusable) terminal.say(`This newer backup is damaged and was passed over: ${file}`);
     terminal.print(
       `Decisions made between ${missing.from} and ${missing.to} are not in it. Desktops that hold them say so and keep them; nothing is taken from them.`,
@@ -93,6 +112,17 @@ export async function restoreRegistry(
   } finally {
     unlock();
   }
+}
+
+/**
+ * The log of executions has nothing to do with the time to which decisions go back, so a sound one stays as it is. A damaged one
+ * gives way to its newest sound backup; where there is none it is left for `check` to tell.
+ */
+function restoreLog(folder: string, now: () => string): { file: string; time: string } | null {
+  if (isLogSound(executionsFile(folder)) || listBackups(executionBackups(folder)).length === 0) return null;
+  // What is set aside lies under its time, and the database of this very moment lies there already.
+  const later = (): string => new Date(Date.parse(now()) + 1).toISOString();
+  return recoverDatabase({ file: executionsFile(folder), backups: executionBackups(folder), now: later }).restored;
 }
 
 function named(file: string): { file: string; time: string } {
@@ -119,9 +149,10 @@ export async function checkRegistry(terminal: Terminal, { data, json }: Registry
       ledgers.push({ ...one, projected });
     }
     if (ledgers.length === 0) throw noRegistry(env.DATABASE_URL ? 'the database of DATABASE_URL' : data);
-    const ok = damage === null && ledgers.every((one) => one.ok && one.projected);
-    if (json === true) terminal.print(JSON.stringify({ ok, damage, ledgers }, null, 2));
-    else for (const said of linesOf(damage, ledgers)) (said.ok ? terminal.print : terminal.say)(said.text);
+    const logDamaged = !env.DATABASE_URL && !isLogSound(executionsFile(registryFolder(data)));
+    const ok = damage === null && !logDamaged && ledgers.every((one) => one.ok && one.projected);
+    if (json === true) terminal.print(JSON.stringify({ ok, damage, executionsDamaged: logDamaged, ledgers }, null, 2));
+    else for (const said of linesOf(damage, logDamaged, ledgers)) (said.ok ? terminal.print : terminal.say)(said.text);
     return ok ? EXIT.done : EXIT.error;
   } finally {
     await close();
@@ -134,7 +165,8 @@ async function sqliteChecked(data: string, now: () => string) {
   return { db, close, damage: found === 'ok' ? null : String(found) };
 }
 
-const linesOf = (damage: string | null, ledgers: readonly Shown[]) => [
+const linesOf = (damage: string | null, logDamaged: boolean, ledgers: readonly Shown[]) => [
+  ...(logDamaged ? [{ ok: false, text: 'The log of executions is damaged. Restore a backup.' }] : []),
   ...(damage === null
     ? []
     : [
