@@ -125,6 +125,12 @@ describe('a link that adds a device', () => {
     expect(await refusal(stranger.api.open.offerDevice(others))).toBe('unauthenticated signature');
     const claimed = { ...offerOf(phone, secret), key: admin.key };
     expect(await refusal(stranger.api.open.offerDevice(claimed))).toBe('unauthenticated signature');
+    // A key of small order, under which this one signature fits every text.
+    const point = Buffer.alloc(32);
+    point[0] = 1;
+    const proofOfAll = Buffer.concat([point, Buffer.alloc(32)]).toString('base64');
+    const weak = { ...offerOf(phone, secret), key: point.toString('base64url'), proof: proofOfAll };
+    expect(await refusal(stranger.api.open.offerDevice(weak))).toBe('unauthenticated signature');
     expect(await refusal(admin.client.api.member.deviceLink({ id }))).toBe('not_found');
     expect(await refusal(admin.client.api.member.refuseDeviceLink({ id }))).toBe('not_found');
     // Nor is a key added for somebody else, however it was passed on.

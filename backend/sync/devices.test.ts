@@ -1,7 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateKeyPair, signWith } from '../../ledger/crypto.ts';
 import { type Registry, startRegistry } from '../../registry/start.ts';
+import { deviceProofText } from '../../shared/governance/dsse.ts';
 import { openTestBackend, refusalOf, type TestBackend, temporaryFolder } from '../backend.test-helper.ts';
 
 const GOOD = 'canary orchard velvet tram';
@@ -92,8 +95,8 @@ describe('a person with two computers', () => {
     await office.api.registry.sync();
     expect(await names(office)).toContain('From home');
     expect(await office.api.devices.list({})).toMatchObject([
-      { isThis: true, addedWith: null, remove: { allowed: true } },
-      { isThis: false, name: 'Home computer', lastSignedAt: expect.any(String), removedAt: null },
+      { isThis: true, added: 'joining', addedWith: null, remove: { allowed: true } },
+      { isThis: false, name: 'Home computer', added: 'device', lastSignedAt: expect.any(String), removedAt: null },
     ]);
   });
 
@@ -155,6 +158,28 @@ describe('a person with two computers', () => {
     });
     await other.api.devices.stopWaiting();
     expect(await other.api.devices.waiting()).toBeNull();
+    await other.stop();
+  });
+
+  it('sees when the registry puts another key in the place of the one that asked', async () => {
+    const other = await openTestBackend();
+    const made = await home.api.devices.makeLink();
+    await other.api.devices.join({ link: made.link, device: 'Tablet' });
+    const mine = other.backend.context.identity.publicKey;
+    expect((await home.api.devices.link())?.asks).toMatchObject({ key: mine, forged: false });
+    // A registry that means ill: a key of its own, which signed for Ada, under the seal that the tablet made.
+    const { publicKey: key, privateKey } = generateKeyPair();
+    const { id, member } = home.backend.context.workspaces.current();
+    const proof = Buffer.from(signWith(privateKey)(Buffer.from(deviceProofText(id, member)))).toString('base64');
+    const kept = new BetterSqlite3(join(folder, 'registry.sqlite'));
+    kept.prepare('update device_links set public_key = ?, proof = ? where public_key = ?').run(key, proof, mine);
+    kept.close();
+    const asks = (await home.api.devices.link())?.asks;
+    expect(asks).toMatchObject({ key, forged: true });
+    expect(asks?.code).not.toBe((await other.api.devices.waiting())?.code);
+    expect(await refusalOf(home.api.devices.confirm({ key }))).toMatchObject({ data: { rule: 'other_device' } });
+    expect((await home.api.devices.list({})).map((device) => device.key)).not.toContain(key);
+    await home.api.devices.endLink();
     await other.stop();
   });
 

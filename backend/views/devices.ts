@@ -22,16 +22,19 @@ export async function viewDevices(core: Core, member?: string): Promise<DeviceVi
   const owner = await find(state, 'member', member ?? mine);
   const keys = (await state.list('key')).filter((key) => key.member === owner.id);
   const nameOf = new Map(keys.map(({ id, device }) => [id, device]));
-  const views = keys.map(async (key) => ({
-    key: key.id,
-    name: key.device,
-    isThis: key.id === core.identity.publicKey,
-    addedAt: key.addedAt,
-    addedWith: nameOf.get(key.addedWith ?? '') ?? null,
-    lastSignedAt: key.lastStatement === null ? null : await timeOf(core, key.lastStatement),
-    removedAt: key.removedAt ?? null,
-    remove: allowedOr(mayRemoveDevice(me, owner, key)),
-  }));
+  const views = keys.map(
+    async (key): Promise<DeviceView> => ({
+      key: key.id,
+      name: key.device,
+      isThis: key.id === core.identity.publicKey,
+      addedAt: key.addedAt,
+      added: key.addedWith !== undefined ? 'device' : key.addedAt === owner.addedAt ? 'joining' : 'admin',
+      addedWith: nameOf.get(key.addedWith ?? '') ?? null,
+      lastSignedAt: key.lastStatement === null ? null : await timeOf(core, key.lastStatement),
+      removedAt: key.removedAt ?? null,
+      remove: allowedOr(mayRemoveDevice(me, owner, key)),
+    }),
+  );
   const rank = ({ removedAt, isThis }: DeviceView): number => (removedAt === null ? (isThis ? 0 : 1) : 2);
   return (await Promise.all(views)).toSorted((a, b) => rank(a) - rank(b));
 }

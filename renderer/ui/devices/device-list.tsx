@@ -46,13 +46,19 @@ export function DeviceList({ devices, owner, protection }: Props) {
   );
 }
 
+const ADDED: Record<DeviceView['added'], (device: string | null) => string> = {
+  joining: () => 'On joining',
+  device: (device) => `From “${device ?? 'another device'}”`,
+  admin: () => 'By an admin',
+};
+
 interface RowProps {
   device: DeviceView;
   protection: ProtectionView | null;
   onRemove: () => void;
 }
 function Row({ device, protection, onRemove }: RowProps) {
-  const { name, isThis, addedAt, addedWith, lastSignedAt, removedAt, remove } = device;
+  const { name, isThis, added, addedAt, addedWith, lastSignedAt, removedAt, remove } = device;
   return (
     <Table.Tr className={removedAt === null ? '' : classes.removed}>
       <Table.Th scope="row" fw={600}>
@@ -66,7 +72,7 @@ function Row({ device, protection, onRemove }: RowProps) {
       <Table.Td>
         {formatInstant(addedAt)}
         <Text size="xs" c="dimmed">
-          {addedWith === null ? 'With an invite, or by an admin' : `From “${addedWith}”`}
+          {ADDED[added](addedWith)}
         </Text>
       </Table.Td>
       <Table.Td>{lastSignedAt === null ? 'None yet' : <RelativeTime at={lastSignedAt} />}</Table.Td>

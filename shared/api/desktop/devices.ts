@@ -10,7 +10,9 @@ export const DeviceView = z.object({
   name: z.string(),
   isThis: z.boolean(),
   addedAt: z.string(),
-  /** The device of the same person that added it; null for one that an admin or an invite let in. */
+  /** How it came: with the person, by another device of theirs, or by an admin, whom that person may not have asked. */
+  added: z.enum(['joining', 'device', 'admin']),
+  /** Name of the device that added it; null where none did. */
   addedWith: z.string().nullable(),
   /** Time of the last decision it signed; null when it has signed none. */
   lastSignedAt: z.string().nullable(),
