@@ -195,6 +195,26 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
     .option('--host <address>', 'address to listen on; 0.0.0.0 for all of this machine', '127.0.0.1')
     .option('--public-address <address>', 'address that desktops and applications use, when it is another one')
     .option('--name <name>', 'name of the team’s workspace, on the first start')
+    .option(
+      '--certificate <file>',
+      'PEM file of a certificate from elsewhere; computers have to trust it, or --pin names it',
+    )
+    .option('--certificate-key <file>', 'PEM file of its key')
+    .option(
+      '--behind-proxy [address...]',
+      'plain HTTP, taken from proxies at these addresses only (default: this machine)',
+    )
+    .option('--pin <file>', 'PEM file of the certificate that desktops see and pin, where it is not the registry’s own')
+    .option('--sign-in <file>', 'let people join by signing in with their organisation (also RULEHOUSE_SIGN_IN)')
+    .option('--key-rate <number>', 'requests a second of one API key (default: 1000)', wholeNumber)
+    .option('--session-rate <number>', 'requests a second of one desktop (default: 200)', wholeNumber)
+    .option(
+      '--address-rate <number>',
+      'requests a second of one address without a credential (default: 20)',
+      wholeNumber,
+    )
+    .option('--runs-at-once <number>', 'calls of models at once (default: 256)', wholeNumber)
+    .option('--connections <number>', 'open connections (default: 2000)', wholeNumber)
     .addHelpText(
       'after',
       '\nDATABASE_URL=postgres://… keeps everything in PostgreSQL, sealed with RULEHOUSE_SECRET; registries with the same two are replicas.',

@@ -10,8 +10,8 @@ import { viewReaders } from '../views/readers.ts';
 export const registry = {
   status: os.registry.status.handler(({ context }) => context.sync.status()),
   inspect: os.registry.inspect.handler(({ input }) => inspectInvite(input.invite)),
-  join: os.registry.join.handler(async ({ context, input }) => {
-    await joinTeam(context, input.invite, input.name, input.bringAgents);
+  join: os.registry.join.handler(async ({ context, input, signal }) => {
+    await joinTeam(context, input, signal);
     return context.sync.syncNow();
   }),
   sync: os.registry.sync.handler(({ context }) => context.sync.syncNow()),
@@ -61,7 +61,8 @@ async function askReaders(context: BackendContext): Promise<void> {
   await keepReaders(context, id, await inTeam(context).ask((api) => api.readers({})));
 }
 
-function inTeam(context: BackendContext) {
+/** The registry of this workspace's team. Throws `unsupported` where there is none. */
+export function inTeam(context: BackendContext) {
   if (context.workspaces.current().kind !== 'team')
     throw new AppError('unsupported', 'This workspace has no registry. Join a team first.', { capability: 'registry' });
   return context.sync;

@@ -13,6 +13,13 @@ describe('an invite link', () => {
     expect(readInvite(link.replace(fingerprint, encodeURIComponent(colons)))).toEqual(invite);
   });
 
+  it('may lead to signing in instead, and then says so', () => {
+    const signIn = link.replace('code=one-use', 'sign-in=organisation');
+    expect(readInvite(signIn)).toEqual({ address: 'https://10.0.0.5:7443', fingerprint, code: '' });
+    const bySystem = link.replace(fingerprint, 'system');
+    expect(readInvite(bySystem)).toMatchObject({ fingerprint: 'system', code: 'one-use' });
+  });
+
   it.each([
     ['nothing', ''],
     ['other text', 'please join us'],

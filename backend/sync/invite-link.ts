@@ -7,18 +7,19 @@ export interface Invite {
   address: string;
   /** SHA-256 of the certificate in lower-case hex, or `SYSTEM_TRUST`. */
   fingerprint: string;
+  /** Empty where a person signs in with the organisation instead. */
   code: string;
 }
 
-/** Reads `rulehouse://join?address=…&fingerprint=…&code=…`, also as mail and chat programs break it. Throws `invalid_input`. */
+/** Reads `rulehouse://join?address=…&fingerprint=…&code=…`, or with `sign-in=organisation` instead of a code, also as mail and chat programs break it. Throws `invalid_input`. */
 export function readInvite(text: string): Invite {
   const link = URL.canParse(text.replace(/\s+/g, '')) ? new URL(text.replace(/\s+/g, '')) : null;
   if (link === null || link.protocol !== 'rulehouse:') throw notALink();
   const part = (name: string): string => link.searchParams.get(name) ?? '';
   const address = URL.canParse(part('address')) ? new URL(part('address')) : null;
   const fingerprint = normalFingerprint(part('fingerprint'));
-  if (address === null || address.protocol !== 'https:' || fingerprint === null || part('code') === '')
-    throw notALink();
+  const isComplete = part('code') !== '' || part('sign-in') === 'organisation';
+  if (address === null || address.protocol !== 'https:' || fingerprint === null || !isComplete) throw notALink();
   return { address: address.origin, fingerprint, code: part('code') };
 }
 

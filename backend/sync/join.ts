@@ -9,13 +9,20 @@ import { type Invite, readInvite } from './invite-link.ts';
 import { openRegistry, type RegistryClient, troubleOf } from './registry-client.ts';
 import { pull } from './replica.ts';
 import { connectAsMember, signText, startSession, toldError } from './session.ts';
+import { joinSignedIn } from './sign-in.ts';
 
 /** What an invite would do; it is not used up. */
 export async function inspectInvite(link: string) {
   const invite = readInvite(link);
   return withRegistry(invite, async (client) => {
+    const known = { address: invite.address, fingerprint: client.fingerprint };
+    if (invite.code === '') {
+      const { workspace, organisation } = await client.api.open.signInOffer();
+      if (organisation === null) throw noSignIn(workspace.name);
+      return { ...known, workspace: workspace.name, organisation, roles: [], expiresAt: null };
+    }
     const { workspace, roles, expiresAt } = await client.api.open.inspectInvite({ code: invite.code });
-    return { address: invite.address, fingerprint: client.fingerprint, workspace: workspace.name, roles, expiresAt };
+    return { ...known, workspace: workspace.name, organisation: null, roles, expiresAt };
   });
 }
 
@@ -23,12 +30,16 @@ export async function inspectInvite(link: string) {
  * Joins a team: registers this device's key, fetches and verifies the whole ledger, then shows the team's workspace. A join
  * that was interrupted after the invite was used up is taken up again, because the registry then knows the key.
  */
-export async function joinTeam(context: BackendContext, link: string, name: string, bring: boolean): Promise<void> {
+export async function joinTeam(
+  context: BackendContext,
+  { invite: link, name, bringAgents: bring }: { invite: string; name: string; bringAgents: boolean },
+  signal?: AbortSignal,
+): Promise<void> {
   const invite = readInvite(link);
   const from = context.workspaces.current();
   const { address } = invite;
   const { workspace, member, fingerprint } = await withRegistry(invite, async (client) => ({
-    ...(await register(context, client, invite, name)),
+    ...(await register(context, client, invite, { name, signal })),
     fingerprint: client.fingerprint,
   }));
   await enterTeam(context, { workspace, member, address, fingerprint });
@@ -76,7 +87,7 @@ async function register(
   context: BackendContext,
   client: RegistryClient,
   invite: Invite,
-  name: string,
+  { name, signal }: { name: string; signal: AbortSignal | undefined },
 ): Promise<{ workspace: string; member: string }> {
   try {
     return await startSession(context, client);
@@ -86,6 +97,7 @@ async function register(
     if (trouble.kind !== 'refused') throw error;
   }
   const { code } = invite;
+  if (code === '') return joinSignedIn(context, client, { name, signal });
   const { workspace } = await client.api.open.inspectInvite({ code });
   const proof = await signText(context, `rulehouse-join:${workspace.id}:${code}`);
   return client.api.open.join({
@@ -96,6 +108,13 @@ async function register(
     proof,
   });
 }
+
+const noSignIn = (workspace: string): AppError =>
+  new AppError(
+    'unsupported',
+    `${workspace} does not let people join by signing in any more. Ask an admin of the team for an invite link.`,
+    { capability: 'organisation_sign_in' },
+  );
 
 /** Asks the registry of a link something; one whose certificate was replaced since, where that one vouches for the next. */
 export async function withRegistry<T>(

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { SYSTEM_TRUST } from '../../shared/api/registry/certificate.ts';
 import { EXIT, type Terminal } from '../terminal.ts';
 import { untilStopped } from '../until-stopped.ts';
+import { gateOptions } from './registry-gate.ts';
 
 export interface ServeOptions {
   data: string;
@@ -9,6 +11,16 @@ export interface ServeOptions {
   host: string;
   publicAddress?: string;
   name?: string;
+  certificate?: string;
+  certificateKey?: string;
+  pin?: string;
+  behindProxy?: string[];
+  signIn?: string;
+  keyRate?: number;
+  sessionRate?: number;
+  addressRate?: number;
+  runsAtOnce?: number;
+  connections?: number;
 }
 
 const FIRST_INVITE_DAYS = 7;
@@ -33,16 +45,20 @@ export async function serveRegistry(terminal: Terminal, options: ServeOptions): 
     ...(terminal.env.RULEHOUSE_SECRET ? { secret: terminal.env.RULEHOUSE_SECRET } : {}),
     ...(options.publicAddress === undefined ? {} : { publicAddress: options.publicAddress }),
     ...(options.name === undefined ? {} : { workspaceName: options.name }),
+    ...gateOptions(terminal, options),
   });
   try {
     const invite = (await registry.isEmpty())
       ? await registry.invite(['admin', 'engineer', 'approver', 'editor'], FIRST_INVITE_DAYS)
       : null;
     const { address, fingerprint } = registry;
-    if (options.json === true) terminal.print(JSON.stringify({ address, fingerprint, invite: invite?.link ?? null }));
+    const { signInLink } = registry;
+    if (options.json === true)
+      terminal.print(JSON.stringify({ address, fingerprint, invite: invite?.link ?? null, signIn: signInLink }));
     else {
       terminal.print(`The team registry is running at ${address}`);
-      terminal.print(`Certificate: ${fingerprint}`);
+      terminal.print(`Certificate: ${fingerprint === SYSTEM_TRUST ? 'as each computer trusts it' : fingerprint}`);
+      if (signInLink !== null) terminal.print(`Link for everybody who signs in with the organisation:\n${signInLink}`);
       if (invite !== null)
         terminal.print(
           `Invite link for the first administrator, for one use until ${invite.expiresAt}:\n${invite.link}`,

@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { SyncState } from '../../../shared/api/desktop/registry.ts';
+import { SYSTEM_TRUST } from '../../../shared/api/registry/certificate.ts';
 import type { Head } from '../../../shared/governance/statement.ts';
 import { announce } from '../../lib/announce.tsx';
 import { query } from '../../lib/api.ts';
@@ -73,7 +74,7 @@ export function ConnectionPanel({ sync, me }: { sync: SyncState; me: string }) {
           )}
           {fingerprint !== null && (
             <>
-              <dt>Certificate fingerprint</dt>
+              <dt>{fingerprint === SYSTEM_TRUST ? 'Certificate' : 'Certificate fingerprint'}</dt>
               <dd>
                 <Fingerprint hex={fingerprint} />
               </dd>
@@ -81,8 +82,9 @@ export function ConnectionPanel({ sync, me }: { sync: SyncState; me: string }) {
           )}
         </dl>
         <Text size="xs" c="dimmed" mt={8}>
-          Only a server with exactly this certificate is trusted. Compare the fingerprint with the person who runs the
-          registry when in doubt.
+          {fingerprint === SYSTEM_TRUST
+            ? 'Only a server whose certificate names this address, from an authority that this computer trusts, is talked to.'
+            : 'Only a server with exactly this certificate is trusted, or with one that it vouches for. Compare the fingerprint with the person who runs the registry when in doubt.'}
         </Text>
       </Panel>
     </>

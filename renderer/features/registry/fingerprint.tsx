@@ -1,13 +1,15 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { SYSTEM_TRUST } from '../../../shared/api/registry/certificate.ts';
 import { fingerprintGroups } from '../../lib/short-hash.ts';
 import classes from './registry.module.css';
 
 const SHORT = 4;
 
-/** A certificate's fingerprint: its first groups to compare by eye, all of it on demand. */
+/** How a registry's certificate is known. A fingerprint: its first groups to compare by eye, all of it on demand. */
 export function Fingerprint({ hex }: { hex: string }) {
   const [all, setAll] = useState(false);
+  if (hex === SYSTEM_TRUST) return <>Trusted by this computer for the registry’s address</>;
   return (
     <span className={classes.fingerprint}>
       <span className={classes.groups}>

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
-import { type SyntheticEvent, useState } from 'react';
+import { type SyntheticEvent, useRef, useState } from 'react';
 import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
 import { wordsOf } from '../../lib/errors.ts';
@@ -24,13 +24,23 @@ export function JoinForm({ me, canBring }: { me: string; canBring: boolean }) {
     onSuccess: ({ workspace }) => announce(`The link leads to ${workspace}`),
   });
   const invite = inspect.variables === link ? inspect.data : undefined;
+  const organisation = invite?.organisation ?? null;
+  const stop = useRef<AbortController>(null);
   const form = useSubmit({
     title: invite === undefined ? 'The link could not be checked' : 'You did not join',
     check: () => [
       ...(link.trim() === '' ? [{ field: LINK, message: NO_LINK }] : []),
       ...(name.trim() === '' ? [{ field: NAME, message: NO_NAME }] : []),
     ],
-    send: () => api.registry.join({ invite: link, name, bringAgents: canBring && bring }),
+    send: () => {
+      stop.current = new AbortController();
+      const { signal } = stop.current;
+      return api.registry.join({ invite: link, name, bringAgents: canBring && bring }, { signal });
+    },
+    words: (error) =>
+      stop.current?.signal.aborted === true
+        ? 'You stopped waiting for the browser. Nothing was changed.'
+        : wordsOf(error),
     done: () => {
       notifications.show({ message: `You are now in ${invite?.workspace ?? 'the team'}.` });
       announce(`You are now in ${invite?.workspace ?? 'the team'}`);
@@ -57,7 +67,7 @@ export function JoinForm({ me, canBring }: { me: string; canBring: boolean }) {
         <Textarea
           id={LINK}
           label="Invite link"
-          description="Starts with rulehouse://join and is good for one person. Nothing of yours is sent before you choose Join."
+          description="Starts with rulehouse://join. An invite is good for one person. Nothing of yours is sent before you choose Join."
           value={link}
           onChange={(event) => read(event.currentTarget.value)}
           onBlur={() => {
@@ -78,6 +88,9 @@ export function JoinForm({ me, canBring }: { me: string; canBring: boolean }) {
             <TextInput
               id={NAME}
               label="Your name in the team"
+              description={
+                organisation === null ? undefined : `Used where ${organisation} does not say what your name is.`
+              }
               value={name}
               onChange={(event) => setName(event.currentTarget.value)}
               error={form.errorOf(NAME)}
@@ -96,14 +109,25 @@ export function JoinForm({ me, canBring }: { me: string; canBring: boolean }) {
         )}
         <Group gap="sm">
           <Button type="submit" loading={form.pending}>
-            {invite === undefined ? 'Check the link' : `Join ${invite.workspace}`}
+            {invite === undefined
+              ? 'Check the link'
+              : organisation === null
+                ? `Join ${invite.workspace}`
+                : `Sign in with ${organisation}`}
           </Button>
+          {form.pending && organisation !== null && (
+            <Button variant="default" onClick={() => stop.current?.abort()}>
+              Stop waiting
+            </Button>
+          )}
           <Text size="sm" c="dimmed" role="status">
             {inspect.isPending
               ? 'Asking the registry what the link is for.'
-              : form.pending
-                ? 'Joining. The team’s whole history is fetched and verified.'
-                : ''}
+              : form.pending && organisation !== null
+                ? `Sign in with ${organisation} in the browser window that has opened. This page goes on by itself.`
+                : form.pending
+                  ? 'Joining. The team’s whole history is fetched and verified.'
+                  : ''}
           </Text>
         </Group>
       </Stack>

@@ -47,17 +47,21 @@ export type ReaderView = z.infer<typeof ReaderView>;
 
 export const registry = {
   status: procedure.output(SyncState),
-  /** What an invite link would do, before it is used: address, workspace name, roles, expiry. */
+  /**
+   * What an invite link would do, before it is used: address, workspace name, roles, expiry. A link to sign in with an
+   * organisation names it instead; the roles are known when somebody has signed in.
+   */
   inspect: procedure.input(z.object({ invite: z.string() })).output(
     z.object({
       address: z.string(),
       fingerprint: z.string(),
       workspace: z.string(),
+      organisation: z.string().nullable(),
       roles: z.array(z.string()),
-      expiresAt: z.string(),
+      expiresAt: z.string().nullable(),
     }),
   ),
-  /** Pins the certificate, registers my key, fetches and verifies the ledger, switches to the team's workspace. */
+  /** With an organisation, opens its pages in the browser and waits for them. Pins the certificate, registers my key, fetches and verifies the ledger, switches to the team's workspace. */
   join: procedure
     .input(z.object({ invite: z.string(), name: z.string().trim().min(1).max(200), bringAgents: z.boolean() }))
     .output(SyncState),

@@ -1,0 +1,104 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
+import { signInText } from '../../shared/api/registry/sign-in.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { BackendContext } from '../context.ts';
+import type { RegistryClient } from './registry-client.ts';
+import { signText } from './session.ts';
+
+/** A person has this long in the browser; the registry allows as much. In milliseconds. */
+const WAITING_MS = 10 * 60_000;
+
+/**
+ * Joins as whoever signs in with the organisation in the browser of this computer. Its answer comes back to this computer
+ * alone, on loopback, so that nobody elsewhere can have somebody sign in for them. `signal` ends the waiting.
+ */
+export async function joinSignedIn(
+  context: BackendContext,
+  client: RegistryClient,
+  { name, signal }: { name: string; signal: AbortSignal | undefined },
+): Promise<{ workspace: string; member: string }> {
+  const { workspace, port } = await client.api.open.signInOffer();
+  const back = await comeBack(port ?? 0);
+  try {
+    const { attempt, url } = await client.api.open.startSignIn({ port: back.port });
+    await open(context, url);
+    const answer = await back.answer(new URL(url).searchParams.get('state') ?? '', signal);
+    const proof = await signText(context, signInText(workspace.id, attempt));
+    const device = hostname().slice(0, 200) || 'This computer';
+    return await client.api.open.joinSignedIn({
+      ...{ attempt, answer, name, device, proof },
+      key: context.identity.publicKey,
+    });
+  } finally {
+    back.close();
+  }
+}
+
+async function open(context: BackendContext, url: string): Promise<void> {
+  try {
+    await context.platform.openExternal(url);
+  } catch {
+    throw new AppError(
+      'unsupported',
+      'No browser could be opened on this computer, so you cannot sign in from here. Join with an invite link.',
+      { capability: 'openExternal' },
+    );
+  }
+}
+
+const PAGE = (words: string): string =>
+  `<!doctype html><meta charset="utf-8"><title>Rulehouse</title><style>body{font:16px system-ui;margin:15vh auto;max-width:28rem;padding:0 1rem;color-scheme:light dark}</style><p>${words}</p>`;
+
+/** Listens on loopback for the browser to come back, and only for who knows the attempt's state. */
+async function comeBack(wanted: number) {
+  const came = Promise.withResolvers<URL>();
+  let state: string | null = null;
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const isOurs = state !== null && url.pathname === '/' && url.searchParams.get('state') === state;
+    response.writeHead(isOurs ? 200 : 404, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      'referrer-policy': 'no-referrer',
+      connection: 'close',
+    });
+    response.end(PAGE(isOurs ? 'You can close this page and go back to Rulehouse.' : 'There is nothing here.'));
+    if (isOurs) came.resolve(url);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', () =>
+      reject(
+        new AppError('unavailable', `Port ${wanted}, which signing in needs, is in use by another program.`, {
+          what: 'address',
+        }),
+      ),
+    );
+    server.listen(wanted, '127.0.0.1', resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port, // A TCP listener's address is always an AddressInfo.
+    /** The query that comes back with this state. Throws when it takes too long or the person gives up here. */
+    async answer(expected: string, signal: AbortSignal | undefined): Promise<string> {
+      state = expected;
+      const late = AbortSignal.timeout(WAITING_MS);
+      const ended = signal === undefined ? late : AbortSignal.any([signal, late]);
+      const end = (): void =>
+        came.reject(
+          late.aborted
+            ? new AppError('unavailable', 'Nobody signed in within ten minutes. Try again.', { what: 'sign_in' })
+            : new AppError('cancelled', 'Signing in was stopped.', {}),
+        );
+      if (ended.aborted) end();
+      ended.addEventListener('abort', end, { once: true });
+      return (await came.promise).search;
+    },
+    close(): void {
+      came.promise.catch(() => undefined);
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
