@@ -86,6 +86,11 @@ function Tests({ spec, cases }: { spec: Spec; cases: readonly TestCase[] }) {
   const latest = (): void => show(search.case === undefined ? {} : { case: search.case });
   return (
     <div className={classes.page}>
+      {shown.rows.length === 0 && search.run === undefined && (
+        <div className={classes.notes}>
+          <TeamLine />
+        </div>
+      )}
       {shown.rows.length === 0 && search.run === undefined ? (
         <EmptyState
           icon={<IconListDetails size={24} />}

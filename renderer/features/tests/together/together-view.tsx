@@ -25,7 +25,7 @@ interface Props {
   };
   contract: Contract;
 }
-const MINE = { label: 'Mine', has: 'What mine has', removed: 'Removed, as in mine' };
+const MINE = { label: 'Mine', has: 'What I have', removed: 'Removed, as I did' };
 
 /** What both changed and somebody has to decide; everything else merges by itself. */
 export function TogetherView({ sides, contract }: Props) {
