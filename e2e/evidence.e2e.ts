@@ -32,6 +32,20 @@ test('the review names the cases that flip, and prints whole', async ({ page }) 
   await expect(tests).toContainText(/1 case is uncertain: “/);
   await passesAxe(page, 'the evidence of a change');
 
+  await expect(page.getByRole('region', { name: 'Past cases' })).toContainText('without asking a model');
+
+  await page.setViewportSize({ width: 320, height: 700 });
+  const side = page.getByRole('complementary', { name: 'Evidence and decisions' });
+  await side.scrollIntoViewIfNeeded();
+  // What is wider than its column would be cut off, because the page itself does not scroll sideways.
+  const wide = await side.evaluate((aside) =>
+    [...aside.querySelectorAll('*')]
+      .filter((part) => part.getBoundingClientRect().right > 320)
+      .map((part) => part.outerHTML),
+  );
+  expect(wide).toEqual([]);
+  await page.setViewportSize({ width: 1440, height: 900 });
+
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   const scheme = page.locator('html');
   await expect(scheme).toHaveAttribute('data-mantine-color-scheme', 'dark');

@@ -174,10 +174,10 @@ const KINDS: { [K in StatementKind]: Kind<K> } = {
   'change.comment': {
     group: 'reviews',
     target: toChange,
-    async did({ change, path }, names) {
+    async did({ change, path, settles }, names) {
       const held = await names.get('change', change);
       const where = path === undefined || held === undefined ? '' : `${await names.part(held.agent, path)} in `;
-      return `commented on ${where}${await names.change(change)}`;
+      return `${settles === undefined ? 'commented' : 'settled a comment'} on ${where}${await names.change(change)}`;
     },
     why: ({ text }) => text,
   },

@@ -21,7 +21,7 @@ const list = (items: readonly string[]): string =>
   items.length === 0 ? '' : `<ul>\n${items.map((item) => `<li>${item}</li>\n`).join('')}</ul>\n`;
 const paragraphs = (lines: readonly string[]): string => lines.map((line) => `<p>${text(line)}</p>\n`).join('');
 
-const STATUS = { open: 'Waiting for sign-off', withdrawn: 'Withdrawn', deployed: 'Deployed' } as const;
+const STATUS = { open: 'Not deployed yet', withdrawn: 'Withdrawn', deployed: 'Deployed' } as const;
 
 function differencesOf({ differences, base, version }: EvidencePack): string {
   const was = base === null ? 'Before' : `v${base}`;
