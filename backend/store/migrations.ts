@@ -212,4 +212,13 @@ CREATE TABLE replays (
 CREATE INDEX replays_of_agent ON replays (workspace, agent, id);
 `),
   },
+  {
+    // Most changes of an old workspace are closed; every list of agents asks for the open ones.
+    name: 'desktop-0013-open-changes',
+    up: (sql) =>
+      void sql.exec(`
+CREATE INDEX projection_open_changes ON projection (workspace, seq)
+WHERE kind = 'change' AND json_extract(data, '$.status') = 'open';
+`),
+  },
 ];

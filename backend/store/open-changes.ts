@@ -8,8 +8,8 @@ export async function listOpenChanges(db: DesktopDb, workspace: string, agent?: 
     .selectFrom('projection')
     .select('data')
     .where('workspace', '=', workspace)
-    .where('kind', '=', 'change')
-    .where(sql<string>`json_extract(data, '$.status')`, '=', 'open')
+    // Word for word as the index says it, or it is not used.
+    .where(sql<boolean>`kind = 'change' and json_extract(data, '$.status') = 'open'`)
     .orderBy('seq');
   if (agent !== undefined) query = query.where('agent', '=', agent);
   const rows = await query.execute();

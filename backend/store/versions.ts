@@ -15,9 +15,32 @@ export async function pageOfVersions(
     .where('agent', '=', page.agent)
     .orderBy('seq', 'desc')
     .limit(page.limit + 1);
-  // Numbers rise with the order of the ledger, so skipping by number keeps the index's order.
-  if (page.before !== undefined) query = query.where(sql<number>`json_extract(data, '$.number')`, '<', page.before);
+  // Numbers rise with the order of the ledger, so the index leads straight to where the version of that number stands.
+  const from = page.before === undefined ? undefined : await seqOfNumber(db, page, page.before);
+  if (from !== undefined) query = query.where('seq', '<', from);
   const rows = await query.execute();
   const items = rows.slice(0, page.limit).map((row) => JSON.parse(row.data) as Entities['version']); // Written by the ledger under this kind.
   return { items, more: rows.length > page.limit };
+}
+
+/** Where an agent's version of a number stands in the ledger's order; undefined for a number that is not given yet. */
+async function seqOfNumber(
+  db: DesktopDb,
+  { workspace, agent }: { workspace: string; agent: string },
+  number: number,
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('projection as numbered')
+    .innerJoin('projection as version', (join) =>
+      join
+        .onRef('version.workspace', '=', 'numbered.workspace')
+        .on('version.kind', '=', 'version')
+        .on('version.id', '=', sql<string>`json_extract(numbered.data, '$.version')`),
+    )
+    .select('version.seq')
+    .where('numbered.workspace', '=', workspace)
+    .where('numbered.kind', '=', 'numbered')
+    .where('numbered.id', '=', `${agent}/${number}`)
+    .executeTakeFirst();
+  return row?.seq;
 }
