@@ -31,7 +31,6 @@ export async function appendHistory(
   { agents, versions, isDecided }: Shape,
 ): Promise<void> {
   let seconds = 0;
-  let isSpecStored = '';
   const append = async <K extends StatementKind>(
     tx: Db,
     author: Author,
@@ -57,14 +56,13 @@ export async function appendHistory(
       await append(tx, engineer, 'agent.create', { agent, slug: agent, name: `Agent ${at}`, description: '' });
       let parent: string | null = null;
       for (let number = 1; number <= versions; number += 1) {
-        // Where versions are only made, thousands of them say the same.
-        const purpose = isDecided ? `Purpose ${number} of ${agent}.` : `Purpose of ${agent}.`;
+        // Where versions are only made, thousands of them say the same as the one before the last.
+        const purpose = `Purpose ${isDecided ? number : number % 2} of ${agent}.`;
         const spec = { ...benchSpec(), purpose };
         const parents: string[] = parent === null ? [] : [parent];
         const reason = `Reason ${number} of ${agent}, ${number % 97 === 0 ? 'seldom' : 'often'} said.`;
         const payload = { agent, spec: hashOf(spec), parents, reason };
-        const time = await append(tx, engineer, 'version.create', payload, isSpecStored === payload.spec ? [] : [spec]);
-        isSpecStored = payload.spec;
+        const time = await append(tx, engineer, 'version.create', payload, isDecided || number <= 2 ? [spec] : []);
         const version = versionHash({ ...payload, author: engineer.member, time });
         if (isDecided) {
           const change = `${agent}-change-${number}`;

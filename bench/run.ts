@@ -20,6 +20,8 @@ const BENCHMARKS: Record<string, Benchmark> = {
     title: 'First synchronisation',
     rows: async () => (await import('./first-sync.ts')).firstSyncRows(),
   },
+  store: { title: 'Store', rows: async () => (await import('./store.ts')).storeRows() },
+  start: { title: 'Start of the application', rows: async () => (await import('./store.ts')).startRows() },
   registry: { title: 'Registry', rows: async () => (await import('./registry.ts')).registryRows() },
 };
 

@@ -16,8 +16,8 @@ export interface SyncAnswer {
 }
 
 const AGENTS = 40;
-/** Each brings five decisions, each agent one more. */
-const VERSIONS = 50;
+/** Of each agent; each brings five decisions. Fewer with RULEHOUSE_BENCH_VERSIONS, to look at something quickly. */
+const VERSIONS = Number(process.env.RULEHOUSE_BENCH_VERSIONS ?? 50);
 const team = await testRegistry();
 const engineer = await team.join(['admin', 'engineer', 'editor']);
 const approver = await team.join(['approver', 'engineer']);
