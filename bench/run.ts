@@ -22,6 +22,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   },
   store: { title: 'Store', rows: async () => (await import('./store.ts')).storeRows() },
   start: { title: 'Start of the application', rows: async () => (await import('./store.ts')).startRows() },
+  spread: { title: 'Deployments everywhere', rows: async () => (await import('./spread.ts')).spreadRows() },
   registry: { title: 'Registry', rows: async () => (await import('./registry.ts')).registryRows() },
 };
 

@@ -22,8 +22,8 @@ export function HandBackDialog({ lost, onClose }: { lost: Lost; onClose: () => v
         <Stack gap="md">
           {form.summary}
           <Text size="sm">
-            Decisions {lost.from} to {lost.to} go back as they were signed, and the registry checks each of them again.
-            Production then serves what was deployed last, and everybody goes on.
+            What was decided goes back as it was signed, up to decision {lost.to}, and the registry checks all of it
+            again. Production then serves what was deployed last, and everybody goes on.
           </Text>
           <Text size="sm">
             API keys and invites are not part of the history. Afterwards, look through the API keys on this page: one

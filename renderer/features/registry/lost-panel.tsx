@@ -17,10 +17,10 @@ export function LostPanel({ lost }: { lost: Lost }) {
   return (
     <Panel label={`${lostWords(lost)} the registry lost`}>
       <p className={classes.means}>
-        They are kept and verified on this machine.{' '}
+        What is missing there is kept and verified on this machine.{' '}
         {lost.mayHandBack
-          ? 'You can hand them back, as long as nobody decided anything else at the registry since.'
-          : 'An admin whose computer has them can hand them back from this page. Tell an admin, and decide nothing at the registry until then: after another decision they no longer fit.'}
+          ? 'You can hand it back, as long as nobody decided anything else at the registry since.'
+          : 'An admin whose computer has it too can hand it back from this page. Tell an admin, and decide nothing at the registry until then: after another decision it no longer fits.'}
       </p>
       <div className={classes.ways}>
         {lost.mayHandBack && <Button onClick={() => setAsking(true)}>Hand back {lostWords(lost)}</Button>}
