@@ -7,6 +7,7 @@ import { connections } from './features/connections.ts';
 import { creations } from './features/creations.ts';
 import { devices } from './features/devices.ts';
 import { drafts } from './features/drafts.ts';
+import { drift } from './features/drift.ts';
 import { executions } from './features/executions.ts';
 import { history } from './features/history.ts';
 import { judging } from './features/judging.ts';
@@ -46,6 +47,7 @@ export const router = os.router({
   versions,
   history,
   executions,
+  drift,
   registry,
   devices,
   connections,

@@ -7,12 +7,12 @@ import type { Spec } from '../../shared/spec/spec.ts';
 import { estimateCost } from '../connections/models.ts';
 import type { BackendContext } from '../context.ts';
 import { openDraft } from '../drafts/drafts.ts';
-import { MAIN_CHANNEL } from '../drafts/follow.ts';
 import { currentState } from '../governance/current-state.ts';
 import type { State } from '../governance/state.ts';
 import { os } from '../implement.ts';
 import { listReplays } from '../store/replays.ts';
-import { find, markOf, specOf } from '../views/find.ts';
+import { find, markOf } from '../views/find.ts';
+import { inProduction } from '../views/in-production.ts';
 
 const MOST_LISTED = 50;
 /** Characters of an input, for an estimate: production's inputs are not here before they are read. */
@@ -88,13 +88,6 @@ export const replays = {
     return report.data;
   }),
 };
-
-async function inProduction(state: State, agent: string): Promise<{ version: string; spec: Spec } | null> {
-  const channel = await state.get('channel', `${agent}/${MAIN_CHANNEL}`);
-  if (channel === undefined) return null;
-  const { spec } = await find(state, 'version', channel.version);
-  return { version: channel.version, spec: await specOf(state, spec) };
-}
 
 async function goingView(context: BackendContext, state: State, agent: string, draft: string): Promise<ReplaySummary> {
   const going = context.replays.going(agent);

@@ -6,6 +6,7 @@ import { connections } from './connections.ts';
 import { creations } from './creations.ts';
 import { devices } from './devices.ts';
 import { drafts } from './drafts.ts';
+import { drift } from './drift.ts';
 import { executions } from './executions.ts';
 import { history } from './history.ts';
 import { judging } from './judging.ts';
@@ -44,6 +45,7 @@ export const desktopContract = {
   versions,
   history,
   executions,
+  drift,
   registry,
   devices,
   connections,
