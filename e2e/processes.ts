@@ -47,6 +47,20 @@ export async function startProgram<Started>(
   return { started, process: child, stop: () => end('SIGINT'), kill: () => end('SIGKILL') };
 }
 
+/** Runs `rulehouse <args>` to its end. */
+export async function runProgram(args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env.PATH ?? '', HOME: tmpdir() } });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  await once(child, 'close');
+  return { code: child.exitCode, out, err };
+}
+
 /** The application in a data folder, as `npm start` opens it in a browser. */
 export const startApplication = (data: string, env: Record<string, string> = {}): Promise<Program<{ url: string }>> =>
   startProgram(['start', '--no-open', '--data', data], env);
