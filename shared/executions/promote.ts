@@ -19,7 +19,7 @@ export function promotedCase(execution: Pick<Execution, 'id' | 'at' | 'asked' | 
   missing: string[];
 } {
   const { value: input, paths: missing } = withoutMarks(execution.record.input);
-  const first = [...execution.asked].slice(0, LONGEST_TITLE).join('').trim();
+  const first = titleFrom(execution.asked);
   const notes = [`From the execution ${execution.id} of ${execution.at}.`];
   if (missing.length > 0) notes.push(`Redacted, so to be filled in: ${missing.join(', ')}.`);
   return {
@@ -33,6 +33,13 @@ export function promotedCase(execution: Pick<Execution, 'id' | 'at' | 'asked' | 
     }),
     missing,
   };
+}
+
+/** The first value of the input that says something. */
+function titleFrom(asked: string): string {
+  const said = asked.split(' · ').find((part) => part !== '' && part !== 'redacted') ?? '';
+  const characters = [...said];
+  return characters.length > LONGEST_TITLE ? `${characters.slice(0, LONGEST_TITLE - 1).join('')}…` : said;
 }
 
 /** What a person may accept of an answer: every field but files; text is compared by meaning, which only people and judges do. */

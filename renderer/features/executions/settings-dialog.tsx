@@ -23,13 +23,15 @@ export function SettingsDialog({ spec, onClose }: { spec: Spec; onClose: () => v
     ...query.executions.settings.queryOptions({ input: { agent: agent.id } }),
     refetchOnMount: 'always',
   });
+  // A form that began with what was read earlier would write that back over what others have said since.
+  const isReading = found.isFetching;
   return (
     <Dialog title="What is kept of executions" size="lg" onClose={onClose}>
-      {found.isPending && <Loading />}
+      {isReading && <Loading />}
       {found.isError && (
         <LoadError title="The settings could not be read" error={found.error} retry={() => void found.refetch()} />
       )}
-      {found.isSuccess && <SettingsForm view={found.data} spec={spec} onClose={onClose} />}
+      {found.isSuccess && !isReading && <SettingsForm view={found.data} spec={spec} onClose={onClose} />}
     </Dialog>
   );
 }
