@@ -30,7 +30,7 @@ export function JoinTeam({ me, workspace }: { me: string; workspace: WorkspaceVi
       </Panel>
       <Text size="sm" c="dimmed">
         In the team already, on another computer? Add this one as a device of yours under{' '}
-        <Anchor inherit renderRoot={(props) => <Link to="/settings" hash="devices" {...props} />}>
+        <Anchor underline="always" inherit renderRoot={(props) => <Link to="/settings" hash="devices" {...props} />}>
           Settings, Devices
         </Anchor>
         , without an invite.
