@@ -22,6 +22,7 @@ import { runs } from './features/runs.ts';
 import { suites } from './features/suites.ts';
 import { system } from './features/system.ts';
 import { versions } from './features/versions.ts';
+import { webhooks } from './features/webhooks.ts';
 import { workspace } from './features/workspace.ts';
 import { os } from './implement.ts';
 
@@ -49,6 +50,7 @@ export const router = os.router({
   executions,
   drift,
   registry,
+  webhooks,
   devices,
   connections,
   catalogue,

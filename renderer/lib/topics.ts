@@ -25,6 +25,7 @@ const READS: Record<keyof DesktopContract, readonly Topic[]> = {
   versions: ['workspace', 'versions', 'changes'],
   history: ['workspace', 'members', 'agents', 'protections', 'changes', 'versions', 'requests', 'registry'],
   registry: ['workspace', 'registry'],
+  webhooks: ['workspace', 'registry'],
   devices: ['workspace', 'devices', 'members', 'registry'],
   connections: ['connections'],
   catalogue: ['catalogue'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Field } from '../../../shared/spec/contract.ts';
-import { callSnippet } from './call-snippet.ts';
+import { callSnippet, callSnippets } from './call-snippet.ts';
 
 const text = (name: string, value: string): Field => ({
   id: name,
@@ -27,5 +27,16 @@ describe('the call that is ready to be tried', () => {
   it('survives a shell when a value holds a single quote', () => {
     const snippet = callSnippet({ address: 'https://a', slug: 's', secret: 'k', input: [text('brand', "Kid's")] });
     expect(snippet).toContain(String.raw`Kid'\''s`);
+  });
+
+  it('is told in three languages, and only a terminal gets the key itself', () => {
+    const call = { address: 'https://a', slug: 'shop', secret: 'rh_secret', input: [text('brand', 'K"d\'s \\ ü')] };
+    const [curl, typescript, python] = callSnippets(call).map((each) => each.text);
+    expect(curl).toContain('rh_secret');
+    expect(typescript + (python ?? '')).not.toContain('rh_secret');
+    const sent = /agent\.run\((\{[\s\S]*?\})\);/.exec(typescript ?? '')?.[1] ?? '';
+    expect(JSON.parse(sent)).toEqual({ brand: 'K"d\'s \\ ü' });
+    const literal = /json\.loads\((".*")\),/.exec(python ?? '')?.[1] ?? '';
+    expect(JSON.parse(JSON.parse(literal))).toEqual({ input: { brand: 'K"d\'s \\ ü' } });
   });
 });

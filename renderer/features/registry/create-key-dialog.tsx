@@ -1,11 +1,12 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack, Tabs, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { announce } from '../../lib/announce.tsx';
 import { api, query } from '../../lib/api.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
-import { callSnippet } from './call-snippet.ts';
+import { callSnippets } from './call-snippet.ts';
+import { KeyLimitFields, limitProblems, limitsOf, typedLimits } from './key-limits.tsx';
 import { notMade } from './registry-words.ts';
 
 const NAME = 'key-name';
@@ -13,13 +14,16 @@ const NAME = 'key-name';
 /** Makes a key; its secret is shown here and nowhere else, with a call that is ready to be tried. */
 export function CreateKeyDialog({ address, onClose }: { address: string; onClose: () => void }) {
   const [name, setName] = useState('');
+  const [limits, setLimits] = useState(typedLimits());
   const form = useSubmit({
     title: 'No key was made',
-    check: () =>
-      name.trim() === ''
+    check: () => [
+      ...(name.trim() === ''
         ? [{ field: NAME, message: 'Application: name it, for example Shop backend, production' }]
-        : [],
-    send: () => api.registry.createKey({ name }),
+        : []),
+      ...limitProblems(limits),
+    ],
+    send: () => api.registry.createKey({ name, limits: limitsOf(limits) }),
     done: () => announce('The key is made. Copy it now.'),
     words: (error) => notMade('A key', error),
   });
@@ -48,6 +52,7 @@ export function CreateKeyDialog({ address, onClose }: { address: string; onClose
               required
               data-autofocus
             />
+            <KeyLimitFields typed={limits} onChange={setLimits} errorOf={form.errorOf} />
             <Group justify="flex-end" gap="xs">
               <Button variant="default" onClick={onClose}>
                 Cancel
@@ -81,6 +86,8 @@ function Made({ address, secret, onClose }: { address: string; secret: string; o
     enabled: agent !== undefined && hash === undefined,
   });
   const spec = hash === undefined ? draft.data?.spec : version.data?.content;
+  const snippets =
+    agent === undefined ? [] : callSnippets({ address, slug: agent.slug, secret, input: spec?.contract.input ?? null });
   return (
     <Stack gap="md">
       <Text size="sm">
@@ -97,21 +104,26 @@ function Made({ address, secret, onClose }: { address: string; secret: string; o
             onChange={setChosen}
             searchable
           />
-          <CopyText
-            label="A call in a terminal"
-            text={callSnippet({
-              address,
-              slug: agent.slug,
-              secret,
-              input: spec?.contract.input ?? null,
-            })}
-          />
+          <Tabs defaultValue="curl" keepMounted={false}>
+            <Tabs.List aria-label="Language of the call">
+              {snippets.map(({ id, name }) => (
+                <Tabs.Tab key={id} value={id}>
+                  {name}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            {snippets.map(({ id, label, text }) => (
+              <Tabs.Panel key={id} value={id} pt="sm">
+                <CopyText label={label} text={text} />
+              </Tabs.Panel>
+            ))}
+          </Tabs>
           <Text size="sm" c="dimmed">
             {hash === undefined
               ? `${agent.name} has nothing in production yet, so the call is refused until a change is deployed. `
               : ''}
-            The registry shows a certificate of its own, hence “--insecure” for this try. An application should be given
-            that certificate to trust instead.
+            The registry shows a certificate of its own, hence “--insecure” for a try with curl. An application should
+            be given that certificate to trust instead.
           </Text>
         </>
       )}

@@ -15,6 +15,7 @@ import { Members } from './members.tsx';
 import classes from './registry.module.css';
 import { LOOKS } from './sync-looks.ts';
 import { useSynchronise } from './use-synchronise.ts';
+import { Webhooks } from './webhooks.tsx';
 
 /** The team registry of this workspace: joining one, whether it is in step, who is in it, who may call it. */
 export function RegistryPage() {
@@ -79,6 +80,7 @@ export function RegistryPage() {
         <div className={classes.main}>
           <Members me={workspace.data.me} />
           <ApiKeys address={sync.address ?? ''} />
+          <Webhooks />
           <PolicyPanel agent={null} />
         </div>
         <aside className={classes.side} aria-label="Connection">

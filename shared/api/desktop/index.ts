@@ -21,6 +21,7 @@ import { suites } from './suites.ts';
 import { system } from './system.ts';
 import { cases, runs } from './tests.ts';
 import { versions } from './versions.ts';
+import { webhooks } from './webhooks.ts';
 import { workspace } from './workspace.ts';
 
 /** Everything a window may ask of the backend. A feature is one file here and one line below. */
@@ -47,6 +48,7 @@ export const desktopContract = {
   executions,
   drift,
   registry,
+  webhooks,
   devices,
   connections,
   catalogue,
