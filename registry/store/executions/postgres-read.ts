@@ -22,12 +22,15 @@ const [FIRST, LAST] = ['', '~'];
  * How many rows are looked at one by one before the index of words is asked for all of a partition: the first is enough for words that
  * are common, the second for those in between, whose matches are too many to sort and too few to stumble upon.
  */
-const WINDOWS = [1000, 30_000];
+export const WINDOWS: readonly number[] = [1000, 30_000];
 
 const COLUMNS = sql`e.id as id, agent, version, nullif(channel, '') as channel, at, outcome, application, kind, batch, provider,
   nullif(model, '') as model, latency_ms as "latencyMs", cost_usd as "costUsd", record`;
 
-export function sharedReads(db: SharedDb): Pick<ExecutionStore, 'page' | 'get' | 'count' | 'seriesOf'> {
+export function sharedReads(
+  db: SharedDb,
+  windows: readonly number[],
+): Pick<ExecutionStore, 'page' | 'get' | 'count' | 'seriesOf'> {
   const lists = async (agent: string): Promise<(Series & { number: number })[]> => {
     const { rows } = await sql<Series & { number: number }>`
       select id as number, agent, version, nullif(channel, '') as channel, outcome, application, kind, provider,
@@ -44,14 +47,14 @@ export function sharedReads(db: SharedDb): Pick<ExecutionStore, 'page' | 'get' |
     if (filter.terms.length === 0) return idsOfSeries(series, bounds, direction, limit);
     const found: string[] = [];
     let rest = bounds;
-    for (const window of [...WINDOWS, null]) {
-      const edge = window === null ? null : await edgeOf(rest, direction, window);
-      const part = edge === null ? rest : direction === 'older' ? { ...rest, above: edge } : { ...rest, below: edge };
-      found.push(...(await idsOfTerms(filter, series, part, direction, limit - found.length)));
-      if (edge === null || found.length >= limit) break;
+    for (const window of windows) {
+      const part = await idsOfWindow(filter, series, rest, direction, { window, limit: limit - found.length });
+      found.push(...part.ids);
+      if (part.edge === null || found.length >= limit) return found;
       // The edge itself belongs to neither side of exclusive bounds, so the next part begins just outside of it.
-      rest = direction === 'older' ? { ...rest, below: `${edge}!` } : { ...rest, above: before(edge) };
+      rest = direction === 'older' ? { ...rest, below: `${part.edge}!` } : { ...rest, above: before(part.edge) };
     }
+    found.push(...(await idsOfTerms(filter, series, rest, direction, limit - found.length)));
     return found;
   }
 
@@ -79,12 +82,27 @@ export function sharedReads(db: SharedDb): Pick<ExecutionStore, 'page' | 'get' |
     return rows.map(({ id }) => id);
   }
 
-  /** The id that many rows on; null where there are fewer. */
-  async function edgeOf({ above, below }: Bounds, direction: Direction, rows: number): Promise<string | null> {
-    const edge = await sql<{ id: string }>`
-      select id from executions where id > ${above} and id < ${below} order by id ${way(direction)} offset ${rows} limit 1
-    `.execute(db);
-    return edge.rows[0]?.id ?? null;
+  /** What matches among the next so many rows, and the row that comes after them: null where there is none. One question for both. */
+  async function idsOfWindow(
+    filter: ExecutionFilter,
+    series: number[],
+    { above, below }: Bounds,
+    direction: Direction,
+    { window, limit }: { window: number; limit: number },
+  ): Promise<{ ids: string[]; edge: string | null }> {
+    const within =
+      direction === 'older'
+        ? sql`id > coalesce((select id from edge), ${above}) and id < ${below}`
+        : sql`id > ${above} and id < coalesce((select id from edge), ${below})`;
+    const { rows } = await sql<{ ids: string[]; edge: string | null }>`
+      with edge as materialized (
+        select id from executions where id > ${above} and id < ${below}
+        order by id ${way(direction)} offset ${window} limit 1
+      )
+      select (select id from edge) as edge, array(
+        select id from executions where ${matches(filter, series)} and ${within} order by id ${way(direction)} limit ${limit}
+      ) as ids`.execute(db);
+    return rows[0] ?? { ids: [], edge: null };
   }
 
   async function rowsWith(chosen: readonly string[]): Promise<ExecutionRow[]> {
@@ -102,17 +120,17 @@ export function sharedReads(db: SharedDb): Pick<ExecutionStore, 'page' | 'get' |
         above: direction === 'newer' && cursor !== undefined && cursor > range.above ? cursor : range.above,
         below: direction === 'older' && cursor !== undefined && cursor < range.below ? cursor : range.below,
       };
-      const found = await ids(filter, bounds, direction, limit + 1);
+      const waiting = sql<{ count: number }>`
+        select count(*) as count from (select 1 from executions where terms is null limit 10000) as w`.execute(db);
+      const [found, unindexed] = await Promise.all([ids(filter, bounds, direction, limit + 1), waiting]);
       const rows = await rowsWith(found.slice(0, limit));
       // Where a page was asked from, there was another one.
       const goes = { older: cursor !== undefined, newer: cursor !== undefined, [direction]: found.length > limit };
-      const waiting = await sql<{ count: number }>`
-        select count(*) as count from (select 1 from executions where terms is null limit 10000) as w`.execute(db);
       return {
         rows,
         older: goes.older ? (rows.at(-1)?.id ?? null) : null,
         newer: goes.newer ? (rows.at(0)?.id ?? null) : null,
-        unindexed: waiting.rows[0]?.count ?? 0,
+        unindexed: unindexed.rows[0]?.count ?? 0,
       };
     },
     get: async (id) => (await rowsWith([id]))[0] ?? null,
