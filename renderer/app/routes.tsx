@@ -168,6 +168,11 @@ const executions = createRoute({
   component: lazyRouteComponent(() => import('../features/executions/executions-page.tsx'), 'ExecutionsPage'),
 });
 
+const drift = tab(
+  '/drift',
+  lazyRouteComponent(() => import('../features/drift/drift-page.tsx'), 'DriftPage'),
+);
+
 const routeTree = root.addChildren([
   home,
   agents,
@@ -186,6 +191,7 @@ const routeTree = root.addChildren([
     executions,
     merge,
     replay,
+    drift,
   ]),
   review,
   request,

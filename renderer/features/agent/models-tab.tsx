@@ -15,6 +15,7 @@ import { ModelWarnings } from '../../ui/model-warnings.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Requesting } from '../../ui/protected/requesting.tsx';
 import { SectionLock } from '../../ui/protected/section-lock.tsx';
+import { DriftNotice } from './drift-notice.tsx';
 import { JudgePanel } from './judge/judge-panel.tsx';
 import { MeasuredModels } from './measured-models.tsx';
 import { ModelPolicyEditor } from './model-policy-editor.tsx';
@@ -60,6 +61,7 @@ export function ModelsTab() {
             Models decide cost and compliance. {MODES[mode]}
           </Text>
         </Group>
+        <DriftNotice />
         <Panel label="Models that may answer">
           {candidates.length === 0 ? (
             <Text size="sm" c="dimmed">

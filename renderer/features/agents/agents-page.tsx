@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { query } from '../../lib/api.ts';
 import { useCommands } from '../../lib/commands.ts';
 import { count } from '../../lib/format.ts';
+import { useOpenDrift } from '../../lib/open-drift.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconListDetails, IconPlus, IconSearch } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
@@ -20,6 +21,7 @@ const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu,
 /** Every agent of the workspace: what is published, what is a draft, how the tests went. */
 export function AgentsPage() {
   const agents = useQuery(query.agents.list.queryOptions());
+  const drift = useOpenDrift();
   // Read ahead, so that the dialog opens complete.
   useQuery(query.agents.templates.queryOptions());
   useQuery(query.creations.models.queryOptions());
@@ -67,7 +69,7 @@ export function AgentsPage() {
           {found.length > 0 && (
             <ul className={classes.list} aria-label="Agents">
               {found.map((agent) => (
-                <AgentItem key={agent.id} agent={agent} />
+                <AgentItem key={agent.id} agent={agent} drift={drift(agent.slug).length} />
               ))}
             </ul>
           )}
