@@ -18,6 +18,7 @@ import { createHeads } from './heads.ts';
 import { showCertificate } from './http/listener.ts';
 import { createServer } from './http/server.ts';
 import { OLD_EXECUTIONS_MINUTES, oldExecutions } from './jobs/old-executions.ts';
+import { CLEANING_MINUTES, cleaning } from './jobs/cleaning.ts';
 import { queuesOf } from './jobs/queues.ts';
 import { keptExecutions } from './kept-executions.ts';
 import { keyUsage } from './key-usage.ts';
@@ -161,6 +162,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     await createWorkspace(core, options.workspaceName ?? 'Team');
     const server = createServer(core, transport, () => address, { ...USUAL_LIMITS, ...options.limits });
     for (const queue of queuesOf(core, webhooks.send)) await jobs.work(queue);
+    await jobs.every(CLEANING_MINUTES, cleaning(core));
     announcer = ledgerAnnouncer(core);
     announcer.look();
     await jobs.every(OLD_EXECUTIONS_MINUTES, oldExecutions(core));
