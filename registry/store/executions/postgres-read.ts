@@ -22,7 +22,7 @@ const [FIRST, LAST] = ['', '~'];
  * How many rows are looked at one by one before the index of words is asked for all of a partition: the first is enough for words that
  * are common, the second for those in between, whose matches are too many to sort and too few to stumble upon.
  */
-export const WINDOWS: readonly number[] = [1000, 30_000];
+export const WINDOWS: readonly number[] = [1000, 10_000];
 
 const COLUMNS = sql`e.id as id, agent, version, nullif(channel, '') as channel, at, outcome, application, kind, batch, provider,
   nullif(model, '') as model, latency_ms as "latencyMs", cost_usd as "costUsd", record`;
