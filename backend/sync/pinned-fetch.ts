@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { Readable } from 'node:stream';
 import { connect as connectTls, getCACertificates } from 'node:tls';
 import { Agent, type buildConnector, fetch as undiciFetch } from 'undici';
 import { SYSTEM_TRUST } from '../../shared/api/registry/certificate.ts';
@@ -57,7 +58,10 @@ export function pinnedFetch(fingerprint: string, silenceMs = SILENCE_MS): Pinned
         const { status, headers } = response;
         const chunks = response.body as AsyncIterable<Uint8Array>;
         const restart = (): void => limit.restart(silenceMs, giveUpLine);
-        return new Response(ReadableStream.from(heard(chunks, restart, limit.stop)), { status, headers: [...headers] });
+        const pieces = Readable.toWeb(
+          Readable.from(heard(chunks, restart, limit.stop)),
+        ) as unknown as ReadableStream<Uint8Array>;
+        return new Response(pieces, { status, headers: [...headers] });
       }
       return response as unknown as Response; // undici's own class, with the same members as the global one.
     },

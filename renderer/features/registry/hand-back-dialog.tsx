@@ -3,7 +3,7 @@ import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
-import { type Lost, lostWords } from './lost-panel.tsx';
+import { type Lost, lostWords } from './lost-words.ts';
 import { LOOKS } from './sync-looks.ts';
 
 /** Hands decisions back to a registry that lost them, once the person knows what does not come back with them. */

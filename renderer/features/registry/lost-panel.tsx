@@ -1,15 +1,11 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { SyncState } from '../../../shared/api/desktop/registry.ts';
-import { count } from '../../lib/format.ts';
 import { IconHistory } from '../../ui/icons.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { HandBackDialog } from './hand-back-dialog.tsx';
+import { type Lost, lostWords } from './lost-words.ts';
 import classes from './registry.module.css';
-
-export type Lost = NonNullable<SyncState['lost']>;
-export const lostWords = ({ from, to }: Lost): string => count(to - from + 1, 'decision');
 
 /** What a registry that was restored from a backup lost and this machine holds, and the way on. */
 export function LostPanel({ lost }: { lost: Lost }) {
