@@ -15,8 +15,12 @@ export function DriftNotice() {
     </Link>
   );
   if (latest === undefined) return <Text size="sm">{link('Is the model still the same?')}</Text>;
+  const title =
+    latest.kind === 'retirement'
+      ? 'The model in production is about to go'
+      : 'The model in production is not what it was';
   return (
-    <Alert color="red" title="The model in production changed" icon={<IconAlertTriangle size={18} aria-hidden />}>
+    <Alert color="red" title={title} icon={<IconAlertTriangle size={18} aria-hidden />}>
       <Text size="sm">
         {latest.words} {link(open.length === 1 ? 'See what was found' : `See all ${open.length} findings`)}
       </Text>
