@@ -34,7 +34,7 @@ describe('the chart of canary runs', () => {
 
   it('marks since when a model is worse, between the runs before and after', () => {
     const runs = [run('2', 1, 1), run('1', 2, 0)];
-    const chart = chartOf(runs, [finding('quality', '2'), finding('model', '1'), finding('quality', '9')]);
+    const chart = chartOf(runs, [finding('quality', '2'), finding('model', '1'), finding('quality', '0')]);
     expect(chart.changes).toHaveLength(1);
     const [before, after] = chart.lines[0] ?? [];
     expect(chart.changes[0]?.x).toBeGreaterThan(before?.x ?? 0);

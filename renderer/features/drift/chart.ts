@@ -24,7 +24,7 @@ export interface Chart {
   lines: ChartPoint[][];
   /** Where another version, or another model, began to be asked. */
   starts: { x: number; label: string }[];
-  /** Since when a finding of quality says the model is worse. */
+  /** Since when a finding of quality says the model is worse, where that run is among those drawn. */
   changes: { x: number; finding: DriftFindingView }[];
 }
 
@@ -59,7 +59,7 @@ export function chartOf(runs: readonly CanaryRunView[], findings: readonly Drift
     changes: findings
       .filter(({ kind }) => kind === 'quality')
       .flatMap((finding) => {
-        const first = points.find(({ run }) => run.at >= finding.since);
+        const first = points.find(({ run }) => run.at === finding.since);
         return first === undefined ? [] : [{ x: first.x - STEP / 2, finding }];
       }),
   };
