@@ -112,4 +112,20 @@ test('a draft is tried on past executions, by its rules and on a model', async (
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(sideways).toBeLessThanOrEqual(0);
   });
+
+  await test.step('the replay goes along with a sign-off, and whoever reviews sees what would flip', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('button', { name: 'Ask for sign-off' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Title').fill('Raise the price line');
+    await dialog.getByLabel('Reason').fill('Counterfeits cost more now.');
+    await expect(dialog.getByRole('checkbox', { name: /^Send the replay of/ })).toBeChecked();
+    await dialog.getByRole('button', { name: 'Ask for sign-off' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Raise the price line' })).toBeVisible();
+    await approver.getByRole('link', { name: /^Inbox/ }).click();
+    await approver.getByRole('link', { name: 'Raise the price line' }).click();
+    await expect(approver.getByRole('region', { name: 'What would change' })).toContainText('10 answers (42 %)');
+    await expect(approver.getByRole('region', { name: /Asked again on/ })).toContainText('42 % of answers');
+    await passesAxe(approver, 'a review with a replay');
+  });
 });

@@ -10,7 +10,7 @@ import type { Core } from '../context.ts';
 import { currentState } from '../governance/current-state.ts';
 import type { State } from '../governance/state.ts';
 import { viewComments } from './comments.ts';
-import { viewEvidence } from './evidence.ts';
+import { viewEvidence, viewReplays } from './evidence.ts';
 import { find, markOf, namesOf, specOf } from './find.ts';
 import { changeImpact } from './impact.ts';
 import { type ChangeFacts, changePermissions } from './permissions.ts';
@@ -79,6 +79,7 @@ export async function viewChange(core: Core, id: string): Promise<ChangeView> {
     before,
     after: facts.spec,
     evidence: await viewEvidence(core, state, change, facts.specHash),
+    replays: await viewReplays(state, change, facts.specHash),
     reviews: await viewReviews(reader, change, policy),
     comments: await viewComments(state, change, { before, now: facts.spec, differs: found }, nameOf),
     policy: { policy, hash: policyHash(policy) },

@@ -1,6 +1,6 @@
 import type { ChangeView } from '../../shared/api/desktop/changes.ts';
 import type { Entities } from '../../shared/governance/entities.ts';
-import { readEvidence } from '../../shared/governance/evidence.ts';
+import { readCited, readEvidence } from '../../shared/governance/evidence.ts';
 import { testOfBase } from '../../shared/governance/evidence-pack/base-test.ts';
 import type { Report } from '../../shared/grading/report.ts';
 import type { Core } from '../context.ts';
@@ -18,11 +18,12 @@ export async function viewEvidence(
   change: Entities['change'],
   specHash: string,
 ): Promise<ChangeView['evidence']> {
-  const reports = await readEvidence(state.objects, change.evidence);
-  if (!reports.ok || reports.value.length === 0) return [];
+  const cited = await readCited(state.objects, change.evidence);
+  const reports = cited.ok ? cited.value.filter((each) => each.kind === 'tests') : [];
+  if (reports.length === 0) return [];
   const before = await testsOfBase(core, state, change);
-  return reports.value.map((report, index) => ({
-    hash: change.evidence[index] ?? '',
+  return reports.map(({ hash, report }) => ({
+    hash,
     matches: report.spec === specHash,
     dryRun: report.dryRun,
     models: report.models.map((model) => model.requested),
@@ -30,6 +31,19 @@ export async function viewEvidence(
     finishedAt: report.finishedAt,
     against: testOfBase(report, before)?.hash ?? null,
   }));
+}
+
+/** The replays that a change cites. */
+export async function viewReplays(
+  state: State,
+  change: Entities['change'],
+  specHash: string,
+): Promise<ChangeView['replays']> {
+  const cited = await readCited(state.objects, change.evidence);
+  if (!cited.ok) return [];
+  return cited.value.flatMap((each) =>
+    each.kind === 'replay' ? [{ hash: each.hash, matches: each.replay.spec === specHash, report: each.replay }] : [],
+  );
 }
 
 /** Reports of the version that a change is compared with: those that were signed with some change, then this machine's own, newest first. */

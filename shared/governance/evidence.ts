@@ -1,5 +1,6 @@
 import { KeptSuite } from '../grading/case.ts';
 import { Report } from '../grading/report.ts';
+import { ReplayReport } from '../replay/replay-report.ts';
 import type { Hash, Instant } from '../spec/ids.ts';
 import { isDecidable } from '../spec/rule.ts';
 import type { Spec } from '../spec/spec.ts';
@@ -8,17 +9,28 @@ import type { Policy } from './policy.ts';
 import { readObject } from './read-object.ts';
 import { accept, type Decision, refuse } from './refusal.ts';
 
-/** The reports that a change or a review cites; each has to be stored under its hash and be a report. */
-export async function readEvidence(objects: ObjectReader, hashes: readonly Hash[]): Promise<Decision<Report[]>> {
-  const reports: Report[] = [];
+/** What a change or a review cites, in its order: reports of tests, and replays of what production answered. */
+export type Cited = { hash: Hash } & ({ kind: 'tests'; report: Report } | { kind: 'replay'; replay: ReplayReport });
+
+/** Each has to be stored under its hash and be one of the two. */
+export async function readCited(objects: ObjectReader, hashes: readonly Hash[]): Promise<Decision<Cited[]>> {
+  const cited: Cited[] = [];
   for (const hash of hashes) {
     const content = await readObject(objects, hash, 'test report');
     if (!content.ok) return content;
     const report = Report.safeParse(content.value);
-    if (!report.success) return refuse('invalid_input', 'shape', 'What is cited as a test report is not one.');
-    reports.push(report.data);
+    const replay = report.success ? undefined : ReplayReport.safeParse(content.value);
+    if (report.success) cited.push({ hash, kind: 'tests', report: report.data });
+    else if (replay?.success === true) cited.push({ hash, kind: 'replay', replay: replay.data });
+    else return refuse('invalid_input', 'shape', 'What is cited as a test report is not one.');
   }
-  return accept(reports);
+  return accept(cited);
+}
+
+/** The reports of tests alone, which is what policies ask for. */
+export async function readEvidence(objects: ObjectReader, hashes: readonly Hash[]): Promise<Decision<Report[]>> {
+  const cited = await readCited(objects, hashes);
+  return cited.ok ? accept(cited.value.flatMap((each) => (each.kind === 'tests' ? [each.report] : []))) : cited;
 }
 
 /** The test cases that come along with reports: each has to be what one of them was made with. */

@@ -15,7 +15,7 @@ import {
   startedTeam,
   version,
 } from './team.test-helper.ts';
-import { testReport, testSpec } from './testing.ts';
+import { testReplay, testReport, testSpec } from './testing.ts';
 
 /** Appends one statement to a started team and answers the rule it fell under. */
 const oneMore = async <K extends StatementKind>(by: keyof typeof people, kind: K, payload: Payload<K>) =>
@@ -163,7 +163,8 @@ describe('changes', () => {
       ruleOf(history, people.editor, 'change.open', opened('new', history.v[2], evidence));
     expect(await open([NO_HASH])).toBe('missing_object');
     expect(await open([history.put({ format: 1 })])).toBe('shape');
-    expect(await open([history.put(testReport(testSpec()))])).toBe('accepted');
+    expect(await open([history.put({ ...testReplay(), kind: 'other' })])).toBe('shape');
+    expect(await open([history.put(testReplay()), history.put(testReport(testSpec()))])).toBe('accepted');
   });
 
   it('cannot ask for what is published, nor be revised to what they are', async () => {

@@ -1,5 +1,6 @@
 import type { TestCase } from '../grading/case.ts';
 import { canonicalJson, hashOf } from '../json/canonical.ts';
+import type { ReplayReport } from '../replay/replay-report.ts';
 import type { Contract } from '../spec/contract.ts';
 import { COMPILER_VERSION, SPEC_FORMAT, type Spec } from '../spec/spec.ts';
 import { envelopeOf, type Sign, signingBytes } from './dsse.ts';
@@ -183,3 +184,23 @@ export function testReport(spec: Spec, parts: Record<string, unknown> = {}): Rec
 
 /** Equal states have equal texts. */
 export const stateText = (state: MemoryState): string => canonicalJson(state.snapshot());
+
+/** A finished replay of three executions, of which one flips; content as `ReplayReport` demands. */
+export const testReplay = (): ReplayReport => ({
+  format: 1,
+  kind: 'replay',
+  agent: 'agent-1',
+  version: '0'.repeat(64),
+  spec: '0'.repeat(64),
+  search: {},
+  newest: 100,
+  from: '2026-01-01T00:00:00.000Z',
+  to: '2026-01-01T00:00:00.000Z',
+  unreadable: 0,
+  rules: { executions: 3, flips: 1, open: 0, same: 2, kinds: [], furtherKinds: 0 },
+  models: null,
+  asked: null,
+  startedAt: '2026-01-01T00:00:00.000Z',
+  finishedAt: '2026-01-01T00:00:00.000Z',
+  stopped: 'finished',
+});

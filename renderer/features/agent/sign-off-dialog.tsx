@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,10 +6,11 @@ import { useState } from 'react';
 import { useAgent } from '../../lib/agent-context.ts';
 import { api, query } from '../../lib/api.ts';
 import { flushDraft } from '../../lib/draft/use-draft.ts';
-import { count } from '../../lib/format.ts';
+import { count, formatInstant } from '../../lib/format.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { FormProblem } from '../../ui/error-summary.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
+import { attachableReplay } from './attachable-replay.ts';
 import { attachableRuns } from './attachable-runs.ts';
 import { AttachedRuns } from './attached-runs.tsx';
 import { RevisedChange } from './revised-change.tsx';
@@ -38,6 +39,9 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
   const runs = useQuery(query.runs.list.queryOptions({ input: { agent: agent.id, limit: MOST_RUNS } }));
   const differences = useQuery(query.drafts.differences.queryOptions({ input: { agent: agent.id } }));
   const attachable = attachableRuns(runs.data ?? []);
+  const replays = useQuery(query.replays.list.queryOptions({ input: { agent: agent.id } }));
+  const replay = attachableReplay(replays.data ?? []);
+  const [withoutReplay, setWithoutReplay] = useState(false);
   const continued = useQuery(query.changes.continued.queryOptions({ input: { agent: agent.id } })).data ?? null;
   const [apart, setApart] = useState(false);
   const [shareTests, setShareTests] = useState(true);
@@ -47,7 +51,8 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
     check: () => problemsIn(revised === null ? title : null, reason),
     send: async () => {
       await flushDraft(agent.id);
-      const evidence = attachable.flatMap(({ id, report }) => (leftOut.has(id) ? [] : report));
+      const tests = attachable.flatMap(({ id, report }) => (leftOut.has(id) ? [] : report));
+      const evidence = [...tests, ...(replay === undefined || withoutReplay ? [] : [replay.report])];
       return revised === null
         ? api.changes.submit({ agent: agent.id, title, reason, evidence, shareTests })
         : api.changes.revise({ id: revised.change.id, reason, evidence, shareTests });
@@ -122,6 +127,14 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
             data-autofocus={revised !== null || undefined}
           />
           {runs.isSuccess && <AttachedRuns runs={attachable} leftOut={leftOut} onChange={setLeftOut} />}
+          {replay !== undefined && (
+            <Checkbox
+              label={`Send the replay of ${formatInstant(replay.startedAt)} along`}
+              description={`What the draft changes in executions answered by v${replay.version.number}`}
+              checked={!withoutReplay}
+              onChange={(event) => setWithoutReplay(!event.currentTarget.checked)}
+            />
+          )}
           <TestsAlong checked={shareTests} onChange={setShareTests} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>

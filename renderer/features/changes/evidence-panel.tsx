@@ -1,9 +1,11 @@
 import { Stack, Text } from '@mantine/core';
+import { Fragment } from 'react';
 import type { ChangeView } from '../../../shared/api/desktop/changes.ts';
 import { count, formatList } from '../../lib/format.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { Replayed } from '../../ui/replayed/replayed.tsx';
 import { VerdictBar } from '../../ui/verdict-bar.tsx';
 import { VerdictCounts } from '../../ui/verdict-counts.tsx';
 import { FlipsLink } from './flips-link.tsx';
@@ -38,6 +40,12 @@ export function EvidencePanel({ change }: { change: ChangeView }) {
           ))}
         </Stack>
       </Panel>
+      {change.replays.map(({ hash, matches, report }) => (
+        <Fragment key={hash}>
+          <Replayed report={report} spec={change.after} />
+          {!matches && <Chip tone="unsure">Replayed with other rules</Chip>}
+        </Fragment>
+      ))}
       {change.status === 'open' && <PastAnswers change={change} />}
       <Panel label="Policy">
         <dl className={classes.facts}>

@@ -50,7 +50,7 @@ export function SignDialog({ change, verdict, me, onClose }: Props) {
       api.changes.review({
         id: change.id,
         version: change.version.hash,
-        evidence: change.evidence.map(({ hash }) => hash),
+        evidence: [...change.evidence, ...change.replays].map(({ hash }) => hash),
         verdict,
         comment,
         ...(confirms ? { contract: change.contract } : {}),

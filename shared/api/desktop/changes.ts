@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EffectivePolicy } from '../../governance/policy.ts';
 import { Channel } from '../../governance/statement.ts';
 import { Counts } from '../../grading/report.ts';
+import { ReplayReport } from '../../replay/replay-report.ts';
 import { Contract } from '../../spec/contract.ts';
 import { SpecDifference } from '../../spec/diff.ts';
 import { Hash, Id } from '../../spec/ids.ts';
@@ -74,6 +75,8 @@ export const ChangeView = ChangeSummary.extend({
   before: Spec.nullable(),
   after: Spec,
   evidence: z.array(EvidenceView),
+  /** Replays of what production answered that were sent along; cited beside the test reports. */
+  replays: z.array(z.object({ hash: Hash, matches: z.boolean(), report: ReplayReport })),
   reviews: z.array(ReviewView),
   comments: z.array(CommentView),
   policy: z.object({ policy: EffectivePolicy, hash: z.string() }),

@@ -7,7 +7,7 @@ import type { Spec } from '../../spec/spec.ts';
 import type { BundleSubject, OpenedBundle } from '../bundle.ts';
 import { contractHash } from '../contract-confirmation.ts';
 import type { Entities } from '../entities.ts';
-import { readEvidence } from '../evidence.ts';
+import { readCited } from '../evidence.ts';
 import { becameOf, sayOvertaken } from '../overtaken.ts';
 import { namesOfRoles } from '../permissions.ts';
 import { effectivePolicy } from '../protections.ts';
@@ -122,8 +122,8 @@ async function reportsOf(
   after: Spec,
 ): Promise<PackReport[]> {
   const read = async (hashes: readonly string[]) => {
-    const found = await readEvidence(objects, hashes);
-    return found.ok ? found.value.map((report, index) => ({ hash: hashes[index] ?? '', report })) : [];
+    const found = await readCited(objects, hashes);
+    return found.ok ? found.value.filter((each) => each.kind === 'tests') : [];
   };
   const base = change.base === null ? undefined : await state.get('version', change.base);
   const cited = state
