@@ -29,11 +29,12 @@ describe('a first start', () => {
 
   it('is not repeated: a restart finds the same workspace and settings', async () => {
     const before = await test.api.workspace.current();
-    await test.api.system.saveSettings({ colorScheme: 'dark', singleKeyShortcuts: true });
+    const chosen = { colorScheme: 'dark', singleKeyShortcuts: true, differences: 'inline' } as const;
+    await test.api.system.saveSettings(chosen);
     await test.backend.close();
     test = await openTestBackend({ dataFolder: test.dataFolder });
     expect(await test.api.workspace.current()).toEqual(before);
-    expect(await test.api.system.settings()).toEqual({ colorScheme: 'dark', singleKeyShortcuts: true });
+    expect(await test.api.system.settings()).toEqual(chosen);
   });
 });
 
