@@ -77,7 +77,8 @@ test('a draft is tried on past executions, by its rules and on a model', async (
     .click();
   await page.getByRole('textbox', { name: 'Price, is below' }).fill('50.00');
   await page.getByRole('textbox', { name: 'Price, is below' }).blur();
-  await page.goto(`${new URL(page.url()).origin}/agents/${SLUG}/replay`);
+  await page.getByRole('link', { name: 'Executions', exact: true }).click();
+  await page.getByRole('link', { name: 'Try the draft on them' }).click();
 
   await test.step('by the rules alone, each flip is named with the rule that makes it', async () => {
     await expect(page.getByText('Holds what v1 answered in production against your draft.')).toBeVisible();

@@ -10,7 +10,14 @@ import { codeOf, wordsOf } from '../../lib/errors.ts';
 import { type ExecutionAddress, executionAddress, searchOf } from '../../lib/execution-search.ts';
 import { count } from '../../lib/format.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { IconCloudOff, IconListDetails, IconLock, IconPlugConnected, IconRefresh } from '../../ui/icons.ts';
+import {
+  IconCloudOff,
+  IconHistory,
+  IconListDetails,
+  IconLock,
+  IconPlugConnected,
+  IconRefresh,
+} from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { ExecutionDetail } from './execution-detail.tsx';
@@ -88,6 +95,15 @@ function InTeam() {
         <Group gap="xs">
           <Button variant="default" leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => void refresh()}>
             Look for newer
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconHistory size={16} aria-hidden />}
+            renderRoot={(props) => (
+              <Link to="/agents/$slug/replay" params={{ slug: agent.slug }} search={{}} {...props} />
+            )}
+          >
+            Try the draft on them
           </Button>
           <ExportMenu search={search} />
           <Button variant="default" onClick={() => setSetting(true)}>

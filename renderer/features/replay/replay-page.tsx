@@ -1,6 +1,6 @@
 import { Button, Group, Progress, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReplaySummary } from '../../../shared/api/desktop/replays.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { api, query } from '../../lib/api.ts';
@@ -8,7 +8,7 @@ import { useDraft } from '../../lib/draft/use-draft.ts';
 import { wordsOf } from '../../lib/errors.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { IconHistory, IconPlayerStop } from '../../ui/icons.ts';
+import { IconArrowLeft, IconHistory, IconPlayerStop } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -36,6 +36,18 @@ export function ReplayPage() {
   const shown = list.data.find(({ id }) => id === wanted) ?? list.data[0];
   return (
     <div className={classes.page}>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        leftSection={<IconArrowLeft size={15} aria-hidden />}
+        style={{ justifySelf: 'start' }}
+        ms={-8}
+        renderRoot={(props) => (
+          <Link to="/agents/$slug/executions" params={{ slug: agent.slug }} search={{}} {...props} />
+        )}
+      >
+        All executions
+      </Button>
       <Panel label="Try the draft on past executions">
         {ready.data.version === null ? (
           <EmptyState icon={<IconHistory size={24} aria-hidden />} title="Nothing is in production yet">
