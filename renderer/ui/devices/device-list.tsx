@@ -20,10 +20,18 @@ interface Props {
 /** The devices somebody signs with: since when, last used, and removing one that was lost. Removed ones stay listed. */
 export function DeviceList({ devices, owner, protection }: Props) {
   const [removing, setRemoving] = useState<DeviceView | null>(null);
+  const label = owner === null ? 'Your devices' : `Devices of ${owner}`;
   return (
     <>
-      <Table.ScrollContainer type="native" minWidth={440}>
-        <Table verticalSpacing={9} aria-label={owner === null ? 'Your devices' : `Devices of ${owner}`}>
+      <Table.ScrollContainer
+        className={classes.scroll ?? ''}
+        type="native"
+        minWidth={440}
+        tabIndex={0}
+        role="region"
+        aria-label={`${label}, in a table`}
+      >
+        <Table verticalSpacing={9} aria-label={label}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Device</Table.Th>
