@@ -5,11 +5,11 @@ import { exampleDocument } from '../shared/schema/example.ts';
 import { passesAxe } from './axe.ts';
 import { startOpenAi } from './openai-stand-in.ts';
 import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
+import { deployListings, SLUG } from './production.ts';
 import { AGENT } from './runs.ts';
 import { call, invite, join, openAs } from './team.ts';
 
 /** A model that gets worse under its name: watched, found with since when and by which cases, and settled. */
-const SLUG = 'moderate-marketplace-listings';
 const QUIET = 12;
 const LOST = 6;
 
@@ -40,20 +40,6 @@ function answerOf(body: string, isWorse: boolean): string {
   };
   const worse = { decision: answer.decision === 'turn_down' ? 'live' : 'turn_down' };
   return JSON.stringify(isWorse && at < LOST ? { ...answer, ...worse } : answer);
-}
-
-async function deploy(approver: Page): Promise<void> {
-  const open = await call<{ id: string; agent: { slug: string } }[]>(approver, 'changes/list', { status: 'open' });
-  const id = open.find(({ agent }) => agent.slug === SLUG)?.id;
-  const change = await call<{ version: { hash: string }; contract: string; confirmContract: boolean }>(
-    approver,
-    'changes/get',
-    { id },
-  );
-  const confirmed = change.confirmContract ? { contract: change.contract } : {};
-  const verdict = { id, version: change.version.hash, evidence: [], verdict: 'approve', comment: '', ...confirmed };
-  await call(approver, 'changes/review', verdict);
-  await call(approver, 'changes/deploy', { id, channel: 'production', reason: '' });
 }
 
 async function openDrift(page: Page): Promise<void> {
@@ -92,7 +78,7 @@ test('a model that gets worse is found, and a person settles it', async ({ brows
     await expect(page.getByText('Nothing is in production yet')).toBeVisible();
   });
   await join(approver, link, 'Ada Approver', false);
-  await deploy(approver);
+  await deployListings(approver);
   await call(page, 'registry/sync', undefined);
 
   await test.step('how it is watched is said by keyboard, with what it costs', async () => {

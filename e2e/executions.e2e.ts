@@ -1,50 +1,18 @@
 import { expect, type Page, test } from '@playwright/test';
-import { Agent, fetch } from 'undici';
 import { passesAxe } from './axe.ts';
 import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
+import { callListings, teamInProduction } from './production.ts';
 import { AGENT } from './runs.ts';
 import { perfume, startStandIn } from './stand-in.ts';
-import { call, invite, join, openAs } from './team.ts';
+import { call, openAs } from './team.ts';
 
 /** A call of production is found again, read in full, becomes a test case, and is corrected by a person. */
-const SLUG = 'moderate-marketplace-listings';
 const folder = temporaryFolder();
 const running: Pick<Program<unknown>, 'stop'>[] = [];
 test.afterAll(async () => {
   for (const program of running.reverse()) await program.stop();
   folder.remove();
 });
-
-/** A team of two whose agent is in production. */
-async function team(page: Page, approver: Page, link: string): Promise<void> {
-  await join(page, link, 'Erin Editor', true);
-  await join(approver, await invite(page, 'Approver', 'Engineer'), 'Ada Approver', false);
-  const open = await call<{ id: string; agent: { slug: string } }[]>(approver, 'changes/list', { status: 'open' });
-  const id = open.find(({ agent }) => agent.slug === SLUG)?.id;
-  const change = await call<{ version: { hash: string }; contract: string; confirmContract: boolean }>(
-    approver,
-    'changes/get',
-    { id },
-  );
-  const confirmed = change.confirmContract ? { contract: change.contract } : {};
-  const verdict = { id, version: change.version.hash, evidence: [], verdict: 'approve', comment: '', ...confirmed };
-  await call(approver, 'changes/review', verdict);
-  await call(approver, 'changes/deploy', { id, channel: 'production', reason: '' });
-}
-
-async function callAgent(address: string, secret: string, titles: readonly string[]): Promise<void> {
-  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
-  for (const title of titles) {
-    const response = await fetch(`${address}/v1/agents/${SLUG}/run`, {
-      dispatcher,
-      method: 'POST',
-      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ input: { ...perfume, title } }),
-    });
-    expect(response.status, await response.text()).toBe(200);
-  }
-  await dispatcher.close();
-}
 
 async function openExecutions(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Agents', exact: true }).click();
@@ -72,13 +40,17 @@ test('an execution is found, promoted, accepted and corrected', async ({ browser
     await expect(page.getByText('Executions are recorded by a registry')).toBeVisible();
     await passesAxe(page, 'executions without a registry');
   });
-  await team(page, approver, registry.started.invite ?? '');
+  await teamInProduction(page, approver, registry.started.invite ?? '');
   await test.step('before the first call it says how one is made', async () => {
     await openExecutions(page);
     await expect(page.getByText('No application has called yet')).toBeVisible();
   });
   const { secret } = await call<{ secret: string }>(page, 'registry/createKey', { name: 'Shop' });
-  await callAgent(registry.started.address, secret, ['Quincunx lamp', 'Zygote vase', 'Zygote lamp']);
+  await callListings(
+    registry.started.address,
+    secret,
+    ['Quincunx lamp', 'Zygote vase', 'Zygote lamp'].map((title) => ({ ...perfume, title })),
+  );
 
   await test.step('words, a rule and an outcome narrow the list; the address holds them', async () => {
     await page.getByRole('button', { name: 'Look for newer' }).click();
@@ -153,7 +125,11 @@ test('an execution is found, promoted, accepted and corrected', async ({ browser
     await dialog.getByRole('textbox', { name: 'Days' }).fill('30');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await expect(dialog).toHaveCount(0);
-    await callAgent(registry.started.address, secret, ['Secret vessel']);
+    await callListings(
+      registry.started.address,
+      secret,
+      ['Secret vessel'].map((title) => ({ ...perfume, title })),
+    );
     await page.getByRole('button', { name: 'Look for newer' }).click();
     await expect(list.getByRole('listitem')).toHaveCount(4);
     await list.getByRole('button').first().click();

@@ -1,13 +1,12 @@
-import { expect, type Page, test } from '@playwright/test';
-import { Agent, fetch } from 'undici';
+import { expect, test } from '@playwright/test';
 import { passesAxe } from './axe.ts';
 import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
+import { callListings, SLUG, teamInProduction } from './production.ts';
 import { AGENT } from './runs.ts';
 import { perfume, startStandIn } from './stand-in.ts';
-import { call, invite, join, openAs } from './team.ts';
+import { call, openAs } from './team.ts';
 
 /** What production answered is held against a draft: by the rules alone, and asked again with the model's own noise subtracted. */
-const SLUG = 'moderate-marketplace-listings';
 const EUROS = Array.from({ length: 24 }, (_, index) => 36 + index);
 
 const folder = temporaryFolder();
@@ -16,37 +15,6 @@ test.afterAll(async () => {
   for (const program of running.reverse()) await program.stop();
   folder.remove();
 });
-
-/** A team of two whose agent is in production. */
-async function team(page: Page, approver: Page, link: string): Promise<void> {
-  await join(page, link, 'Erin Editor', true);
-  await join(approver, await invite(page, 'Approver', 'Engineer'), 'Ada Approver', false);
-  const open = await call<{ id: string; agent: { slug: string } }[]>(approver, 'changes/list', { status: 'open' });
-  const id = open.find(({ agent }) => agent.slug === SLUG)?.id;
-  const change = await call<{ version: { hash: string }; contract: string; confirmContract: boolean }>(
-    approver,
-    'changes/get',
-    { id },
-  );
-  const confirmed = change.confirmContract ? { contract: change.contract } : {};
-  const verdict = { id, version: change.version.hash, evidence: [], verdict: 'approve', comment: '', ...confirmed };
-  await call(approver, 'changes/review', verdict);
-  await call(approver, 'changes/deploy', { id, channel: 'production', reason: '' });
-}
-
-async function callAgent(address: string, secret: string): Promise<void> {
-  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
-  for (const euros of EUROS) {
-    const response = await fetch(`${address}/v1/agents/${SLUG}/run`, {
-      dispatcher,
-      method: 'POST',
-      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ input: { ...perfume, price: { amount: `${euros}.00`, currency: 'EUR' } } }),
-    });
-    expect(response.status, await response.text()).toBe(200);
-  }
-  await dispatcher.close();
-}
 
 test('a draft is tried on past executions, by its rules and on a model', async ({ browser }) => {
   const standIn = await startStandIn();
@@ -66,9 +34,10 @@ test('a draft is tried on past executions, by its rules and on a model', async (
     await expect(page.getByText('Try the draft on past executions')).toBeVisible();
   });
   await page.goto(editorApp.started.url);
-  await team(page, approver, registry.started.invite ?? '');
+  await teamInProduction(page, approver, registry.started.invite ?? '');
   const { secret } = await call<{ secret: string }>(page, 'registry/createKey', { name: 'Shop' });
-  await callAgent(registry.started.address, secret);
+  const priced = EUROS.map((euros) => ({ ...perfume, price: { amount: `${euros}.00`, currency: 'EUR' } }));
+  await callListings(registry.started.address, secret, priced);
   await page.getByRole('link', { name: 'Agents', exact: true }).click();
   await page.getByRole('link', { name: AGENT }).click();
   await page

@@ -80,14 +80,14 @@ test('a registry that is away is a state: work goes on and is sent when it is ba
   await expect(page.getByTestId('save-state')).toContainText('Saved at');
   await page.getByRole('button', { name: 'Ask for sign-off' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Title').fill('Say why');
+  // What was brought along waits for sign-off already, so this goes on from it.
   await dialog.getByLabel('Reason').fill('The reason was missing.');
-  await dialog.getByRole('button', { name: 'Ask for sign-off' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Say why' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Revise the change' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `Publish ${AGENT}` })).toBeVisible();
   await expect(page.getByText(/Offline/).first()).toContainText(/waiting/);
 
   const second = await startRegistry(data, {}, Number(new URL(first.started.address).port));
   running.push(second);
   await expect(page.getByText('In sync').first()).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole('heading', { level: 1, name: 'Say why' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: `Publish ${AGENT}` })).toBeVisible();
 });
