@@ -66,8 +66,9 @@ async function run(title: string): Promise<string> {
 /** Until the index has caught up, which it does in the moments after. */
 async function found(search: object): Promise<string[]> {
   for (;;) {
-    const page = await api().executions({ slug, ...search });
-    if (page.unindexed === 0) return page.items.map(({ id }) => id);
+    const { unindexed } = await api().executions({ slug, ...search });
+    // That page may have been read just before the index caught up.
+    if (unindexed === 0) return (await api().executions({ slug, ...search })).items.map(({ id }) => id);
   }
 }
 

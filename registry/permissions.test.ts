@@ -109,7 +109,9 @@ let team: TestRegistry;
 let maker: Person;
 let bearers: Record<string, string | null>;
 beforeAll(async () => {
-  team = await testRegistry({ privateWebhooks: true });
+  // The table is about who may call, not about how often.
+  const often = { perSecond: 10_000, burst: 10_000 };
+  team = await testRegistry({ privateWebhooks: true, limits: { perAddress: often, perSession: often, perKey: often } });
   maker = await team.join(['admin', 'engineer', 'editor', 'approver']);
   const approver = await team.join(['approver', 'engineer']);
   bearers = { nobody: null, stranger: 'rs_made-up' };

@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import { Readable } from 'node:stream';
 import { connect as connectTls, getCACertificates } from 'node:tls';
 import { Agent, type buildConnector, fetch as undiciFetch } from 'undici';
 import { SYSTEM_TRUST } from '../../shared/api/registry/certificate.ts';
@@ -46,28 +45,43 @@ export function pinnedFetch(fingerprint: string, silenceMs = SILENCE_MS): Pinned
     async fetch(request) {
       const body = request.body === null ? null : await request.arrayBuffer();
       const limit = timeLimit(REQUEST_MS);
-      const response = await undiciFetch(request.url, {
-        method: request.method,
-        headers: [...request.headers],
-        body,
-        redirect: 'error',
-        signal: AbortSignal.any([request.signal, limit.signal]),
-        dispatcher: agent,
+      const signal = AbortSignal.any([request.signal, limit.signal]);
+      const send = () =>
+        undiciFetch(request.url, {
+          method: request.method,
+          headers: [...request.headers],
+          body,
+          redirect: 'error',
+          signal,
+          dispatcher: agent,
+        });
+      const response = await send().catch((error: unknown) => {
+        if (request.method === 'GET' && wasClosed(error)) return send();
+        throw error;
       });
       if (response.headers.get('content-type') === 'text/event-stream' && response.body !== null) {
         const { status, headers } = response;
         const chunks = response.body as AsyncIterable<Uint8Array>;
         const restart = (): void => limit.restart(silenceMs, giveUpLine);
-        const pieces = Readable.toWeb(
-          Readable.from(heard(chunks, restart, limit.stop)),
-        ) as unknown as ReadableStream<Uint8Array>;
-        return new Response(pieces, { status, headers: [...headers] });
+        return new Response(streamOf(heard(chunks, restart, limit.stop)), { status, headers: [...headers] });
       }
       return response as unknown as Response; // undici's own class, with the same members as the global one.
     },
     close: () => agent.destroy(),
   };
 }
+
+/** A connection that was kept open and that the registry closed, as when it restarts: nothing was answered, and reading may be done again. */
+const wasClosed = (error: unknown): boolean =>
+  error instanceof Error &&
+  typeof error.cause === 'object' &&
+  error.cause !== null &&
+  'code' in error.cause &&
+  ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(String(error.cause.code));
+
+// Node's own; the DOM's types, which browser tests compile with, do not know it yet.
+const streamOf = (pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> =>
+  (ReadableStream as unknown as { from(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> }).from(pieces);
 
 /** What comes, with a call at the beginning and at each piece, and one when it is over, however that came. */
 async function* heard<T>(pieces: AsyncIterable<T>, piece: () => void, over: () => void): AsyncGenerator<T> {
