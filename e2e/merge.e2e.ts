@@ -1,7 +1,7 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { passesAxe } from './axe.ts';
-import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
-import { call, deploy, invite, join, openAs } from './team.ts';
+import { type Program, temporaryFolder } from './processes.ts';
+import { call, deploy, teamOfTwo } from './team.ts';
 
 /**
  * Two people change the same agent. One is published; the other's draft says so, shows what both changed with all three
@@ -49,21 +49,8 @@ async function approve(page: Page, title: string): Promise<void> {
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
-async function team(browser: Browser): Promise<[Page, Page]> {
-  const registry = await startRegistry(`${folder.path}/registry`);
-  running.push(registry);
-  const apps = [await startApplication(`${folder.path}/one`), await startApplication(`${folder.path}/two`)];
-  running.push(...apps);
-  const one = await openAs(browser, apps[0]?.started.url ?? '');
-  await join(one, registry.started.invite ?? '', 'Erin', true);
-  const link = await invite(one, 'Approver', 'Engineer');
-  const two = await openAs(browser, apps[1]?.started.url ?? '');
-  await join(two, link, 'Ada', false);
-  return [one, two];
-}
-
 test('two people change the same agent, and neither loses anything', async ({ browser }) => {
-  const [one, two] = await team(browser);
+  const [one, two] = await teamOfTwo(browser, folder.path, running);
   await approve(two, `Publish ${AGENT}`);
   await deploy(two);
 

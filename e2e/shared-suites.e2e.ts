@@ -1,7 +1,7 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { passesAxe } from './axe.ts';
-import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
-import { call, invite, join, openAs } from './team.ts';
+import { type Program, temporaryFolder } from './processes.ts';
+import { call, teamOfTwo } from './team.ts';
 
 /**
  * Two people share the tests of one agent: what one shares stands among the other's with a note; what both changed is shown with all
@@ -36,21 +36,8 @@ const tests = async (page: Page): Promise<void> => {
 };
 const share = (page: Page) => page.getByRole('button', { name: 'Share tests with the team' });
 
-async function team(browser: Browser): Promise<[Page, Page]> {
-  const registry = await startRegistry(`${folder.path}/registry`);
-  running.push(registry);
-  const apps = [await startApplication(`${folder.path}/one`), await startApplication(`${folder.path}/two`)];
-  running.push(...apps);
-  const one = await openAs(browser, apps[0]?.started.url ?? '');
-  await join(one, registry.started.invite ?? '', 'Erin', true);
-  const link = await invite(one, 'Approver', 'Engineer');
-  const two = await openAs(browser, apps[1]?.started.url ?? '');
-  await join(two, link, 'Ada', false);
-  return [one, two];
-}
-
 test('two people share tests, and neither loses any', async ({ browser }) => {
-  const [erin, ada] = await team(browser);
+  const [erin, ada] = await teamOfTwo(browser, folder.path, running);
   const before = await casesOf(erin);
   const [first, second] = before.map(({ title }) => title) as [string, string];
 

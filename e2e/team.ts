@@ -1,4 +1,5 @@
 import { type Browser, expect, type Page } from '@playwright/test';
+import { type Program, startApplication, startRegistry } from './processes.ts';
 
 /** What people of a team do in several tests: each has a window and a data folder of their own. */
 
@@ -33,6 +34,24 @@ export async function invite(page: Page, ...roles: string[]): Promise<string> {
   const link = (await page.getByRole('region', { name: 'Invite link' }).textContent()) ?? '';
   await page.getByRole('button', { name: 'Done', exact: true }).click();
   return link;
+}
+
+/** Two people of one team: the first brings agents along and invites the second, who may approve. */
+export async function teamOfTwo(
+  browser: Browser,
+  folder: string,
+  running: Pick<Program<unknown>, 'stop'>[],
+): Promise<[Page, Page]> {
+  const registry = await startRegistry(`${folder}/registry`);
+  running.push(registry);
+  const [first, second] = [await startApplication(`${folder}/one`), await startApplication(`${folder}/two`)];
+  running.push(first, second);
+  const one = await openAs(browser, first.started.url);
+  await join(one, registry.started.invite ?? '', 'Erin', true);
+  const link = await invite(one, 'Approver', 'Engineer');
+  const two = await openAs(browser, second.started.url);
+  await join(two, link, 'Ada', false);
+  return [one, two];
 }
 
 /** From the open review to production. */

@@ -1,6 +1,7 @@
 import { CanarySettings, type DriftKind, USUAL_CANARY } from '../../shared/drift/views.ts';
 import type { Tally } from '../../shared/grading/exact-tests.ts';
 import type { ModelRef } from '../../shared/spec/spec.ts';
+import type { CanaryTables } from './canary-tables.ts';
 import type { RegistryDb } from './tables.ts';
 
 /** What is watched: one version of an agent on one model. */
@@ -74,19 +75,7 @@ export async function addCanaryRun(db: RegistryDb, run: StoredCanaryRun): Promis
     .execute();
 }
 
-interface RunRow {
-  id: string;
-  agent: string;
-  version: string;
-  model: string;
-  at: string;
-  served: string | null;
-  fingerprint: string | null;
-  results: string;
-  not_run: number;
-  cost_usd: number | null;
-}
-const toRun = ({ results, not_run, cost_usd, model, ...row }: RunRow): StoredCanaryRun => ({
+const toRun = ({ results, not_run, cost_usd, model, ...row }: CanaryTables['canary_runs']): StoredCanaryRun => ({
   ...row,
   // Both were written above.
   model: JSON.parse(model) as ModelRef,
@@ -183,19 +172,7 @@ export async function closeFinding(
   return numUpdatedRows > 0n;
 }
 
-function toFinding(row: {
-  id: string;
-  agent: string;
-  version: string;
-  model: string;
-  kind: string;
-  found_at: string;
-  since: string;
-  detail: string;
-  closed_at: string | null;
-  closed_by: string | null;
-  closed_reason: string | null;
-}): StoredFinding {
+function toFinding(row: CanaryTables['drift_findings']): StoredFinding {
   const { id, agent, version, since, closed_at: at, closed_by: by, closed_reason: reason } = row;
   return {
     ...{ id, agent, version, since, foundAt: row.found_at, kind: row.kind as DriftKind },
