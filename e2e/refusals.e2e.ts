@@ -42,9 +42,11 @@ test('four eyes, an engineer for the contract, a report of the right age, and a 
   await test.step('an approver alone does not bring a contract to applications', async () => {
     await call(approver, 'changes/review', { ...review, verdict: 'approve' });
     await open(approver, `/changes/${review.id}`);
-    await expect(approver.getByText('Approved', { exact: true }).first()).toBeVisible();
-    await expect(approver.getByRole('button', { name: 'Deploy…' })).toHaveCount(0);
     const words = 'This change touches the contract, so an engineer has to approve it.';
+    await expect(approver.getByText('Waiting for an engineer', { exact: true })).toBeVisible();
+    await expect(approver.getByRole('button', { name: 'Deploy…' })).toHaveAttribute('aria-description', words);
+    const again = approver.getByRole('button', { name: 'Approve…' });
+    await expect(again).toHaveAttribute('aria-description', /^You approved v1\./);
     await expect(approver.getByRole('region', { name: 'Your signature' })).toContainText(`To deploy: ${words}`);
     const forged = await callPast(approver, 'changes/deploy', { id: review.id, channel: 'staging', reason: '' });
     expect([forged.status, JSON.stringify(forged.body)]).toEqual([403, expect.stringContaining(words)]);

@@ -1,6 +1,6 @@
 import { type DeployQuestion, deployFacts } from '../../shared/governance/deploy-facts.ts';
 import type { Refusal } from '../../shared/governance/refusal.ts';
-import { mayDeploy } from '../../shared/governance/sign-off.ts';
+import { deployBlockers } from '../../shared/governance/sign-off.ts';
 import { MAIN_CHANNEL } from '../drafts/follow.ts';
 import type { State } from '../governance/state.ts';
 
@@ -16,23 +16,23 @@ export const usualFirst = (left: string, right: string): number => {
 };
 
 /**
- * Whether a change may go to a channel, and with which other channel to compare there: one that shows nothing yet is
- * compared with the one that asks for the least.
+ * What keeps a change from a channel, most basic first, and with which other channel to compare there: one that shows nothing
+ * yet is compared with the one that asks for the least.
  */
 export async function askToDeploy(
   state: State,
   question: AskToDeploy,
   channel: string,
-): Promise<{ refusal: Refusal | null; comparedWith: string | undefined }> {
+): Promise<{ blockers: Refusal[]; comparedWith: string | undefined }> {
   const shown = (await state.list('channel', question.agent.id)).map(({ name }) => name).sort(usualFirst);
   const ways = shown.includes(channel) ? [undefined] : [...shown, undefined];
   const answers = await Promise.all(
     ways.map(async (comparedWith) => {
       const facts = await deployFacts({ ...question, channel, comparedWith, read: state, objects: state.objects });
-      return { refusal: facts.ok ? mayDeploy(facts.value) : facts.refusal, comparedWith };
+      return { blockers: facts.ok ? deployBlockers(facts.value) : [facts.refusal], comparedWith };
     }),
   );
   const [first] = answers;
   if (first === undefined) throw new Error('There is always one way.');
-  return answers.find(({ refusal }) => refusal === null) ?? first;
+  return answers.find(({ blockers }) => blockers.length === 0) ?? first;
 }

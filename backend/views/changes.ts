@@ -1,7 +1,7 @@
 import type { ChangeSummary, ChangeView } from '../../shared/api/desktop/changes.ts';
 import { contractHash } from '../../shared/governance/contract-confirmation.ts';
 import type { Entities } from '../../shared/governance/entities.ts';
-import { mayReview, policyHash } from '../../shared/governance/permissions.ts';
+import { holds, mayReview, policyHash } from '../../shared/governance/permissions.ts';
 import type { Policy } from '../../shared/governance/policy.ts';
 import { effectivePolicy } from '../../shared/governance/protections.ts';
 import { type SignOff, signOff } from '../../shared/governance/sign-off.ts';
@@ -47,6 +47,10 @@ export async function summariseChange(
   const version = await find(state, 'version', change.version);
   const policy = effectivePolicy(agent, workspace);
   const standing = signOff(change, policy, memberOf);
+  const isApproved = standing.approvals.length >= standing.needed;
+  // Asked only where it is in doubt: it reads the spec.
+  const isEngineerMissing =
+    change.status === 'open' && isApproved && (await asked(core, reader, change)).engineerMissing;
   return {
     id: change.id,
     agent: { id: agent.id, slug: agent.slug, name: agent.name },
@@ -58,7 +62,8 @@ export async function summariseChange(
     version: { hash: version.id, number: version.number },
     base: change.base === null ? null : await markOf(state, change.base),
     approvals: { given: standing.approvals.length, needed: standing.needed },
-    waitingForMe: await isWaitingForMe(core, reader, change, policy, standing),
+    engineerMissing: isEngineerMissing,
+    waitingForMe: await isWaitingForMe(core, reader, change, policy, isApproved, isEngineerMissing),
   };
 }
 
@@ -98,18 +103,18 @@ async function isWaitingForMe(
   reader: ChangeReader,
   change: Entities['change'],
   policy: Policy,
-  standing: SignOff,
+  isApproved: boolean,
+  isEngineerMissing: boolean,
 ): Promise<boolean> {
   const { me: actor } = reader;
   if (change.status !== 'open') return false;
   if (change.reviews.some((review) => review.member === actor.id && review.voided === null)) return false;
-  const asked = { actor, change, policy, verdict: 'approve' as const, tested: true };
-  const mayApprove = (['approver', 'engineer'] as const).some((capacity) => mayReview({ ...asked, capacity }) === null);
-  if (!mayApprove) return false;
-  if (standing.approvals.length < standing.needed && !policy.testsRequired) return true;
-  const { approve, deploy } = await factsPermissions(core, reader, change);
-  const engineersMissing = deploy.rule === 'engineer_approval' || deploy.rule === 'contract_confirmation';
-  return approve.allowed && (standing.approvals.length < standing.needed || engineersMissing);
+  const question = { actor, change, policy, verdict: 'approve' as const, tested: true };
+  const capacities = ['approver', 'engineer'] as const;
+  if (!capacities.some((capacity) => mayReview({ ...question, capacity }) === null)) return false;
+  if (isApproved && !(isEngineerMissing && holds(actor, ['engineer']))) return false;
+  if (!isApproved && !policy.testsRequired) return true;
+  return (await asked(core, reader, change)).permissions.approve.allowed;
 }
 
 /** Whether enough people approved, which is all that the question of deploying needs to be worth asking. */
@@ -138,5 +143,8 @@ async function factsOf(core: Core, reader: ChangeReader, change: Entities['chang
   };
 }
 
+const asked = async (core: Core, reader: ChangeReader, change: Entities['change']) =>
+  changePermissions(reader.state, await factsOf(core, reader, change));
+
 export const factsPermissions = async (core: Core, reader: ChangeReader, change: Entities['change']) =>
-  (await changePermissions(reader.state, await factsOf(core, reader, change))).permissions;
+  (await asked(core, reader, change)).permissions;

@@ -12,7 +12,7 @@ export async function deployTargets(state: State, question: AskToDeploy): Promis
   const shown = new Map((await state.list('channel', question.agent.id)).map((channel) => [channel.name, channel]));
   const nameOf = await namesOf(state);
   const names = [...new Set([...USUAL_CHANNELS, ...shown.keys()])].sort(usualFirst);
-  const ask = async (name: string) => allowedOr((await askToDeploy(state, question, name)).refusal);
+  const ask = async (name: string) => allowedOr((await askToDeploy(state, question, name)).blockers[0] ?? null);
   const channels = names.map(async (name) => {
     const held = shown.get(name);
     const shows =

@@ -58,13 +58,14 @@ export async function changePermissions(state: State, facts: ChangeFacts) {
   const capacity = await capacityOf(state, facts);
   const review = (verdict: 'approve' | 'request_changes'): Permission =>
     allowedOr(mayReview({ actor, change, policy, verdict, capacity, tested }));
-  const { refusal } = await askToDeploy(state, { actor, agent, workspace, change, at }, MAIN_CHANNEL);
+  const { blockers } = await askToDeploy(state, { actor, agent, workspace, change, at }, MAIN_CHANNEL);
   return {
     capacity,
+    engineerMissing: blockers.some(({ rule }) => rule === 'engineer_approval' || rule === 'contract_confirmation'),
     permissions: {
       approve: review('approve'),
       requestChanges: review('request_changes'),
-      deploy: allowedOr(refusal),
+      deploy: allowedOr(blockers[0] ?? null),
       withdraw: allowedOr(mayWithdraw(actor, change)),
       revise: allowedOr(mayRevise(actor, change)),
     },

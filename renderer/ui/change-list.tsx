@@ -8,13 +8,12 @@ import { RelativeTime } from './relative-time.tsx';
 const plural = (n: number): string => (n === 1 ? 'approval' : 'approvals');
 
 /** What a change waits for, or how it ended, in a word and a tone. */
-export function changeState({ status, approvals }: ChangeSummary): { words: string; tone: Tone } {
+export function changeState({ status, approvals, engineerMissing }: ChangeSummary): { words: string; tone: Tone } {
   if (status === 'deployed') return { words: 'Deployed', tone: 'ok' };
   if (status === 'withdrawn') return { words: 'Withdrawn', tone: 'plain' };
   const missing = approvals.needed - approvals.given;
-  return missing > 0
-    ? { words: `Waiting for ${missing} ${plural(missing)}`, tone: 'unsure' }
-    : { words: 'Approved', tone: 'brand' };
+  if (missing > 0) return { words: `Waiting for ${missing} ${plural(missing)}`, tone: 'unsure' };
+  return engineerMissing ? { words: 'Waiting for an engineer', tone: 'unsure' } : { words: 'Approved', tone: 'brand' };
 }
 
 interface Row {

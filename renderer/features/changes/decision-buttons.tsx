@@ -25,6 +25,10 @@ export function DecisionButtons({ change, me, viewed, of }: Props) {
   // What went to one channel may still go to another.
   const goesOn = targets?.other.allowed === true || targets?.channels.some(({ permission }) => permission.allowed);
   const deployable = change.status !== 'withdrawn' && goesOn === true;
+  const mine = change.reviews.find((review) => review.mine && review.voided === null && review.verdict === 'approve');
+  // An engineer who approved as an approver confirms the contract by approving once more.
+  const isDone = mine !== undefined && !(change.engineerMissing && change.capacity === 'engineer');
+  const isApproved = change.approvals.given >= change.approvals.needed;
   const unread = viewed < of ? `View every difference first: ${viewed} of ${of} so far.` : null;
   const close = (): void => setDialog(null);
   return (
@@ -51,16 +55,21 @@ export function DecisionButtons({ change, me, viewed, of }: Props) {
           <Gated
             label="Approve…"
             permission={approve}
-            also={unread}
-            primary={!deployable}
+            also={
+              isDone ? `You approved v${mine.version.number}. It counts as long as nothing of it is edited.` : unread
+            }
+            primary={!isApproved || change.engineerMissing}
             onClick={() => setDialog('approve')}
           />
         </>
       )}
-      {deployable && (
-        <Button variant={change.status === 'open' ? 'filled' : 'default'} onClick={() => setDialog('deploy')}>
-          Deploy…
-        </Button>
+      {(deployable || (change.status === 'open' && isApproved)) && (
+        <Gated
+          label="Deploy…"
+          permission={deployable ? { allowed: true, why: null } : change.permissions.deploy}
+          primary={change.status === 'open' && deployable}
+          onClick={() => setDialog('deploy')}
+        />
       )}
       {(dialog === 'approve' || dialog === 'request_changes') && (
         <SignDialog change={change} verdict={dialog} me={me.name} onClose={close} />

@@ -51,8 +51,8 @@ export function EvidencePanel({ change }: { change: ChangeView }) {
         <dl className={classes.facts}>
           <dt>Contract</dt>
           <dd>
-            <Chip tone={change.contractChanged ? 'unsure' : 'ok'}>
-              {change.contractChanged ? 'Changed: an engineer must approve' : 'Unchanged'}
+            <Chip tone={change.contractChanged || change.engineerMissing ? 'unsure' : 'ok'}>
+              {contractWords(change)}
             </Chip>
           </dd>
           <dt>Approvals</dt>
@@ -77,6 +77,11 @@ export function EvidencePanel({ change }: { change: ChangeView }) {
       </Panel>
     </>
   );
+}
+
+function contractWords({ base, contractChanged }: ChangeView): string {
+  if (base === null) return 'New: an engineer must approve';
+  return contractChanged ? 'Changed: an engineer must approve' : 'Unchanged';
 }
 
 const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

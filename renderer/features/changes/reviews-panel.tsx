@@ -45,12 +45,13 @@ export function ReviewsPanel({ change }: { change: ChangeView }) {
 export function SignaturePanel({ change }: { change: ChangeView }) {
   const { approve, deploy } = change.permissions;
   if (change.status !== 'open') return null;
+  const isSigned = change.reviews.some(({ mine, voided, verdict }) => mine && voided === null && verdict === 'approve');
   return (
     <Panel label="Your signature" className={classes.signature ?? ''}>
       <Text size="sm">
         {approve.allowed ? (
           <>
-            You sign version <b>v{change.version.number}</b> ·{' '}
+            {isSigned ? 'You signed' : 'You sign'} version <b>v{change.version.number}</b> ·{' '}
             <span className={classes.mono}>{shortHash(change.version.hash)}</span> with exactly this evidence. Any later
             edit voids it.
           </>

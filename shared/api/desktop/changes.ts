@@ -56,6 +56,8 @@ export const ChangeSummary = z.object({
   version: VersionMark,
   base: VersionMark.nullable(),
   approvals: z.object({ given: z.number(), needed: z.number() }),
+  /** Enough people approved, but not the engineer whom the contract or a guarded part asks for. */
+  engineerMissing: z.boolean(),
   waitingForMe: z.boolean(),
 });
 export type ChangeSummary = z.infer<typeof ChangeSummary>;
