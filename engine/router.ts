@@ -32,6 +32,8 @@ export interface RoutedCall {
    * For runs of many calls. A caller who wants one answer would rather have the next model's.
    */
   paced?: boolean | undefined;
+  /** Told of each attempt that was made, as it ends. */
+  onAttempt?: ((attempt: ModelResult) => void) | undefined;
 }
 
 /** What the router takes from outside, so that tests need neither waiting nor luck. */
@@ -155,6 +157,7 @@ async function askCandidate(
     const parameters = { ...call.policy.parameters, timeoutMs };
     const result = await adapter.call({ model, connection, instructions, input, contract, parameters, now, signal });
     gate.left(ticket, endingAtGate(result));
+    call.onAttempt?.(result);
     add(result);
     if (call.paced === true && wasTooMuch(result) && result.retryable && refusals < MOST_REFUSALS && !signal.aborted) {
       // The gate waits, for all calls together.

@@ -12,6 +12,7 @@ import type { PublishedAgents } from './published.ts';
 import type { Sessions } from './sessions.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
 import type { RegistryDb } from './store/tables.ts';
+import type { Tracing } from './tracing/tracing.ts';
 import type { Transport } from './transport.ts';
 
 /** What every feature works with; assembled once in `start.ts`. */
@@ -31,6 +32,8 @@ export interface RegistryCore {
   address(): string;
   /** null where nobody asked for them. */
   metrics: Metrics | null;
+  /** null where no collector is named. */
+  tracing: Tracing | null;
   usage: KeyUsage;
   jobs: Jobs;
   connections: readonly Connection[];

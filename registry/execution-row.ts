@@ -20,6 +20,8 @@ export interface EndedCall {
   outcome: string;
   /** The application's own words about the call. */
   metadata: JsonObject | null;
+  /** Where it is traced, and kept there. */
+  traceId: string | null;
 }
 
 const isChannel = (named: string): boolean => !/^(\d+|[0-9a-f]{64})$/.test(named);
@@ -36,6 +38,7 @@ export function executionRow(call: EndedCall): ExecutionRow {
     fired: rulesFired,
     call: result.call,
     metadata: call.metadata,
+    ...(call.traceId === null ? {} : { traceId: call.traceId }),
   };
   return {
     id: call.id,

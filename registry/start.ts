@@ -31,6 +31,7 @@ import type { SignInSettings } from './sign-in/settings.ts';
 import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
 import { openStorage } from './storage.ts';
 import { spendOnce } from './store/sign-ins.ts';
+import { openTracing } from './tracing/tracing.ts';
 import { createTransport, type Transport, type TransportOptions } from './transport.ts';
 import { type Announcer, ledgerAnnouncer } from './webhooks/announcer.ts';
 import { sender } from './webhooks/send.ts';
@@ -90,7 +91,9 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   const nowText = (): string => now().toISOString();
   const newId = (): string => orderedId(now().getTime());
   const hosts = [host, ...hostOf(options.publicAddress)];
+  const log = openLog(options.logLevel ?? 'warn');
   const metrics = await metricsOf(options);
+  const tracing = await openTracing({ version: manifest.version, log });
   const storage = await openStorage({ dataFolder, databaseUrl, secret, hosts, now, newId });
   const { db, identity, executions } = storage;
   const ledger = createLedger({ verify: verifySignature });
@@ -106,7 +109,6 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     heads.grown();
   };
   const following = storage.follow(ledger, grown);
-  const log = openLog(options.logLevel ?? 'warn');
   const jobs = await storage.openJobs(log).catch(async (error: unknown) => {
     await following.close();
     await storage.close();
@@ -132,6 +134,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     privateWebhooks: options.privateWebhooks ?? false,
     address: () => address,
     metrics,
+    tracing,
     usage: keyUsage({ db, log, now, isShared: databaseUrl !== undefined }),
     jobs,
     connections: environmentConnections(options.env ?? process.env),
@@ -157,6 +160,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     await following.close();
     await storage.close();
     await closeConnections();
+    await tracing?.close();
   };
   try {
     await createWorkspace(core, options.workspaceName ?? 'Team');

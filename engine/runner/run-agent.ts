@@ -24,6 +24,8 @@ export interface AgentCall {
   signal: AbortSignal;
   /** One of many calls, which wait for their turn where the provider limits how many it takes. */
   paced?: boolean | undefined;
+  /** Told of each attempt at a model, as it ends. */
+  onAttempt?: ((attempt: ModelResult) => void) | undefined;
 }
 export interface AgentRun extends AgentAnswer {
   /** Enforced rules that the output breaks even after the second try; a production caller gets `rule_violated`. */
@@ -72,6 +74,7 @@ export async function runOnce(call: AgentCall, route: Route = routeToModels): Pr
     now,
     signal: call.signal,
     paced: call.paced,
+    onAttempt: call.onAttempt,
   };
   const first = checked(call, await route(request));
   if (first.enforced.length === 0) return first;

@@ -44,14 +44,17 @@ export const agentOpenApi = forApplications.application.agentOpenApi.handler(
     const published = await core.published.find(slug, channel);
     await requireChannel(core, key, published, channel);
     answer.etag = `"openapi-${published.version.id}"`;
-    const whole = wholeDocuments.get(core) ?? openApiDocument(core.address(), core.version);
-    wholeDocuments.set(core, whole);
-    // The same object for every asking: its bytes are made once.
-    const known = agentDocuments.get(published.spec) ?? agentDocument(await whole, published);
-    agentDocuments.set(published.spec, known);
-    return known as { openapi: string; paths: Record<string, Json> };
+    return (await openApiOf(core, published)) as { openapi: string; paths: Record<string, Json> };
   },
 );
+/** The same object for every asking: its bytes are made once. */
+export async function openApiOf(core: RegistryCore, published: PublishedVersion): Promise<object> {
+  const whole = wholeDocuments.get(core) ?? openApiDocument(core.address(), core.version);
+  wholeDocuments.set(core, whole);
+  const known = agentDocuments.get(published.spec) ?? agentDocument(await whole, published);
+  agentDocuments.set(published.spec, known);
+  return known;
+}
 const wholeDocuments = new WeakMap<RegistryCore, Promise<object>>();
 const agentDocuments = new WeakMap<Spec, object>();
 
@@ -60,11 +63,11 @@ const agentDocuments = new WeakMap<Spec, object>();
  * runs once, and goes on when its caller hangs up.
  */
 export const run = forApplications.application.run.handler(
-  async ({ context: { core, key, application, answer, header }, input: { slug, ...asked }, signal }) => {
+  async ({ context: { core, key, application, answer, header, span }, input: { slug, ...asked }, signal }) => {
     const named = refOf(asked);
     const published = await core.published.find(slug, named);
     await requireChannel(core, key, published, named);
-    const call = { ...asked, application, published, named, kind: 'run', batch: null } as const;
+    const call = { ...asked, application, published, named, kind: 'run', batch: null, span } as const;
     const name = idempotencyKey(header('idempotency-key'));
     if (name === null) return affordedCall(core, key, { ...call, signal });
     const fingerprint = hashOf({ slug, ...asked });

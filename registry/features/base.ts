@@ -6,6 +6,7 @@ import { Role } from '../../shared/governance/roles.ts';
 import type { RegistryCore } from '../core.ts';
 import { requireAgent } from '../key-scope.ts';
 import type { KeyInUse } from '../key-usage.ts';
+import type { Span } from '../tracing/tracing.ts';
 
 /** Whom a request was let in as: what its route's declared access asks for, and nothing beside it (`admit`). */
 export interface Caller {
@@ -26,6 +27,8 @@ export interface RequestContext {
   answer: { etag: string | null; headers?: Record<string, string> };
   /** A header of the request, by its name in lower case. */
   header(name: string): string | undefined;
+  /** Where the request is traced. */
+  span?: Span | undefined;
 }
 
 /** Handlers for everybody. */

@@ -16,10 +16,11 @@ import type { RequestContext } from '../features/base.ts';
 import { createGate, type Gate, USUAL_LIMITS } from '../limits/gate.ts';
 import { sendEvents } from './events.ts';
 import { JsonLines } from './json-lines.ts';
+import { spanOf } from './tracing.ts';
 
 type Serve = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
-const RUN = '/v1/agents/{slug}/run';
+const RUNS = ['/v1/agents/{slug}/run', '/v1/agents/{slug}/try'];
 /** Who spreads calls over replicas asks these without end. */
 const UNCOUNTED = ['/health', '/ready'];
 
@@ -58,7 +59,7 @@ export function addRoutes(
         {
           access,
           isStream,
-          isRun: url === RUN,
+          isRun: RUNS.includes(url),
           isCounted: !UNCOUNTED.includes(url),
           status: successStatus,
         },
@@ -114,7 +115,14 @@ function server(core: RegistryCore, gate: Gate, call: Client, form: RouteForm): 
     refuseUnsoundText(input);
     const endRun = isRun ? gate.beginRun(core.executions.waiting()) : undefined;
     const output = await call(input, {
-      context: { core, caller, answer, header: headerOf(request), admittedStill: () => admit(core, access, bearer) },
+      context: {
+        core,
+        caller,
+        answer,
+        header: headerOf(request),
+        admittedStill: () => admit(core, access, bearer),
+        span: core.tracing === null ? undefined : spanOf(request),
+      },
       // Any other GET is too short to be worth stopping.
       ...(request.method === 'GET' && !isStream ? {} : { signal: goneSignal(reply) }),
     }).finally(endRun);

@@ -11,6 +11,7 @@ import { listener, onlyFrom } from './listener.ts';
 import { addMetrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
 import { addRoutes } from './routes.ts';
+import { addTracing } from './tracing.ts';
 
 /** Bytes. A statement carries specs and reports; an input of production is one document, its files in base64 included. */
 const BODY_LIMIT = 16 * 1024 * 1024;
@@ -19,6 +20,7 @@ const BATCH_LIMIT = 64 * 1024 * 1024;
 const BODY_LIMITS = {
   '/v1/agents/{slug}/run': INPUT_LIMIT,
   '/v1/agents/{slug}/runs': INPUT_LIMIT,
+  '/v1/agents/{slug}/try': INPUT_LIMIT,
   '/v1/agents/{slug}/batches': BATCH_LIMIT,
 };
 
@@ -73,6 +75,7 @@ export function createServer(
     return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
   }
 
+  addTracing(app, core);
   addMetrics(app, core);
   let document: Promise<object> | undefined;
   app.get('/openapi.json', async () => {

@@ -7,6 +7,8 @@ import type { RegistryCore } from '../core.ts';
 import { executionRow } from '../execution-row.ts';
 import type { KeyInUse } from '../key-usage.ts';
 import type { PublishedVersion } from '../published.ts';
+import { attemptsIn, runOutcome, runSpan } from '../tracing/run-spans.ts';
+import { failureOf, type Span, traced } from '../tracing/tracing.ts';
 
 /** One call of an application, however it reached the registry. */
 export interface OneCall {
@@ -25,15 +27,31 @@ export interface OneCall {
   signal?: AbortSignal | undefined;
   /** One of many, which waits for its turn where the provider limits how many it takes. */
   paced?: boolean | undefined;
+  /** What it is traced as a part of; without one it begins a trace. */
+  span?: Span | undefined;
 }
 
 /**
  * Runs an agent once and logs it before it answers. Throws `invalid_input` before anything is logged, and `rule_violated`,
  * `provider` or `cancelled` for a logged call without a usable answer.
  */
-export async function runCall(
+export async function runCall(core: RegistryCore, call: OneCall) {
+  if (core.tracing === null) return perform(core, call);
+  const { name, start } = runSpan(call.published, call);
+  const span = call.span?.begin(name, start) ?? core.tracing.begin(name, start);
+  try {
+    const answer = await perform(core, { ...call, span });
+    span.end();
+    return answer;
+  } catch (error) {
+    span.end(failureOf(error));
+    throw error;
+  }
+}
+
+async function perform(
   core: RegistryCore,
-  { published: found, model, timeoutMs, signal, paced, ...call }: OneCall,
+  { published: found, model, timeoutMs, signal, paced, span, ...call }: OneCall,
 ) {
   const published = model === 'auto' ? await core.published.measured(found) : found;
   const [execution, at] = [core.newId(), core.now()];
@@ -47,15 +65,19 @@ export async function runCall(
     now: at,
     signal: eitherOf(signal, limit),
     paced,
+    onAttempt: span && attemptsIn(span),
   });
   if (result.outcome === 'invalid_input') throw refusedInput(published, result.problems);
   const timedOut = result.outcome === 'cancelled' && limit?.aborted === true;
   const outcome = timedOut ? 'timeout' : result.enforced.length > 0 ? 'rule_violated' : result.outcome;
   const { output, call: record, rules } = result;
   const metadata = call.metadata ?? null;
-  await core.executions.write(executionRow({ ...call, id: execution, at, published, result, outcome, metadata }));
+  const traceId = span?.isSampled === true ? span.traceId : null;
+  const row = executionRow({ ...call, id: execution, at, published, result, outcome, metadata, traceId });
+  await traced(span, 'log execution', () => core.executions.write(row));
+  span?.set(runOutcome(execution, outcome, record));
   core.usage.spent(call.application, record.costUsd);
-  core.metrics?.call({ agent: published.agent.slug, outcome, record });
+  if (call.kind !== 'try') core.metrics?.call({ agent: published.agent.slug, outcome, record });
   if (outcome === 'rule_violated') throw ruleViolated(execution, result.enforced);
   if (outcome === 'cancelled') throw new LoggedError(execution, 'cancelled', 'The call was cancelled.', {});
   if (outcome !== 'ok' || output === null) {

@@ -4,8 +4,11 @@ import { CallRecord } from '../grading/outcome.ts';
 import { RuleCheck } from '../grading/report.ts';
 import { JsonObject } from '../spec/ids.ts';
 
-/** How a call reached the registry: alone and waited for, alone and fetched later, or as one of a batch. */
-export const ExecutionKind = z.enum(['run', 'async', 'batch']);
+/**
+ * How a call reached the registry: alone and waited for, alone and fetched later, as one of a batch, or by a person who tried it out:
+ * then who called is a member, and no statistics of production count it.
+ */
+export const ExecutionKind = z.enum(['run', 'async', 'batch', 'try']);
 export type ExecutionKind = z.infer<typeof ExecutionKind>;
 
 /**
@@ -21,5 +24,7 @@ export const ExecutionRecord = z.object({
   fired: z.array(z.string()).optional(),
   call: CallRecord,
   metadata: JsonObject.nullable().optional(),
+  /** Of its OpenTelemetry trace; absent where it was not traced. */
+  traceId: z.string().optional(),
 });
 export type ExecutionRecord = z.infer<typeof ExecutionRecord>;
