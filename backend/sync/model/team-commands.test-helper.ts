@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { FAULTS, type Fault } from './faulty-wire.test-helper.ts';
+import { counted } from './tally.test-helper.ts';
 import { ACTS, missing } from './team-acts.test-helper.ts';
 import {
   backUpRegistry,
   type Desktop,
   heldBy,
+  killDesktop,
+  killWorldRegistry,
   PEOPLE,
+  raise,
   reopen,
   restoreRegistry,
   startWorldRegistry,
@@ -55,10 +59,15 @@ export async function checkKept(desktop: Desktop, dropped: ReadonlySet<string> =
 const SILENT = new Set(['edit', 'look']);
 async function act(world: World, person: number, name: string, n: number): Promise<void> {
   const desktop = world.desktops[person] ?? missing();
+  // Mostly somebody has started the registry again by then.
+  if (world.registry === null && n % 3 !== 0) await startWorldRegistry(world);
   // Half of the time as at a window, which is in step; otherwise on what was known some time ago.
   if (n % 2 === 0) await synchronise(desktop);
   await checkKept(desktop);
   const isTaken = await wentWell(ACTS[name]?.(world, desktop, n) ?? missing());
+  // Who was killed was told nothing; what they were told before has to be there.
+  if (await raise(desktop)) return void (await checkKept(desktop));
+  counted(`${isTaken ? 'taken' : 'refused'} ${name}`);
   const { grew } = await checkKept(desktop);
   if (isTaken && !SILENT.has(name) && !grew) throw new Error(`“${name}” was acknowledged and is nowhere.`);
 }
@@ -67,6 +76,11 @@ async function act(world: World, person: number, name: string, n: number): Promi
 export async function synchronise(desktop: Desktop) {
   const before = await checkKept(desktop);
   const status = await desktop.test.api.registry.sync();
+  if (await raise(desktop)) {
+    await checkKept(desktop);
+    return desktop.test.api.registry.status();
+  }
+  counted(`state ${status.state}`);
   const isTold = status.state === 'refused' && status.problem?.includes('no longer sent') === true;
   await checkKept(desktop, isTold ? before.refused : new Set());
   return status;
@@ -75,7 +89,9 @@ export async function synchronise(desktop: Desktop) {
 /** Gives a restored registry back what it lost, where this person may and it took nothing else since. */
 export async function handBack(world: World, desktop: Desktop): Promise<void> {
   const { lost } = await synchronise(desktop);
-  if (lost?.mayHandBack !== true || !(await wentWell(desktop.test.api.registry.handBack()))) return;
+  if (lost?.mayHandBack !== true) return;
+  const isDone = await wentWell(desktop.test.api.registry.handBack());
+  if ((await raise(desktop)) || !isDone) return void (await checkKept(desktop));
   world.handedBack += lost.to - lost.from + 1;
   await checkKept(desktop);
 }
@@ -114,9 +130,11 @@ const ofDesktop = (name: string, run: (desktop: Desktop) => Promise<unknown>) =>
 const handsBack = person.map((who) =>
   step(`${PEOPLE[who]?.name}: hand back`, (world) => handBack(world, world.desktops[who] ?? missing())),
 );
-const REGISTRY_STEPS = ['restart', 'restart', 'stop', 'start', 'back up', 'back up', 'restore', 'restore'] as const;
+const REGISTRY_STEPS = ['restart', 'kill', 'stop', 'start', 'back up', 'back up', 'restore', 'restore'] as const;
 const ofRegistry = fc.constantFrom(...REGISTRY_STEPS).map((name) =>
   step(`Registry: ${name}`, async (world) => {
+    counted(`registry ${name}`);
+    if (name === 'kill') return killWorldRegistry(world);
     if (name === 'back up') return backUpRegistry(world);
     if (name === 'restore') return restoreRegistry(world);
     if (name !== 'start') await stopWorldRegistry(world);
@@ -137,6 +155,11 @@ export const steps = (maxCommands: number) =>
       ofDesktop('synchronise', synchronise),
       ofDesktop('late calls arrive', deliverLate),
       ofDesktop('reopen', reopen),
+      ofDesktop('killed', async (desktop) => {
+        killDesktop(desktop);
+        await raise(desktop);
+        await checkKept(desktop);
+      }),
       handsBack,
       ofRegistry,
       ofRegistry,
