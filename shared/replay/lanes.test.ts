@@ -59,6 +59,29 @@ describe('a draft and the present version asked again', () => {
     expect(shares.find(({ field }) => field === 'urgent')?.lanes).toMatchObject({ onlyDraft: 0, onlyPresent: 0 });
   });
 
+  it('sees a difference beside fields that every answer leaves out, and one that begins or ceases to be left out', () => {
+    const of = (present: JsonObject, draft: JsonObject): AskedAgain => ({ recorded: answer('live'), present, draft });
+    const groups = [
+      {
+        size: 3,
+        asked: [
+          of(answer('live'), answer('turn_down')),
+          of(answer('live'), { ...answer('live'), urgent: true }),
+          of(answer('live'), { ...answer('live'), score: null }),
+        ],
+      },
+    ];
+    const { any, noise, fields: shares } = noiseFree(groups, fields);
+    expect(noise).toBe(0);
+    expect(any.estimate).toBeCloseTo(2 / 3, 10);
+    expect(shares.map(({ field, lanes }) => [field, lanes.onlyDraft])).toEqual([
+      ['decision', 1],
+      ['reasons', 0],
+      ['score', 0],
+      ['urgent', 1],
+    ]);
+  });
+
   it('says that nothing is known where nothing was asked', () => {
     expect(noiseFree([{ size: 10, asked: [] }], fields)).toMatchObject({
       asked: 0,

@@ -1,6 +1,6 @@
 import { type Field, fieldPaths } from '../spec/contract.ts';
 import { agrees } from '../spec/effects.ts';
-import type { JsonObject } from '../spec/ids.ts';
+import type { Json, JsonObject } from '../spec/ids.ts';
 import { valueAt } from '../spec/paths.ts';
 import { beyondNoise, combined, type Lanes, type Share } from './paired.ts';
 
@@ -37,8 +37,11 @@ export const comparableFields = (output: readonly Field[]): string[] =>
     .filter(({ field: { type } }) => type.kind !== 'list' || type.items.kind !== 'text')
     .map(({ path }) => path);
 
+/** A field that both leave out is the same in both. */
+const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
+  (one ?? null) === null ? (other ?? null) === null : agrees(one, other);
 const departs = (from: JsonObject, answer: JsonObject, fields: readonly string[]): boolean =>
-  fields.some((field) => !agrees(valueAt(from, field), valueAt(answer, field)));
+  fields.some((field) => !isSame(valueAt(from, field), valueAt(answer, field)));
 
 const lanesOf = (asked: readonly AskedAgain[], fields: readonly string[]): Lanes => {
   const ways = asked.map(({ recorded, present, draft }) => ({
