@@ -17,8 +17,8 @@ export interface HeldProvider {
   close(): Promise<void>;
 }
 
-/** `answer` makes the model's text for a request's body. */
-export async function heldProvider(answer: (body: string) => string): Promise<HeldProvider> {
+/** `answer` makes the model's text for a request's body; each call is billed that many tokens in and out. */
+export async function heldProvider(answer: (body: string) => string, tokens = 1000): Promise<HeldProvider> {
   const mock = new LLMock({ port: 0 });
   let last = '';
   mock.on({}, () => ({ content: answer(last) }));
@@ -41,7 +41,7 @@ export async function heldProvider(answer: (body: string) => string): Promise<He
     });
     reply.writeHead(response.status, { 'content-type': response.headers.get('content-type') ?? 'application/json' });
     // The stand-in counts no tokens; a provider does, and bills them.
-    reply.end((await response.text()).replaceAll(/"(input|output)_tokens":\s*\d+/g, '"$1_tokens":1000'));
+    reply.end((await response.text()).replaceAll(/"(input|output)_tokens":\s*\d+/g, `"$1_tokens":${tokens}`));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // A TCP listener's address is always an AddressInfo.

@@ -73,6 +73,9 @@ GET    /v1/agents/{slug}/executions/facets     401 401 403    200    200      20
 GET    /v1/executions/{id}             401    401      403    404    404      404      403   401     401 401
 GET    /v1/agents/{slug}/execution-settings    401 401 403    200    200      200      200   401     401 401
 PUT    /v1/agents/{slug}/execution-settings    401 401 403    403    403      200      200   401     401 401
+GET    /v1/agents/{slug}/versions/{ref}/call         401 401 200 200 200 200    200   401     401 401
+GET    /v1/agents/{slug}/versions/{ref}/openapi.json 401 401 200 200 200 200    200   401     401 401
+POST   /v1/agents/{slug}/try           401    401      403    200    200      200      403   401     401 401
 GET    /v1/agents/{slug}/drift         401    401      200    200    200      200      200   401     401 401
 PUT    /v1/agents/{slug}/canary        401    401      403    403    403      200      200   401     401 401
 POST   /v1/agents/{slug}/canary/runs   401    401      403    403    403      409      409   401     401 401
@@ -245,6 +248,8 @@ const CALLS: Record<string, () => Promise<{ path?: string; body?: unknown }>> = 
   // Nobody shares cases of this agent.
   'POST /v1/agents/{slug}/canary/runs': async () => ({ body: {} }),
   'POST /v1/drift-findings/{id}/close': async () => ({ body: { reason: 'Pinned.' } }),
+  // Let in, and then told that the input is none.
+  'POST /v1/agents/{slug}/try': async () => ({ body: { input: {} } }),
   'POST /v1/agents/{slug}/run': async () => ({ body: { input: {} } }),
   'POST /v1/agents/{slug}/runs': async () => ({ body: { input: {} } }),
   'GET /v1/runs/{id}': async () => ({ path: `/v1/runs/${await started('runs')}` }),

@@ -30,7 +30,7 @@ export interface ServedAgent {
   close(): Promise<void>;
 }
 
-export async function servedAgent(options: Partial<RegistryOptions> = {}): Promise<ServedAgent> {
+export async function servedAgent(options: Partial<RegistryOptions> = {}, tokens?: number): Promise<ServedAgent> {
   const sample = sampleAgents.find(({ slug }) => slug === 'moderate-marketplace-listings');
   const input = sample?.cases[0]?.input;
   if (sample === undefined || input === undefined) throw new Error('The sample agent is missing.');
@@ -39,7 +39,7 @@ export async function servedAgent(options: Partial<RegistryOptions> = {}): Promi
     ...exampleDocument(spec.contract.output),
     ...predictedOutput(spec, input, { now: '2026-03-01T09:00:00.000Z' }).output,
   };
-  const provider = await heldProvider(() => JSON.stringify(output));
+  const provider = await heldProvider(() => JSON.stringify(output), tokens);
   const team = await testRegistry({ ...options, env: { ...provider.env, ...options.env } });
   const admin = await team.join(['admin', 'engineer', 'editor']);
   const approver = await team.join(['approver', 'engineer']);

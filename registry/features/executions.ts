@@ -36,7 +36,9 @@ export const countExecutions = forMembers.member.countExecutions.handler(async (
 
 export const executionFacets = forMembers.member.executionFacets.handler(async ({ context: { core }, input }) => {
   const { id } = await agentBy(core, input.slug);
-  const series = await core.executions.seriesOf(id);
+  const all = await core.executions.seriesOf(id);
+  // What people tried out is chosen by its kind and by nothing else.
+  const series = all.filter(({ kind }) => kind !== 'try');
   const words = await wordsFor(core);
   const each = <T>(of: (one: (typeof series)[number]) => T | null): T[] =>
     [...new Set(series.map(of))].filter((value) => value !== null);
@@ -47,7 +49,7 @@ export const executionFacets = forMembers.member.executionFacets.handler(async (
     channels: each(({ channel }) => channel).toSorted(),
     applications: each(({ application }) => application).map(words.application),
     models: each(({ model }) => model).toSorted(),
-    kinds: each(({ kind }) => kind).toSorted(),
+    kinds: [...new Set(all.map(({ kind }) => kind))].toSorted(),
   };
 });
 
@@ -124,6 +126,7 @@ async function wordsFor(core: RegistryCore) {
   const numbered = async (hash: string) => ({ hash, number: (await read.get('version', hash))?.number ?? null });
   return {
     application: (id: string) => ({ id, name: keys.get(id) ?? 'A key that is gone' }),
+    person: async (id: string) => ({ id, name: (await read.get('member', id))?.name ?? 'Somebody' }),
     version(hash: string) {
       const found = versions.get(hash) ?? numbered(hash);
       versions.set(hash, found);
@@ -146,7 +149,7 @@ const view =
       outcome: row.outcome,
       kind: row.kind,
       batch: row.batch,
-      application: words.application(row.application),
+      application: row.kind === 'try' ? await words.person(row.application) : words.application(row.application),
       provider: row.provider,
       model: row.model,
       latencyMs: row.latencyMs,

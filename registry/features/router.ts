@@ -12,6 +12,7 @@ import { proof } from './proof.ts';
 import * as readers from './readers.ts';
 import * as runs from './runs.ts';
 import * as signIn from './sign-in.ts';
+import * as tryOuts from './try-outs.ts';
 import * as webhooks from './webhooks.ts';
 
 /** One handler for each line of the contract; a missing one does not compile. */
@@ -70,6 +71,9 @@ export const router = forAnyone.router({
     execution: executions.execution,
     executionSettings: executions.executionSettings,
     setExecutionSettings: executions.setExecutionSettings,
+    callFacts: tryOuts.callFacts,
+    callOpenApi: tryOuts.callOpenApi,
+    tryOut: tryOuts.tryOut,
     drift: drift.drift,
     setCanary: drift.setCanary,
     startCanary: drift.startCanary,

@@ -8,6 +8,11 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
     version: 'production',
     timeoutMs: 20_000,
   },
+  tryOut: {
+    input: { title: 'Reading lamp', category: 'home_decoration', price: { amount: '29.00', currency: 'EUR' } },
+    channel: 'staging',
+    model: 'auto',
+  },
   declareReads: { fields: ['decision', 'reasons'], reader: 'tolerant' },
   setReads: { fields: ['decision', 'reasons'], reader: 'tolerant' },
   createKey: { name: 'Shop' },

@@ -18,6 +18,10 @@ export const TAGS = [
       'Runs that nobody waits for, one by one or in batches: accepted at once, fetched later. For applications.',
   },
   {
+    name: 'Try-outs',
+    description: 'What has to be known to call an agent, and calls that people make to try it. For members.',
+  },
+  {
     name: 'Readers',
     description: 'Which application reads which output field, so that a change of contract tells whom it touches.',
   },

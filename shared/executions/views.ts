@@ -22,6 +22,7 @@ export const ExecutionSearch = z.object({
   application: z.string().max(100).optional(),
   /** As the provider named what answered. */
   model: z.string().max(200).optional(),
+  /** Calls of applications when absent: try-outs are found only where they are asked for. */
   kind: ExecutionKind.optional(),
   batch: z.string().max(100).optional(),
   /** From this instant on, and before that one. */

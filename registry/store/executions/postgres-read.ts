@@ -4,11 +4,17 @@ import { agentTerm, type QueryTerm } from '../../../shared/executions/terms.ts';
 import type { SharedTables } from '../tables.ts';
 import { idFrom } from './postgres-rows.ts';
 import type { ExecutionRow } from './row.ts';
-import { isNarrowed, isWithin } from './series.ts';
+import { meantBy } from './series.ts';
 import type { ExecutionFilter, ExecutionPage, ExecutionStore, PageRequest, Series } from './store.ts';
 
 type SharedDb = Db<SharedTables>;
 type Direction = PageRequest['direction'];
+
+/** Which series of the agent, by number, and whether that is fewer than all. */
+interface Meant {
+  series: number[];
+  isNarrowed: boolean;
+}
 
 /** Between which ids, both exclusive. */
 interface Bounds {
@@ -37,24 +43,26 @@ export function sharedReads(
         nullif(model, '') as model from execution_series where agent = ${agent}`.execute(db);
     return rows;
   };
-  const seriesIn = async (filter: ExecutionFilter): Promise<number[]> =>
-    (await lists(filter.agent)).filter((each) => isWithin(each, filter)).map(({ number }) => number);
+  const meantIn = async (filter: ExecutionFilter): Promise<Meant> => {
+    const { series, isNarrowed } = meantBy(filter, await lists(filter.agent));
+    return { series: series.map(({ number }) => number), isNarrowed };
+  };
 
   /** The first `limit` ids within the bounds, in the direction asked for. */
   async function ids(filter: ExecutionFilter, bounds: Bounds, direction: Direction, limit: number): Promise<string[]> {
-    const series = await seriesIn(filter);
-    if (series.length === 0) return [];
-    if (filter.terms.length === 0) return idsOfSeries(series, bounds, direction, limit);
+    const meant = await meantIn(filter);
+    if (meant.series.length === 0) return [];
+    if (filter.terms.length === 0) return idsOfSeries(meant.series, bounds, direction, limit);
     const found: string[] = [];
     let rest = bounds;
     for (const window of windows) {
-      const part = await idsOfWindow(filter, series, rest, direction, { window, limit: limit - found.length });
+      const part = await idsOfWindow(filter, meant, rest, direction, { window, limit: limit - found.length });
       found.push(...part.ids);
       if (part.edge === null || found.length >= limit) return found;
       // The edge itself belongs to neither side of exclusive bounds, so the next part begins just outside of it.
       rest = direction === 'older' ? { ...rest, below: `${part.edge}!` } : { ...rest, above: before(part.edge) };
     }
-    found.push(...(await idsOfTerms(filter, series, rest, direction, limit - found.length)));
+    found.push(...(await idsOfTerms(filter, meant, rest, direction, limit - found.length)));
     return found;
   }
 
@@ -71,13 +79,13 @@ export function sharedReads(
 
   async function idsOfTerms(
     filter: ExecutionFilter,
-    series: number[],
+    meant: Meant,
     bounds: Bounds,
     direction: Direction,
     limit: number,
   ) {
     const { rows } = await sql<{ id: string }>`
-      select id from executions where ${matches(filter, series)} and id > ${bounds.above} and id < ${bounds.below}
+      select id from executions where ${matches(filter, meant)} and id > ${bounds.above} and id < ${bounds.below}
       order by id ${way(direction)} limit ${limit}`.execute(db);
     return rows.map(({ id }) => id);
   }
@@ -85,7 +93,7 @@ export function sharedReads(
   /** What matches among the next so many rows, and the row that comes after them: null where there is none. One question for both. */
   async function idsOfWindow(
     filter: ExecutionFilter,
-    series: number[],
+    meant: Meant,
     { above, below }: Bounds,
     direction: Direction,
     { window, limit }: { window: number; limit: number },
@@ -100,7 +108,7 @@ export function sharedReads(
         order by id ${way(direction)} offset ${window} limit 1
       )
       select (select id from edge) as edge, array(
-        select id from executions where ${matches(filter, series)} and ${within} order by id ${way(direction)} limit ${limit}
+        select id from executions where ${matches(filter, meant)} and ${within} order by id ${way(direction)} limit ${limit}
       ) as ids`.execute(db);
     return rows[0] ?? { ids: [], edge: null };
   }
@@ -135,12 +143,12 @@ export function sharedReads(
     },
     get: async (id) => (await rowsWith([id]))[0] ?? null,
     async count(filter, cap) {
-      const series = await seriesIn(filter);
-      if (series.length === 0) return 0;
+      const meant = await meantIn(filter);
+      if (meant.series.length === 0) return 0;
       const { above, below } = boundsOf(filter);
       const { rows } = await sql<{ count: number }>`
         select count(*) as count from (
-          select 1 from executions where ${matches(filter, series)} and id > ${above} and id < ${below} limit ${cap}
+          select 1 from executions where ${matches(filter, meant)} and id > ${above} and id < ${below} limit ${cap}
         ) as found`.execute(db);
       return rows[0]?.count ?? 0;
     },
@@ -157,10 +165,10 @@ const boundsOf = ({ from, to }: ExecutionFilter): Bounds => ({
 });
 
 /** Terms consist of letters and digits, so nothing in them can be taken for syntax once quoted. */
-function matches(filter: ExecutionFilter, series: readonly number[]): RawBuilder<unknown> {
+function matches(filter: ExecutionFilter, { series, isNarrowed }: Meant): RawBuilder<unknown> {
   const quoted = ({ term, isBeginning }: QueryTerm): string => `'${term}'${isBeginning ? ':*' : ''}`;
   if (filter.terms.length === 0) return sql`series = any(${series}::integer[])`;
   const all = [...filter.terms, { term: agentTerm(filter.agent), isBeginning: false }].map(quoted).join(' & ');
   const query = sql`terms @@ ${all}::tsquery`;
-  return isNarrowed(filter) ? sql`${query} and series = any(${series}::integer[])` : query;
+  return isNarrowed ? sql`${query} and series = any(${series}::integer[])` : query;
 }

@@ -1,7 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { agentTerm, seriesTerm } from '../../../shared/executions/terms.ts';
 import type { ExecutionRow } from './row.ts';
-import { isNarrowed, isWithin } from './series.ts';
+import { meantBy } from './series.ts';
 import { placeAt } from './sqlite-rows.ts';
 import { type Chunk, chunkTable } from './sqlite-words.ts';
 import type { ExecutionFilter, ExecutionPage, ExecutionStore, PageRequest, Series } from './store.ts';
@@ -49,7 +49,7 @@ export function executionReads(raw: BetterSqlite3.Database): ExecutionReads {
     )
     .pluck();
 
-  const seriesIn = (filter: ExecutionFilter) => lists.all(filter.agent).filter((each) => isWithin(each, filter));
+  const meantIn = (filter: ExecutionFilter) => meantBy(filter, lists.all(filter.agent));
 
   /** Chunk after chunk, until there are enough. */
   function placesOf(match: string | null, { above, below }: Bounds, direction: 'older' | 'newer', limit: number) {
@@ -74,12 +74,12 @@ export function executionReads(raw: BetterSqlite3.Database): ExecutionReads {
 
   /** The first `limit` places within the bounds, in the direction asked for. */
   function places(filter: ExecutionFilter, { above, below }: Bounds, direction: 'older' | 'newer', limit: number) {
-    const series = seriesIn(filter);
-    if (filter.terms.length > 0) return placesOf(matching(filter, series), { above, below }, direction, limit);
+    const meant = meantIn(filter);
+    if (filter.terms.length > 0) return placesOf(matching(filter, meant), { above, below }, direction, limit);
     const next = direction === 'older' ? back : forth;
     let found: number[] = [];
     let bounds = { above, below };
-    for (const { number } of series) {
+    for (const { number } of meant.series) {
       const more = next.all(number, bounds.above, bounds.below, limit);
       if (more.length === 0) continue;
       found = [...found, ...more].sort((a, b) => (direction === 'older' ? b - a : a - b)).slice(0, limit);
@@ -115,12 +115,12 @@ export function executionReads(raw: BetterSqlite3.Database): ExecutionReads {
     get: (id) => rowWith.get(id) ?? null,
     count: (filter, cap) => {
       const { above, below } = boundsOf(filter);
-      const series = seriesIn(filter);
+      const meant = meantIn(filter);
       if (filter.terms.length > 0) {
-        return placesOf(matching(filter, series), { above, below }, 'older', cap).length;
+        return placesOf(matching(filter, meant), { above, below }, 'older', cap).length;
       }
       let sum = 0;
-      for (const { number } of series) sum += sizeOfSeries.get(number, above, below, cap - sum) ?? 0;
+      for (const { number } of meant.series) sum += sizeOfSeries.get(number, above, below, cap - sum) ?? 0;
       return sum;
     },
     seriesOf: (agent) => lists.all(agent).map(({ number: _, ...series }) => series),
@@ -136,9 +136,10 @@ const boundsOf = ({ from, to }: ExecutionFilter): Bounds => ({
  * In FTS5's words; null where no series is meant, so nothing can be found. Terms consist of letters and digits, so nothing in them can
  * be taken for syntax once quoted.
  */
-function matching(filter: ExecutionFilter, series: readonly { number: number }[]): string | null {
+type Meant = { series: readonly { number: number }[]; isNarrowed: boolean };
+function matching(filter: ExecutionFilter, { series, isNarrowed }: Meant): string | null {
   if (series.length === 0) return null;
   const all = filter.terms.map(({ term, isBeginning }) => `"${term}"${isBeginning ? '*' : ''}`);
-  const marks = isNarrowed(filter) ? series.map(({ number }) => seriesTerm(number)) : [agentTerm(filter.agent)];
+  const marks = isNarrowed ? series.map(({ number }) => seriesTerm(number)) : [agentTerm(filter.agent)];
   return [...all, `(${marks.map((term) => `"${term}"`).join(' OR ')})`].join(' AND ');
 }

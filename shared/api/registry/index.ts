@@ -10,6 +10,7 @@ import { applicationReaders, memberReaders } from './readers.ts';
 import { applicationRuns } from './runs.ts';
 import { openService } from './service.ts';
 import { openSignIn } from './sign-in.ts';
+import { memberTryOuts } from './try-outs.ts';
 import { memberWebhooks } from './webhooks.ts';
 
 /**
@@ -26,6 +27,7 @@ export const registryContract = {
     ...memberWebhooks,
     ...memberReaders,
     ...memberExecutions,
+    ...memberTryOuts,
     ...memberDrift,
   },
   application: { ...applicationAgents, ...applicationRuns, ...applicationReaders },

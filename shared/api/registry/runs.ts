@@ -8,7 +8,7 @@ import { RunAnswer, RunChoices, RunRequest, VersionMark, withIdempotencyKey } fr
 export const MOST_INPUTS = 5000;
 
 /** A problem inside of an answer that is a success: how one call ended. */
-const CallProblem = z.object({
+export const CallProblem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.number(),
