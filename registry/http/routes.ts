@@ -7,13 +7,13 @@ import {
   traverseContractProcedures,
 } from '@orpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Access, RouteMeta } from '../../shared/api/registry/access.ts';
+import type { RouteMeta } from '../../shared/api/registry/access.ts';
 import { refuseUnsoundText } from '../../shared/api/sound-text.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { RegistryCore } from '../core.ts';
-import { admit } from '../features/admit.ts';
 import type { RequestContext } from '../features/base.ts';
 import { createGate, type Gate, USUAL_LIMITS } from '../limits/gate.ts';
+import { admission, admittedIn } from './admission.ts';
 import { sendEvents } from './events.ts';
 import { JsonLines } from './json-lines.ts';
 import { spanOf } from './tracing.ts';
@@ -21,6 +21,8 @@ import { spanOf } from './tracing.ts';
 type Serve = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
 const RUNS = ['/v1/agents/{slug}/run', '/v1/agents/{slug}/try'];
+/** Bytes of what somebody may say who has no credential: a signed statement that joins, an answer to a challenge. */
+const STRANGERS_LIMIT = 256 * 1024;
 /** Who spreads calls over replicas asks these without end. */
 const UNCOUNTED = ['/health', '/ready'];
 
@@ -46,7 +48,7 @@ export function addRoutes(
       throw new Error(`The contract of ${path.join('.')} names no method, no path or no handler.`);
     const { access }: RouteMeta = contract['~orpc'].meta;
     if (access === undefined) throw new Error(`${method} ${url} does not declare who may call it.`);
-    const bodyLimit = bodyLimits[url];
+    const bodyLimit = bodyLimits[url] ?? (access.by === 'anyone' ? STRANGERS_LIMIT : undefined);
     const isStream = getEventIteratorSchemaDetails(contract['~orpc'].outputSchema) !== undefined;
     paths.delete(url);
     app.route({
@@ -57,13 +59,13 @@ export function addRoutes(
         gate,
         createProcedureClient(procedure, { context: (context: RequestContext) => context, path }),
         {
-          access,
           isStream,
           isRun: RUNS.includes(url),
-          isCounted: !UNCOUNTED.includes(url),
           status: successStatus,
         },
       ),
+      // Before the body: who may ask is settled before what was asked is read.
+      onRequest: admission(core, gate, { access, isCounted: !UNCOUNTED.includes(url) }),
       // A HEAD would listen and hear nothing.
       ...(isStream ? { exposeHeadRoute: false } : {}),
       ...(bodyLimit === undefined ? {} : { bodyLimit }),
@@ -92,25 +94,18 @@ const headerOf =
   };
 
 interface RouteForm {
-  access: Access;
   isStream: boolean;
   /** Calls a model before it answers. */
   isRun: boolean;
-  /** Takes part in limits of requests. */
-  isCounted: boolean;
   /** Of success. */
   status: number;
 }
 
 function server(core: RegistryCore, gate: Gate, call: Client, form: RouteForm): Serve {
-  const { access, isStream, isRun, isCounted, status } = form;
+  const { isStream, isRun, status } = form;
   return async (request, reply) => {
     const answer: RequestContext['answer'] = { etag: null };
-    const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
-    // Who may ask is settled before what was asked is looked at.
-    const caller = isCounted
-      ? await gate.letIn({ access, address: request.ip, bearer }, () => admit(core, access, bearer))
-      : await admit(core, access, bearer);
+    const { caller, still } = admittedIn(request);
     const input = inputOf(request);
     refuseUnsoundText(input);
     const endRun = isRun ? gate.beginRun(core.executions.waiting()) : undefined;
@@ -120,7 +115,7 @@ function server(core: RegistryCore, gate: Gate, call: Client, form: RouteForm): 
         caller,
         answer,
         header: headerOf(request),
-        admittedStill: () => admit(core, access, bearer),
+        admittedStill: still,
         span: core.tracing === null ? undefined : spanOf(request),
       },
       // Any other GET is too short to be worth stopping.

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { problemDetails } from '../../shared/api/problem-details.ts';
 import { toTypedError } from '../../shared/api/typed-error.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -6,12 +6,13 @@ import type { RegistryCore } from '../core.ts';
 import { router } from '../features/router.ts';
 import { createGate, type Limits } from '../limits/gate.ts';
 import type { Transport } from '../transport.ts';
+import { refuseUnknownAddress } from './admission.ts';
 import { readJsonLines } from './json-lines.ts';
 import { listener, onlyFrom } from './listener.ts';
 import { addMetrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
 import { addRoutes } from './routes.ts';
-import { addTracing } from './tracing.ts';
+import { addTracing, spanOf } from './tracing.ts';
 
 /** Bytes. A statement carries specs and reports; an input of production is one document, its files in base64 included. */
 const BODY_LIMIT = 16 * 1024 * 1024;
@@ -34,11 +35,13 @@ export function createServer(
   address: () => string,
   limits: Limits,
 ): FastifyInstance {
-  const bug = {
+  const bugIn = (request: FastifyRequest) => ({
     newReference: () => core.newId().slice(-8),
-    log: (reference: string, error: unknown) =>
-      core.log.error({ reference, err: error instanceof Error ? error.stack : typeof error }, 'unexpected error'),
-  };
+    log: (reference: string, error: unknown) => {
+      const where = { reference, traceId: spanOf(request)?.traceId };
+      core.log.error({ ...where, err: error instanceof Error ? error.stack : typeof error }, 'unexpected error');
+    },
+  });
   const app = Fastify({
     ...listener(transport),
     bodyLimit: BODY_LIMIT,
@@ -58,18 +61,10 @@ export function createServer(
     reply.headers({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
   });
   app.setErrorHandler((error: { code?: string }, _request, reply) => answerError(reply, fromFastify(error) ?? error));
-  app.setNotFoundHandler((_request, reply) =>
-    answerError(
-      reply,
-      new AppError('not_found', 'There is nothing at this address. /openapi.json lists what there is.', {
-        entity: 'route',
-        id: '',
-      }),
-    ),
-  );
+  app.addHook('onRequest', refuseUnknownAddress);
 
   function answerError(reply: FastifyReply, error: unknown): unknown {
-    const problem = problemDetails(toTypedError(error, bug), reply.request.url.split('?')[0] ?? '');
+    const problem = problemDetails(toTypedError(error, bugIn(reply.request)), reply.request.url.split('?')[0] ?? '');
     const wait = retryAfterMs(problem.data);
     if (wait !== undefined) reply.header('Retry-After', Math.max(1, Math.ceil(wait / 1000)));
     return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
