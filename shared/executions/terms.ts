@@ -13,6 +13,8 @@ const MOST_TERMS = 2000;
 const LONGEST_WORD = 60;
 /** Values that are longer are texts: searched by their words, never compared as a whole. */
 const LONGEST_VALUE = 120;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 // Scripts that put no space between words are indexed by pairs of characters.
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}]/u;
@@ -62,6 +64,9 @@ export const ruleTerm = (rule: string | null, result: 'fired' | 'violated'): str
   mark(rule === null ? `any rule ${result}` : `rule ${result} ${rule}`);
 export const seriesTerm = (series: number): string => mark(`series ${series}`);
 export const agentTerm = (agent: string): string => mark(`agent ${agent}`);
+/** The hour and the day, in UTC, of an instant in milliseconds: with them an index is asked for a stretch of time. */
+export const hourTerm = (ms: number): string => mark(`hour ${Math.floor(ms / HOUR_MS)}`);
+export const dayTerm = (ms: number): string => mark(`day ${Math.floor(ms / DAY_MS)}`);
 export const batchTerm = (batch: string): string => mark(`batch ${batch}`);
 
 /** Everything that an execution can be found by. `batch`: the batch it belongs to. */

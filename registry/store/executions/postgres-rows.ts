@@ -1,18 +1,24 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../ledger/tables.ts';
-import { agentTerm, termsOf } from '../../../shared/executions/terms.ts';
+import { agentTerm, dayTerm, hourTerm, seriesTerm, termsOf } from '../../../shared/executions/terms.ts';
 import type { SharedTables } from '../tables.ts';
 import { type ExecutionRow, recordOf } from './row.ts';
 import { type PruneRequest, SERIES_FIELDS, type Series, timeOf } from './store.ts';
 
 type SharedDb = Db<SharedTables>;
 
-/** Words and marks of a row as one text, each once. */
-const termsText = (agent: string, row: Pick<ExecutionRow, 'record' | 'batch'>): string =>
-  [agentTerm(agent), ...termsOf(recordOf(row.record), row.batch)].join(' ');
+/**
+ * Words and marks of a row as one text, each once. `series`: its number. Rows come in the order of time, so in the index's lists the
+ * hour's and the day's rows stand side by side: asked together with a word, they lead straight to that part of the word's list.
+ */
+export function termsText(series: number, row: Pick<ExecutionRow, 'id' | 'at' | 'agent' | 'record' | 'batch'>): string {
+  const ms = timeOf(row);
+  const marks = [agentTerm(row.agent), seriesTerm(series), hourTerm(ms), dayTerm(ms)];
+  return [...marks, ...termsOf(recordOf(row.record), row.batch)].join(' ');
+}
 
 /** Finds, or makes, the numbers of series; any replica may make one, and all remember them. */
-function seriesIds(db: SharedDb): (series: Series) => Promise<number> {
+export function seriesIds(db: SharedDb): (series: Series) => Promise<number> {
   const known = new Map<string, Promise<number>>();
   const columns = sql.join(SERIES_FIELDS.map((field) => sql.ref(field)));
   async function find(parts: readonly string[]): Promise<number> {
@@ -67,7 +73,7 @@ export function rowWriter(db: SharedDb): (rows: readonly ExecutionRow[]) => Prom
     await makeMonths(rows.map(timeOf));
     const made = [];
     for (const row of rows) {
-      const { id, at, batch, latencyMs, costUsd, record, agent } = row;
+      const { id, at, batch, latencyMs, costUsd, record } = row;
       const series = await seriesId(row);
       made.push({
         id,
@@ -77,7 +83,7 @@ export function rowWriter(db: SharedDb): (rows: readonly ExecutionRow[]) => Prom
         latency_ms: latencyMs,
         cost_usd: costUsd,
         record,
-        terms: termsText(agent, row),
+        terms: termsText(series, row),
       });
     }
     await sql`
@@ -94,11 +100,11 @@ const INDEXED_AT_ONCE = 200;
 
 /** Says the words of rows that were carried over from before there was an index; returns how many of them. */
 export async function indexCarried(db: SharedDb): Promise<number> {
-  const { rows } = await sql<{ id: string; agent: string; batch: string | null; record: string }>`
-    select executions.id as id, agent, batch, record from executions join execution_series as s on s.id = series
+  const { rows } = await sql<Pick<ExecutionRow, 'id' | 'at' | 'agent' | 'batch' | 'record'> & { series: number }>`
+    select executions.id as id, series, at, agent, batch, record from executions join execution_series as s on s.id = series
     where terms is null order by executions.id desc limit ${INDEXED_AT_ONCE}`.execute(db);
   if (rows.length === 0) return 0;
-  const made = rows.map((row) => ({ id: row.id, terms: termsText(row.agent, row) }));
+  const made = rows.map((row) => ({ id: row.id, terms: termsText(row.series, row) }));
   await sql`
     update executions set terms = array_to_tsvector(string_to_array(made.terms, ' '))
     from json_to_recordset(${JSON.stringify(made)}::json) as made (id text, terms text)
