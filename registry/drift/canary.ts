@@ -7,6 +7,8 @@ import type { ModelRef, Spec } from '../../shared/spec/spec.ts';
 import type { RegistryCore } from '../core.ts';
 import type { PublishedVersion } from '../published.ts';
 import type { StoredCanaryRun } from '../store/canaries.ts';
+import { attemptsIn } from '../tracing/run-spans.ts';
+import type { Span } from '../tracing/tracing.ts';
 
 const CONCURRENCY = 8;
 
@@ -38,13 +40,14 @@ export async function askCanaries(
   { agent, version, spec }: PublishedVersion,
   { model, cases, limitUsd }: { model: ModelRef; cases: readonly TestCase[]; limitUsd: number | null },
   signal: AbortSignal,
+  span?: Span,
 ): Promise<StoredCanaryRun> {
   const at = core.now();
   const results: CaseResult[] = [];
   const { costUsd } = await runCases({
     contract: spec.contract,
     cases,
-    ask: askAgent({ spec, model, connections: core.connections, now: at }),
+    ask: askAgent({ spec, model, connections: core.connections, now: at, onAttempt: span && attemptsIn(span) }),
     plan: { model, concurrency: CONCURRENCY, limitUsd },
     signal,
     now: core.now,

@@ -32,7 +32,7 @@ async function start(
   key: KeyInUse,
   asked: { kind: Kind; inputs: JsonObject[]; choices: Parameters<typeof accept>[1]['choices'] } & Asked,
 ): Promise<string> {
-  const { core, answer, header } = context;
+  const { core, answer, header, span } = context;
   const application = key.id;
   const { slug, kind, inputs, choices } = asked;
   const begin = async (): Promise<string> => {
@@ -40,7 +40,10 @@ async function start(
     const published = await core.published.find(slug, named);
     await requireChannel(core, key, published, named);
     await core.usage.affords(key);
-    return accept(core, { kind, application, published, named, inputs, choices });
+    return accept(core, {
+      ...{ kind, application, published, named, inputs },
+      choices: { ...choices, traceparent: span?.traceparent },
+    });
   };
   const name = idempotencyKey(header('idempotency-key'));
   if (name === null) return begin();

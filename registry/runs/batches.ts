@@ -29,6 +29,8 @@ export interface Choices {
   model?: ModelRef | 'auto' | undefined;
   timeoutMs?: number | undefined;
   metadata?: Record<string, string> | undefined;
+  /** Of the request that brought them, in the form of the header; where it was traced. */
+  traceparent?: string | undefined;
 }
 interface Asked {
   kind: StoredBatch['kind'];
@@ -124,13 +126,16 @@ async function runItem(core: RegistryCore, item: Item, signal: AbortSignal): Pro
   const of = { application: batch.application, published, named: batch.named, kind: batch.kind, batch: batch.id };
   // Both were written by `accept`.
   const input = JSON.parse(item.input) as JsonObject;
-  const choices = JSON.parse(batch.choices) as Choices;
+  const { traceparent, ...choices } = JSON.parse(batch.choices) as Choices;
+  // One run goes on with its caller's trace; of many, each has its own.
+  const origin = batch.kind === 'async' ? { traceparent } : { link: traceparent };
   try {
     const answer = await affordedCall(core, await keyOf(core, batch.application), {
       ...of,
       ...choices,
       input,
       signal,
+      origin,
       paced: true,
     });
     const result = JSON.stringify(answer);

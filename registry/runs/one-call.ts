@@ -8,7 +8,7 @@ import { executionRow } from '../execution-row.ts';
 import type { KeyInUse } from '../key-usage.ts';
 import type { PublishedVersion } from '../published.ts';
 import { attemptsIn, runOutcome, runSpan } from '../tracing/run-spans.ts';
-import { failureOf, type Span, traced } from '../tracing/tracing.ts';
+import { failureOf, type Origin, type Span, traced } from '../tracing/tracing.ts';
 
 /** One call of an application, however it reached the registry. */
 export interface OneCall {
@@ -27,8 +27,9 @@ export interface OneCall {
   signal?: AbortSignal | undefined;
   /** One of many, which waits for its turn where the provider limits how many it takes. */
   paced?: boolean | undefined;
-  /** What it is traced as a part of; without one it begins a trace. */
+  /** What it is traced as a part of; without one it begins a trace, which may come from another. */
   span?: Span | undefined;
+  origin?: Origin | undefined;
 }
 
 /**
@@ -38,7 +39,7 @@ export interface OneCall {
 export async function runCall(core: RegistryCore, call: OneCall) {
   if (core.tracing === null) return perform(core, call);
   const { name, start } = runSpan(call.published, call);
-  const span = call.span?.begin(name, start) ?? core.tracing.begin(name, start);
+  const span = call.span?.begin(name, start) ?? core.tracing.begin(name, { ...start, ...call.origin });
   try {
     const answer = await perform(core, { ...call, span });
     span.end();
@@ -51,7 +52,7 @@ export async function runCall(core: RegistryCore, call: OneCall) {
 
 async function perform(
   core: RegistryCore,
-  { published: found, model, timeoutMs, signal, paced, span, ...call }: OneCall,
+  { published: found, model, timeoutMs, signal, paced, span, origin: _, ...call }: OneCall,
 ) {
   const published = model === 'auto' ? await core.published.measured(found) : found;
   const [execution, at] = [core.newId(), core.now()];

@@ -11,7 +11,7 @@ import {
 import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Log } from '../log.ts';
 import { samplerOf } from './sampler.ts';
-import type { Span, SpanKind, SpanStart, Tracing } from './tracing.ts';
+import type { Origin, Span, SpanKind, SpanStart, Tracing } from './tracing.ts';
 
 /** Spans that wait to be sent; what comes when it is full is left out. */
 const MOST_WAITING = 4096;
@@ -39,8 +39,11 @@ export function openTelemetry({ version, log }: { version: string; log: Log }): 
   });
   const tracer = provider.getTracer('rulehouse', version);
 
-  function begin(name: string, { kind = 'internal', attributes = {} }: SpanStart, parent = ROOT_CONTEXT): Span {
-    return spanOf(tracer.startSpan(name, { kind: KINDS[kind], attributes }, parent));
+  function begin(name: string, start: SpanStart & Origin, parent = contextOf(start.traceparent)): Span {
+    const { kind = 'internal', attributes = {}, link } = start;
+    const linked = trace.getSpanContext(contextOf(link));
+    const links = linked === undefined ? [] : [{ context: linked }];
+    return spanOf(tracer.startSpan(name, { kind: KINDS[kind], attributes, links }, parent));
   }
   function spanOf(told: Told): Span {
     const context = trace.setSpan(ROOT_CONTEXT, told);
@@ -63,7 +66,7 @@ export function openTelemetry({ version, log }: { version: string; log: Log }): 
     };
   }
   return {
-    begin: (name, { traceparent, ...start } = {}) => begin(name, start, contextOf(traceparent)),
+    begin: (name, start = {}) => begin(name, start),
     async close() {
       const late = Promise.withResolvers<void>();
       const timer = setTimeout(late.resolve, CLOSING_MS);

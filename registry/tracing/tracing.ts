@@ -27,9 +27,15 @@ export interface Span {
   end(failure?: string | null): void;
 }
 
+/** What a trace comes from, each in the form of the header `traceparent`: what it goes on with, or what it only names. */
+export interface Origin {
+  traceparent?: string | undefined;
+  /** For one of many that began elsewhere: each has a trace of its own. */
+  link?: string | undefined;
+}
+
 export interface Tracing {
-  /** Begins a trace, or goes on with the one that `traceparent`, a header from outside, names. */
-  begin(name: string, start?: SpanStart & { traceparent?: string | undefined }): Span;
+  begin(name: string, start?: SpanStart & Origin): Span;
   /** Sends what is left, waiting for a silent collector for some seconds at most. */
   close(): Promise<void>;
 }

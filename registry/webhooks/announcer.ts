@@ -10,10 +10,12 @@ import {
   findWebhook,
   listWebhooks,
   noteAttempt,
+  type StoredDelivery,
   setDeliveryState,
   tellUpTo,
   toldUpTo,
 } from '../store/webhooks.ts';
+import { failureOf, type SpanStart } from '../tracing/tracing.ts';
 import { type Occurrence, occurrenceOf } from './ledger-events.ts';
 import type { Send } from './send.ts';
 
@@ -39,16 +41,31 @@ export const deliveryQueue = (core: RegistryCore, send: Send): Queue => ({
     if (webhook.disabledAt !== null) return setDeliveryState(core.db, id, 'failed');
     const { url } = webhook;
     const now = Date.parse(core.now());
-    const { status, reason } = await send(
-      { id, url, body: delivery.body, secret: webhookSecret(core, webhook.id), now },
-      signal,
-    );
+    const message = { id, url, body: delivery.body, secret: webhookSecret(core, webhook.id), now };
+    const span = core.tracing?.begin('POST webhook', deliverySpan(url, delivery));
+    const { status, reason } = await send(message, signal).catch((error: unknown) => {
+      span?.end(failureOf(error));
+      throw error;
+    });
+    span?.set({ 'http.response.status_code': status ?? undefined });
+    span?.end(reason === null ? null : String(status ?? 'unreachable'));
     const state = reason === null ? 'delivered' : status === GONE ? 'failed' : 'pending';
     await noteAttempt(core.db, id, { state, at: core.now(), status, reason });
     if (status === GONE) await disableWebhook(core.db, webhook.id, core.now());
     if (state === 'pending') throw new Error('A webhook was not delivered.');
   },
   gaveUp: ({ delivery = '' }) => setDeliveryState(core.db, delivery, 'failed'),
+});
+
+/** Of the address the host alone: the rest of it is often a secret. */
+const deliverySpan = (url: string, { id, event }: StoredDelivery): SpanStart => ({
+  kind: 'client',
+  attributes: {
+    'http.request.method': 'POST',
+    'server.address': URL.parse(url)?.hostname,
+    'rulehouse.event': event,
+    'rulehouse.delivery': id,
+  },
 });
 
 /** Adds deliveries of something that happened, with their jobs, in the transaction that makes it so. */
