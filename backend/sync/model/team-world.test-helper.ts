@@ -28,8 +28,9 @@ const remainsOf = (source: string): boolean => !/(running\.lock.*|-shm)$/.test(s
 interface Told {
   /** Ids of own acts that were acknowledged, and not told to be dropped since. */
   acknowledged: Set<string>;
-  /** Hashes of the entries that were confirmed to this desktop. */
+  /** Hashes of the entries that were confirmed to this desktop, and its person's own decisions among them. */
   confirmed: string[];
+  own: Set<string>;
   /** What was last typed into an agent's draft and not submitted since. */
   typed: Map<string, string>;
   /** What the person last looked at, to sign it later. */
@@ -136,7 +137,7 @@ export async function openWorld(template: string, root: string): Promise<World> 
     const wire = newWire();
     wires.byHost.set(hostOf(person), wire);
     const test = await openTestBackend({ ...ASKED, dataFolder: folderOf(root, person) });
-    const told: Told = { acknowledged: new Set(), confirmed: [], typed: new Map(), seen: undefined };
+    const told: Told = { acknowledged: new Set(), confirmed: [], own: new Set(), typed: new Map(), seen: undefined };
     const desktop: Desktop = { test, wire, remains: null, ...told };
     wire.kill = () => killDesktop(desktop);
     world.desktops.push(desktop);
@@ -169,8 +170,11 @@ export function killDesktop(desktop: Desktop): void {
   counted('killed desktop');
   const folder = `${desktop.test.dataFolder}+`;
   cpSync(desktop.test.dataFolder, folder, { recursive: true, filter: remainsOf });
-  const { acknowledged, confirmed, typed, seen } = desktop;
-  const told = { acknowledged: new Set(acknowledged), confirmed: [...confirmed], typed: new Map(typed), seen };
+  const { acknowledged, confirmed, own, typed, seen } = desktop;
+  const told = {
+    ...{ acknowledged: new Set(acknowledged), confirmed: [...confirmed], own: new Set(own) },
+    ...{ typed: new Map(typed), seen },
+  };
   desktop.remains = { folder, told };
   desktop.wire.isDead = true;
   desktop.wire.faults = [];
@@ -218,11 +222,11 @@ function ownerOf({ hash, envelope }: Entry) {
   return made;
 }
 
-/** What a desktop holds of its person's decisions, confirmed and waiting; and every entry confirmed to it. */
-export async function heldBy({ test }: Desktop) {
+/** What a desktop holds of its person's decisions, confirmed and waiting; and the entries confirmed to it, from one on. */
+export async function heldBy({ test }: Pick<Desktop, 'test'>, from = 1) {
   const { db, ledger, workspaces } = test.backend.context;
   const { id: workspace, member } = workspaces.current();
-  const entries = await ledger.entries(db, workspace, 0, 10_000);
+  const entries = await ledger.entries(db, workspace, from - 1, 10_000);
   const own = entries.map(ownerOf).filter((owner) => owner.member === member);
   const waiting = await listOutbox(db, workspace);
   return {
