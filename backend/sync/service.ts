@@ -24,6 +24,8 @@ export interface SyncService {
   status(): Promise<SyncView>;
   /** Sends what waits and fetches what is new, now. */
   syncNow(): Promise<SyncView>;
+  /** Fetches what is new, now; what waits goes on waiting. */
+  fetchNow(): Promise<SyncView>;
   /** Sends queued acts. Throws what the registry refuses, taking them out of the queue; without a registry they wait. */
   send(positions: readonly number[]): Promise<void>;
   /** Asks the registry something as a member. Throws `unavailable` when it cannot be reached. */
@@ -91,18 +93,22 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
     workspace: WorkspaceRecord,
     isWanted = false,
     mayFollow = true,
+    maySend = true,
   ): Promise<Map<number, AppError>> {
     const connection = connectionOf(workspace);
     try {
       await pull(core, workspace.id, connection);
-      const refusals = await push(core, workspace, connection);
+      const hadToSend = (await listOutbox(core.db, workspace.id)).length > 0;
+      const refusals = maySend ? await push(core, workspace, connection) : new Map<number, AppError>();
       await bringReaders(core, workspace, connection, isWanted);
       failures = 0;
       await setHealth(workspace, { ...inState('in_sync'), lastSync: core.now() });
+      // What waits is part of what is shown.
+      if (hadToSend) core.announcer.announce(['registry']);
       return refusals;
     } catch (error) {
       const followed = mayFollow ? await withNextCertificate(core, workspace, error) : null;
-      if (followed !== null) return exchange(followed, isWanted, false);
+      if (followed !== null) return exchange(followed, isWanted, false, maySend);
       failures += 1;
       const trouble = await healthAfter(error, core, workspace);
       if (trouble.state === 'offline') core.log.info({ reason: causeOf(error) }, 'registry not reached');
@@ -142,7 +148,9 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
         clock,
         problem: `The registry did not accept something you decided while it could not be reached: ${refused.problem}`,
       };
-    return { ...now, address, fingerprint, waiting, clock };
+    // In sync is said only of what is there, not of what is about to be.
+    const state = now.state === 'in_sync' && waiting > 0 ? 'syncing' : now.state;
+    return { ...now, state, address, fingerprint, waiting, clock };
   }
   /** Whom to listen to; null for nobody. */
   function wantedKey(): string | null {
@@ -214,6 +222,11 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
       const workspace = core.workspaces.current();
       if (workspace.kind === 'team') await alone(() => retry(workspace));
       plan();
+      return view(core.workspaces.current());
+    },
+    async fetchNow() {
+      const workspace = core.workspaces.current();
+      if (workspace.kind === 'team') await alone(() => exchange(workspace, true, true, false));
       return view(core.workspaces.current());
     },
     async send(positions) {
