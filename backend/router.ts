@@ -1,4 +1,5 @@
 import { agents } from './features/agents.ts';
+import { calls } from './features/calls.ts';
 import { cases } from './features/cases.ts';
 import { catalogue } from './features/catalogue.ts';
 import { changes } from './features/changes.ts';
@@ -48,6 +49,7 @@ export const router = os.router({
   versions,
   history,
   executions,
+  calls,
   drift,
   registry,
   webhooks,

@@ -13,6 +13,7 @@ const READS: Record<keyof DesktopContract, readonly Topic[]> = {
   runs: ['workspace', 'runs', 'drafts', 'connections', 'catalogue'],
   replays: ['workspace', 'replays', 'drafts', 'versions'],
   executions: ['workspace', 'executions', 'cases', 'versions'],
+  calls: ['workspace', 'registry', 'versions'],
   drift: ['workspace', 'registry'],
   outputs: ['workspace', 'runs'],
   comparisons: ['workspace', 'runs', 'drafts', 'versions'],

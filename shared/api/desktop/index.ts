@@ -1,4 +1,5 @@
 import { agents } from './agents.ts';
+import { calls } from './calls.ts';
 import { catalogue } from './catalogue.ts';
 import { changes } from './changes.ts';
 import { comparisons } from './comparisons.ts';
@@ -46,6 +47,7 @@ export const desktopContract = {
   versions,
   history,
   executions,
+  calls,
   drift,
   registry,
   webhooks,

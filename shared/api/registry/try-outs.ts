@@ -13,7 +13,7 @@ export const TRY_LIMITS = { perMinute: 30, usdPerDay: 5 } as const;
 const Ref = z.object({ slug: Slug, ref: VersionRef });
 
 /** What has to be known to call a version: where, whom to trust, and which of its models this registry can reach. */
-const CallFacts = z.object({
+export const CallFacts = z.object({
   address: z.string(),
   /** `system`: the certificate is trusted by its name, so there is none to be given along. */
   trust: z.enum(['pinned', SYSTEM_TRUST]),
