@@ -22,14 +22,17 @@ export interface PinnedFetch {
 
 const CONNECT_MS = 5_000;
 const REQUEST_MS = 20_000;
+/** A call that waits for models, which are asked one after the other where some fail. */
+const MODEL_MS = 300_000;
 /** The registry says every 15 s that a stream of events is alive. */
 const SILENCE_MS = 40_000;
 
 /**
  * A `fetch` that talks to exactly one certificate. The fingerprint is compared when the TLS handshake is done and before
  * the connection is handed to the HTTP client, so that no byte of a request reaches another server. Names and
- * authorities do not matter: the person was given the fingerprint together with the address. A call has `REQUEST_MS` in all; a
- * stream of events goes on for as long as it is never silent for `silenceMs`, by which a dead line is told from a quiet one.
+ * authorities do not matter: the person was given the fingerprint together with the address. A call has `REQUEST_MS` in all, one
+ * that waits for models `MODEL_MS`; a stream of events goes on for as long as it is never silent for `silenceMs`, by which a dead
+ * line is told from a quiet one.
  */
 export function pinnedFetch(fingerprint: string, silenceMs = SILENCE_MS): PinnedFetch {
   const connect = connectPinned(fingerprint);
@@ -44,7 +47,7 @@ export function pinnedFetch(fingerprint: string, silenceMs = SILENCE_MS): Pinned
   return {
     async fetch(request) {
       const body = request.body === null ? null : await request.arrayBuffer();
-      const limit = timeLimit(REQUEST_MS);
+      const limit = timeLimit(request.url.endsWith('/try') ? MODEL_MS : REQUEST_MS);
       const signal = AbortSignal.any([request.signal, limit.signal]);
       const send = () =>
         undiciFetch(request.url, {
