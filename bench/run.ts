@@ -21,6 +21,10 @@ const BENCHMARKS: Record<string, Benchmark> = {
     rows: async () => (await import('./first-sync.ts')).firstSyncRows(),
   },
   store: { title: 'Store', rows: async () => (await import('./store.ts')).storeRows() },
+  bundle: {
+    title: 'What the window loads',
+    rows: async () => (await import('./window-size.ts')).windowSizeRows(),
+  },
   start: { title: 'Start of the application', rows: async () => (await import('./store.ts')).startRows() },
   spread: { title: 'Deployments everywhere', rows: async () => (await import('./spread.ts')).spreadRows() },
   registry: { title: 'Registry', rows: async () => (await import('./registry.ts')).registryRows() },

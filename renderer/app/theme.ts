@@ -66,6 +66,9 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
+    // Its panel would be built anew, and a dialog in it closed, whenever the system's wish for less motion changes: Mantine draws an
+    // opening that takes time in another way than one that takes none.
+    Accordion: { defaultProps: { transitionDuration: 0 } },
     Button: Button.extend({
       defaultProps: { size: 'sm' },
       vars: (_theme, { size }) =>
