@@ -13,7 +13,7 @@ const MAY_IMPORT = {
   webhost: ['backend', 'shared'],
   electron: ['backend', 'shared'],
   renderer: ['shared'],
-  cli: ['shared', 'engine', 'ledger', 'backend', 'registry', 'webhost', 'resources'],
+  cli: ['shared', 'engine', 'ledger', 'backend', 'registry', 'client', 'webhost', 'resources'],
 };
 const TESTS = '\\.test\\.tsx?$|test-helper\\.tsx?$|^shared/governance/testing\\.ts$';
 
@@ -75,7 +75,7 @@ export default {
       from: { path: '^shared/', pathNot: TESTS },
       to: {
         path: 'node_modules/',
-        pathNot: 'node_modules/(zod|@orpc/contract|@noble/hashes|canonicalize|re2js|diff|yaml|papaparse)/',
+        pathNot: 'node_modules/(zod|@orpc/contract|@noble/hashes|re2js|diff|yaml|papaparse)/',
       },
     },
     {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { AppError } from '../shared/errors.ts';
 import type { ObjectReader } from '../shared/governance/entities.ts';
+import { rememberHash } from '../shared/governance/read-object.ts';
 import type { Statement, StatementKind, StatementOf } from '../shared/governance/statement.ts';
 import { canonicalJson } from '../shared/json/canonical.ts';
 import type { Hash } from '../shared/spec/ids.ts';
@@ -77,8 +78,13 @@ export async function findObject<T extends LedgerTables>(db: Kysely<T>, hash: Ha
 export const objectReader =
   <T extends LedgerTables>(db: Kysely<T>, arriving?: Contents): ObjectReader =>
   async (hash) => {
-    const content = arriving?.get(hash) ?? (await findContent(db, hash));
-    return content === undefined ? undefined : JSON.parse(content);
+    const came = arriving?.get(hash);
+    const content = came ?? (await findContent(db, hash));
+    if (content === undefined) return undefined;
+    const object: unknown = JSON.parse(content);
+    // `contentsOf` has made the canonical text and its hash.
+    if (came !== undefined && typeof object === 'object' && object !== null) rememberHash(object, hash);
+    return object;
   };
 
 // A page of entries names some hundred objects, and most of them several times.

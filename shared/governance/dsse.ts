@@ -1,6 +1,6 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { fromBase64, toBase64 } from '../json/base64.ts';
-import { canonicalJson, hashOf } from '../json/canonical.ts';
+import { bytesHash, canonicalJson } from '../json/canonical.ts';
 import { parseStrictJson } from '../json/parse.ts';
 import { decodeUtf8 } from '../json/utf8.ts';
 import type { Hash } from '../spec/ids.ts';
@@ -54,9 +54,6 @@ export const envelopeOf = (statement: Statement, signature: Uint8Array, key: Pub
   signatures: [{ keyid: key, sig: toBase64(signature) }],
 });
 
-const sameBytes = (left: Uint8Array, right: Uint8Array): boolean =>
-  left.length === right.length && left.every((byte, at) => byte === right[at]);
-
 const refuse = (rule: Refusal['rule'], message: string): { ok: false; refusal: Refusal } => ({
   ok: false,
   refusal: { code: rule === 'signature' ? 'unauthenticated' : 'invalid_input', rule, message },
@@ -79,8 +76,9 @@ export function openEnvelope(envelope: unknown, verify: Verify): Decision<{ stat
   if (parsed === null || !parsed.ok) return refuse('shape', 'The signed decision does not hold readable content.');
   const statement = Statement.safeParse(parsed.value);
   if (!statement.success) return refuse('shape', 'The decision is not of a kind and form that this version knows.');
-  // Reading trims names; a payload that reading changes is not the decision that would be stored.
-  if (!sameBytes(payload, payloadBytes(statement.data)))
+  // Reading trims names; a payload that reading changes is not the decision that would be stored. UTF-8 was read strictly, so
+  // the same text is the same bytes.
+  if (text !== canonicalJson(statement.data))
     return refuse('shape', 'The signed decision is not written in canonical form.');
   if (signature.keyid !== statement.data.actor.key)
     return refuse('signature', 'The decision is signed by another key than the one it names.');
@@ -88,7 +86,8 @@ export function openEnvelope(envelope: unknown, verify: Verify): Decision<{ stat
     return refuse('signature', 'The signature does not belong to this decision.');
   if (!holdsNewKey(statement.data, verify))
     return refuse('signature', 'The device to be added did not sign that it belongs to this person.');
-  return { ok: true, value: { statement: statement.data, id: hashOf(statement.data) } };
+  // The payload is its canonical JSON, so this is `hashOf` of the statement.
+  return { ok: true, value: { statement: statement.data, id: bytesHash(payload) } };
 }
 
 const holdsNewKey = ({ kind, payload, workspace, actor }: Statement, verify: Verify): boolean =>

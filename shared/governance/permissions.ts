@@ -192,7 +192,13 @@ export function mayRollback({ actor, current, version, deployedBefore }: Rollbac
 }
 
 /** The hash that an approval names as the policy it was given under. */
-export const policyHash = (policy: Policy): string => hashOf(policy);
+export function policyHash(policy: Policy): string {
+  const hash = hashes.get(policy) ?? hashOf(policy);
+  hashes.set(policy, hash);
+  return hash;
+}
+// By the very object; a policy that was read is never altered, and every review of a history asks for the same few.
+const hashes = new WeakMap<Policy, string>();
 
 /** Saying what texts of test results mean, and choosing who judges them: everybody who works on agents, viewers not. */
 export function mayJudgeTexts(actor: Member): Refusal | null {

@@ -12,6 +12,9 @@ import { accept, type Decision, refuse } from './refusal.ts';
 const hashes = new WeakMap<object, Hash>();
 const specs = new WeakMap<object, Spec>();
 
+/** Says that a content was read from canonical text with this hash. For who has made both, so that nobody has to do it again. */
+export const rememberHash = (content: object, hash: Hash): void => void hashes.set(content, hash);
+
 // A store may hold what canonical JSON cannot (half a character, say); no hash is right for that.
 function hasHash(content: unknown, hash: Hash): boolean {
   const isObject = typeof content === 'object' && content !== null;

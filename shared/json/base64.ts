@@ -1,5 +1,8 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const VALUES = new Map([...ALPHABET].map((character, value) => [character, value]));
+const NONE = 255;
+/** By character code; `NONE` for characters outside the alphabet. */
+const VALUES = new Uint8Array(128).fill(NONE);
+for (const [value, character] of [...ALPHABET].entries()) VALUES[character.charCodeAt(0)] = value;
 
 /** RFC 4648 base64 with padding. */
 export function toBase64(bytes: Uint8Array): string {
@@ -23,8 +26,8 @@ export function fromBase64(text: string): Uint8Array | null {
   let held = 0;
   let out = 0;
   for (let at = 0; at < text.length - padding; at++) {
-    const value = VALUES.get(text.charAt(at));
-    if (value === undefined) return null;
+    const value = VALUES[text.charCodeAt(at)] ?? NONE;
+    if (value === NONE) return null;
     bits = ((bits << 6) | value) & 0xffffff;
     held += 6;
     if (held >= 8) {

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors.ts';
@@ -59,6 +60,26 @@ describe('canonical JSON refuses what would hash as something else', () => {
 
   it('but leaves out an optional property that is undefined, as every writer does', () => {
     expect(canonicalJson({ b: undefined, a: 1 })).toBe('{"a":1}');
+  });
+});
+
+describe('canonical JSON', () => {
+  it('is what an independent program writes', () => {
+    const values = fc.jsonValue({
+      maxDepth: 6,
+      stringUnit: fc.oneof(fc.constantFrom('"', '\\', '\u2028', 'é', '\0'), fc.string()),
+    });
+    fc.assert(
+      fc.property(values, (value) => {
+        expect(canonicalJson(value)).toBe(canonicalize(value));
+      }),
+    );
+  });
+
+  it('goes as deep as anything of ours may, and no deeper', () => {
+    const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
+    expect(canonicalJson(nested(512))).toHaveLength(1025);
+    expect(refusalOf(nested(513)).message).toContain('512 levels');
   });
 });
 

@@ -1,6 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import canonicalize from 'canonicalize';
 import { AppError } from '../errors.ts';
 import type { Hash } from '../spec/ids.ts';
 
@@ -19,8 +18,8 @@ const refuse = (path: Path, message: string): never => {
 
 const HALF = 'half of a character (a lone surrogate)';
 
-// `canonicalize` follows JSON.stringify where a value is not JSON (toJSON, boxed values, null for undefined in a list).
-// Each of those would hash something other than what the reader sees, so they are refused before it runs.
+// What JSON writers make something else of (toJSON, boxed values, null for undefined in a list) would hash as something other
+// than what the reader sees, so all of that is refused. This finds the place of what `write` stumbled over.
 function check(value: unknown, path: Path): void {
   if (path.length > MAX_JSON_DEPTH) refuse([], `it is nested more than ${MAX_JSON_DEPTH} levels deep`);
   switch (typeof value) {
@@ -56,13 +55,66 @@ function checkInside(item: unknown, key: string | number, path: Path): void {
   path.pop();
 }
 
+class NotJson extends Error {}
+
+const quoted = (text: string): string => {
+  if (!text.isWellFormed()) throw new NotJson();
+  // Escapes exactly as RFC 8785, 3.2.2.2, which took them from ECMAScript.
+  return JSON.stringify(text);
+};
+
+/**
+ * The canonical text of a value at a depth, in one pass: every statement of a ledger is written by it, more than once. Numbers
+ * as ECMAScript writes them (3.2.2.3), names by their UTF-16 code units (3.2.3), which is how `sort` orders texts.
+ */
+function write(value: unknown, depth: number): string {
+  if (depth > MAX_JSON_DEPTH) throw new NotJson();
+  switch (typeof value) {
+    case 'string':
+      return quoted(value);
+    case 'number':
+      if (!Number.isFinite(value)) throw new NotJson();
+      return JSON.stringify(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? writeList(value, depth) : writeObject(value, depth);
+    default:
+      throw new NotJson();
+  }
+}
+function writeList(list: readonly unknown[], depth: number): string {
+  let text = '[';
+  for (let index = 0; index < list.length; index++) text += (index === 0 ? '' : ',') + write(list[index], depth + 1);
+  return `${text}]`;
+}
+function writeObject(object: object, depth: number): string {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw new NotJson();
+  const properties = object as Record<string, unknown>; // Its own enumerable ones, by their names.
+  let text = '';
+  for (const name of Object.keys(object).sort()) {
+    const item = properties[name];
+    // An optional property that is undefined is absent; every JSON writer leaves it out.
+    if (item !== undefined) text += `${text === '' ? '' : ','}${quoted(name)}:${write(item, depth + 1)}`;
+    else quoted(name);
+  }
+  return `{${text}}`;
+}
+
 /**
  * RFC 8785 canonical JSON of a JSON value. Throws `invalid_input`, naming the place, for what I-JSON (RFC 7493) cannot
  * hold: NaN, infinities, lone surrogates, undefined outside an optional property, functions, class instances, cycles.
  */
 export function canonicalJson(value: unknown): string {
-  check(value, []);
-  return canonicalize(value) ?? refuse([], 'there is no value');
+  try {
+    return write(value, 0);
+  } catch (error) {
+    if (!(error instanceof NotJson)) throw error;
+    check(value, []);
+    throw error;
+  }
 }
 
 /** SHA-256 of bytes, in lower-case hex. */

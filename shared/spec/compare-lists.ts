@@ -1,5 +1,3 @@
-import { canonicalJson } from '../json/canonical.ts';
-
 /** An entry of a list with its place, counted from 0. */
 export interface Placed<T> {
   item: T;
@@ -17,16 +15,21 @@ export interface EntryChange<T> {
   passed: T[];
 }
 
-/**
- * Whether two JSON values are the same content. Most that are compared are untouched and have one text, which the engine
- * writes much faster than the canonical one. Canonical texts differ from the engine's in the order of names alone, so texts of
- * different lengths settle it too; of one length, only the canonical ones tell.
- */
+/** Whether two JSON values are the same content, that is, have one canonical text: the order of names carries no meaning. */
 export function isSame(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  if (left === undefined || right === undefined) return false;
-  const [one, other] = [JSON.stringify(left), JSON.stringify(right)];
-  return one === other || (one.length === other.length && canonicalJson(left) === canonicalJson(right));
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  if (!Array.isArray(left)) return !Array.isArray(right) && haveSame(left, right);
+  return (
+    Array.isArray(right) && left.length === right.length && left.every((item, index) => isSame(item, right[index]))
+  );
+}
+function haveSame(left: object, right: object): boolean {
+  const [one, other] = [left as Record<string, unknown>, right as Record<string, unknown>];
+  const isAlike = (name: string): boolean => Object.hasOwn(other, name) && isSame(one[name], other[name]);
+  // A property that is undefined is absent.
+  const names = Object.keys(one).filter((name) => one[name] !== undefined);
+  return names.every(isAlike) && Object.keys(other).filter((name) => other[name] !== undefined).length === names.length;
 }
 
 /** A list by id. A repeated id, which `checkSpec` refuses, is told apart by its turn, so that no entry is lost. */

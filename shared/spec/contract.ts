@@ -93,8 +93,10 @@ export type ScalarType =
   | z.infer<typeof MoneyType>
   | z.infer<typeof FileType>;
 export type FieldType = ScalarType | ListType | ObjectType;
+// By kind, so that a type is read by one schema and not tried on all. The list and the object name themselves, which is why
+// the compiler is told their type, and then does not see that they have a kind.
 export const FieldType: z.ZodType<FieldType> = z.lazy(() =>
-  z.union([
+  z.discriminatedUnion('kind', [
     TextType,
     NumberType,
     IntegerType,
@@ -104,8 +106,8 @@ export const FieldType: z.ZodType<FieldType> = z.lazy(() =>
     EnumType,
     MoneyType,
     FileType,
-    ListType,
-    ObjectType,
+    ListType as unknown as typeof BooleanType,
+    ObjectType as unknown as typeof BooleanType,
   ]),
 );
 

@@ -28,7 +28,7 @@ export type Slug = z.infer<typeof Slug>;
 /** A JSON value, as it stands in inputs, outputs and rule values. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export const Json: z.ZodType<Json> = z.lazy(() =>
-  z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(Json), z.record(z.string(), Json)]),
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(Json), z.record(z.string(), Json)]),
 );
 /** A JSON object, such as an agent's input or output. */
 export const JsonObject = z.record(z.string(), Json);

@@ -61,11 +61,18 @@ export interface Group {
   conditions: Condition[];
 }
 /** `all` of none is true, `any` of none is false, `not` is true when no condition inside is. */
-export const Group: z.ZodType<Group> = z.lazy(() =>
-  z.strictObject({ kind: z.enum(['all', 'any', 'not']), id: Id, conditions: z.array(Condition).max(100) }),
-);
+export const Group: z.ZodType<Group> = z.strictObject({
+  kind: z.enum(['all', 'any', 'not']),
+  id: Id,
+  get conditions() {
+    return z.array(Condition).max(100);
+  },
+});
 export type Condition = Atom | Group;
-export const Condition: z.ZodType<Condition> = z.lazy(() => z.union([Atom, Group]));
+// By kind, so that a condition is read by one schema and not tried on both.
+export const Condition: z.ZodType<Condition> = z.lazy(() =>
+  z.discriminatedUnion('kind', [Atom, Group as unknown as typeof Atom]),
+);
 
 /** What a rule does to one output field. */
 export const Effect = z.discriminatedUnion('kind', [
