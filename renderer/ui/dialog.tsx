@@ -7,6 +7,8 @@ interface Props {
   title: string;
   onClose: () => void;
   size?: ModalRootProps['size'];
+  /** Off where closing by mistake would lose what is shown only once. */
+  closeOnClickOutside?: boolean;
   children: ReactNode;
 }
 
@@ -14,9 +16,15 @@ interface Props {
  * A dialog with a title and a close button. Mantine's own header element would count as a second banner of the page for
  * screen readers, which the role takes away.
  */
-export function Dialog({ opened = true, title, onClose, size, children }: Props) {
+export function Dialog({ opened = true, title, onClose, size, closeOnClickOutside = true, children }: Props) {
   return (
-    <Modal.Root opened={opened} onClose={onClose} centered {...(size === undefined ? {} : { size })}>
+    <Modal.Root
+      opened={opened}
+      onClose={onClose}
+      centered
+      closeOnClickOutside={closeOnClickOutside}
+      {...(size === undefined ? {} : { size })}
+    >
       <Modal.Overlay backgroundOpacity={0.4} />
       <Modal.Content radius="lg">
         <Modal.Header role="presentation">

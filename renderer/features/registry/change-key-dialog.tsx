@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Select, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { KeyView } from '../../../shared/api/key-limits.ts';
 import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
 import { KeyLimitFields, limitProblems, limitsOf, typedLimits } from './key-limits.tsx';
 import { notMade } from './registry-words.ts';
@@ -22,31 +23,18 @@ export function ChangeKeyDialog({ limited, onClose }: { limited: KeyView; onClos
     words: (error) => notMade('A limit', error),
   });
   return (
-    <Modal
-      opened
+    <FormDialog
+      title={`Limits of “${limited.name}”`}
       onClose={onClose}
       size="lg"
-      title={`Limits of “${limited.name}”`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      form={form}
+      submit="Change the limits"
     >
-      <form noValidate onSubmit={form.submit}>
-        <Stack gap="md">
-          {form.summary}
-          <KeyLimitFields typed={typed} onChange={setTyped} errorOf={form.errorOf} />
-          <Text size="sm" c="dimmed">
-            They hold within a second. Dollars are counted as the registry records them, by day and month in UTC.
-          </Text>
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={form.pending}>
-              Change the limits
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <KeyLimitFields typed={typed} onChange={setTyped} errorOf={form.errorOf} />
+      <Text size="sm" c="dimmed">
+        They hold within a second. Dollars are counted as the registry records them, by day and month in UTC.
+      </Text>
+    </FormDialog>
   );
 }
 
@@ -68,48 +56,32 @@ export function RotateKeyDialog({ rotated, onClose }: { rotated: KeyView; onClos
   });
   const made = form.result;
   return (
-    <Modal
-      opened
+    <FormDialog
+      title={`New secret for “${rotated.name}”`}
       onClose={onClose}
       size="lg"
-      title={`New secret for “${rotated.name}”`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      closeOnClickOutside={made === undefined}
+      form={form}
+      submit="Make the secret"
+      made={
+        made && (
+          <>
+            <Text size="sm">
+              Copy the secret now and put it where the application keeps its secrets. It is <b>not shown again</b>.
+            </Text>
+            <CopyText label="Key" text={made.secret} />
+          </>
+        )
+      }
     >
-      {made === undefined ? (
-        <form noValidate onSubmit={form.submit}>
-          <Stack gap="md">
-            {form.summary}
-            <Select
-              label="The secret it has now stays good"
-              description="So that the application can change over without a failed call"
-              data={KEPT}
-              value={kept}
-              onChange={(value) => setKept(value ?? kept)}
-              allowDeselect={false}
-              data-autofocus
-            />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={form.pending}>
-                Make the secret
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      ) : (
-        <Stack gap="md">
-          <Text size="sm">
-            Copy the secret now and put it where the application keeps its secrets. It is <b>not shown again</b>.
-          </Text>
-          <CopyText label="Key" text={made.secret} />
-          <Group justify="flex-end">
-            <Button onClick={onClose}>Done</Button>
-          </Group>
-        </Stack>
-      )}
-    </Modal>
+      <Select
+        label="The secret it has now stays good"
+        description="So that the application can change over without a failed call"
+        data={KEPT}
+        value={kept}
+        onChange={(value) => setKept(value ?? kept)}
+        allowDeselect={false}
+        data-autofocus
+      />
+    </FormDialog>
   );
 }

@@ -1,11 +1,14 @@
-import { Button, Group, Modal, Select, Stack, Tabs, Text, TextInput } from '@mantine/core';
+import { Anchor, Select, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { exampleDocument } from '../../../shared/schema/example.ts';
 import { announce } from '../../lib/announce.tsx';
 import { api, query } from '../../lib/api.ts';
+import { CallSnippets } from '../../ui/call-snippets.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
-import { callSnippets } from './call-snippet.ts';
 import { KeyLimitFields, limitProblems, limitsOf, typedLimits } from './key-limits.tsx';
 import { notMade } from './registry-words.ts';
 
@@ -29,48 +32,31 @@ export function CreateKeyDialog({ address, onClose }: { address: string; onClose
   });
   const made = form.result;
   return (
-    <Modal
-      opened
+    <FormDialog
+      title={made === undefined ? 'New API key' : `The key of “${name.trim()}”`}
       onClose={onClose}
       size="lg"
-      title={made === undefined ? 'New API key' : `The key of “${name.trim()}”`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      closeOnClickOutside={made === undefined}
+      form={form}
+      submit="Make the key"
+      made={made && <Made address={address} secret={made.secret} />}
     >
-      {made === undefined ? (
-        <form noValidate onSubmit={form.submit}>
-          <Stack gap="md">
-            {form.summary}
-            <TextInput
-              id={NAME}
-              label="Application"
-              description="Which one will use the key; one key for each makes it easy to revoke later"
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-              error={form.errorOf(NAME)}
-              maxLength={100}
-              required
-              data-autofocus
-            />
-            <KeyLimitFields typed={limits} onChange={setLimits} errorOf={form.errorOf} />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={form.pending}>
-                Make the key
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      ) : (
-        <Made address={address} secret={made.secret} onClose={onClose} />
-      )}
-    </Modal>
+      <TextInput
+        id={NAME}
+        label="Application"
+        description="Which one will use the key; one key for each makes it easy to revoke later"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={form.errorOf(NAME)}
+        maxLength={100}
+        required
+        data-autofocus
+      />
+      <KeyLimitFields typed={limits} onChange={setLimits} errorOf={form.errorOf} />
+    </FormDialog>
   );
 }
 
-function Made({ address, secret, onClose }: { address: string; secret: string; onClose: () => void }) {
+function Made({ address, secret }: { address: string; secret: string }) {
   const agents = useQuery(query.agents.list.queryOptions()).data ?? [];
   const published = agents.filter(({ channels }) => channels.some(({ name }) => name === 'production'));
   const [chosen, setChosen] = useState<string | null>(null);
@@ -86,10 +72,8 @@ function Made({ address, secret, onClose }: { address: string; secret: string; o
     enabled: agent !== undefined && hash === undefined,
   });
   const spec = hash === undefined ? draft.data?.spec : version.data?.content;
-  const snippets =
-    agent === undefined ? [] : callSnippets({ address, slug: agent.slug, secret, input: spec?.contract.input ?? null });
   return (
-    <Stack gap="md">
+    <>
       <Text size="sm">
         Copy the key now and put it where the application keeps its secrets. The registry stores no copy, so it is{' '}
         <b>not shown again</b>.
@@ -104,32 +88,23 @@ function Made({ address, secret, onClose }: { address: string; secret: string; o
             onChange={setChosen}
             searchable
           />
-          <Tabs defaultValue="curl" keepMounted={false}>
-            <Tabs.List aria-label="Language of the call">
-              {snippets.map(({ id, name }) => (
-                <Tabs.Tab key={id} value={id}>
-                  {name}
-                </Tabs.Tab>
-              ))}
-            </Tabs.List>
-            {snippets.map(({ id, label, text }) => (
-              <Tabs.Panel key={id} value={id} pt="sm">
-                <CopyText label={label} text={text} />
-              </Tabs.Panel>
-            ))}
-          </Tabs>
+          <CallSnippets
+            call={{
+              ...{ address, slug: agent.slug, ref: 'production', secret, trust: 'none' as const },
+              input: spec === undefined ? {} : exampleDocument(spec.contract.input),
+            }}
+          />
           <Text size="sm" c="dimmed">
             {hash === undefined
               ? `${agent.name} has nothing in production yet, so the call is refused until a change is deployed. `
               : ''}
-            The registry shows a certificate of its own, hence “--insecure” for a try with curl. An application should
-            be given that certificate to trust instead.
+            <Anchor component={Link} to={`/agents/${agent.slug}/call`} inherit>
+              How {agent.name} is called
+            </Anchor>{' '}
+            says how a program trusts the registry instead of “--insecure”, what comes back, and lets you try it.
           </Text>
         </>
       )}
-      <Group justify="flex-end">
-        <Button onClick={onClose}>Done</Button>
-      </Group>
-    </Stack>
+    </>
   );
 }

@@ -1,7 +1,7 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
 import { type Lost, lostWords } from './lost-words.ts';
 import { LOOKS } from './sync-looks.ts';
@@ -17,28 +17,15 @@ export function HandBackDialog({ lost, onClose }: { lost: Lost; onClose: () => v
     },
   });
   return (
-    <Dialog title={`Hand back ${lostWords(lost)}?`} onClose={onClose}>
-      <form noValidate onSubmit={form.submit}>
-        <Stack gap="md">
-          {form.summary}
-          <Text size="sm">
-            What was decided goes back as it was signed, up to decision {lost.to}, and the registry checks all of it
-            again. Production then serves what was deployed last, and everybody goes on.
-          </Text>
-          <Text size="sm">
-            API keys and invites are not part of the history. Afterwards, look through the API keys on this page: one
-            that was revoked after the backup works again until it is revoked once more, and one made since is unknown.
-          </Text>
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={form.pending}>
-              Hand back
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog title={`Hand back ${lostWords(lost)}?`} onClose={onClose} form={form} submit="Hand back">
+      <Text size="sm">
+        What was decided goes back as it was signed, up to decision {lost.to}, and the registry checks all of it again.
+        Production then serves what was deployed last, and everybody goes on.
+      </Text>
+      <Text size="sm">
+        API keys and invites are not part of the history. Afterwards, look through the API keys on this page: one that
+        was revoked after the backup works again until it is revoked once more, and one made since is unknown.
+      </Text>
+    </FormDialog>
   );
 }

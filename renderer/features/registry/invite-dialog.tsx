@@ -1,10 +1,11 @@
-import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
+import { NumberInput, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Role } from '../../../shared/governance/roles.ts';
 import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
 import { notMade } from './registry-words.ts';
 import { RoleChoice } from './role-choice.tsx';
@@ -29,54 +30,38 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   });
   const made = form.result;
   return (
-    <Modal
-      opened
+    <FormDialog
+      title={made === undefined ? 'Invite a person' : 'The invite link'}
       onClose={onClose}
       size="lg"
-      title={made === undefined ? 'Invite a person' : 'The invite link'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      closeOnClickOutside={made === undefined}
+      form={form}
+      submit="Make the link"
+      made={
+        made && (
+          <>
+            <Text size="sm">
+              Send it to one person over a way you trust. It is good for one person until{' '}
+              <b>{formatInstant(made.expiresAt)}</b>, and it is not shown again.
+            </Text>
+            <CopyText label="Invite link" text={made.link} />
+          </>
+        )
+      }
     >
-      {made === undefined ? (
-        <form noValidate onSubmit={form.submit}>
-          <Stack gap="md">
-            {form.summary}
-            <RoleChoice id="invite-role-" roles={roles} onChange={setRoles} error={form.errorOf(FIRST_ROLE)} />
-            <NumberInput
-              id={DAYS}
-              label="Good for"
-              suffix={days === 1 ? ' day' : ' days'}
-              value={days}
-              onChange={setDays}
-              error={form.errorOf(DAYS)}
-              min={1}
-              max={30}
-              allowDecimal={false}
-              clampBehavior="none"
-              maw={160}
-            />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={form.pending}>
-                Make the link
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      ) : (
-        <Stack gap="md">
-          <Text size="sm">
-            Send it to one person over a way you trust. It is good for one person until{' '}
-            <b>{formatInstant(made.expiresAt)}</b>, and it is not shown again.
-          </Text>
-          <CopyText label="Invite link" text={made.link} />
-          <Group justify="flex-end">
-            <Button onClick={onClose}>Done</Button>
-          </Group>
-        </Stack>
-      )}
-    </Modal>
+      <RoleChoice id="invite-role-" roles={roles} onChange={setRoles} error={form.errorOf(FIRST_ROLE)} />
+      <NumberInput
+        id={DAYS}
+        label="Good for"
+        suffix={days === 1 ? ' day' : ' days'}
+        value={days}
+        onChange={setDays}
+        error={form.errorOf(DAYS)}
+        min={1}
+        max={30}
+        allowDecimal={false}
+        clampBehavior="none"
+        maw={160}
+      />
+    </FormDialog>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { MemberView } from '../../../shared/api/desktop/workspace.ts';
 import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
 import { RoleChoice } from './role-choice.tsx';
 
@@ -29,28 +29,15 @@ export function MemberDialog({ member, onClose }: { member: MemberView; onClose:
     },
   });
   return (
-    <Dialog title={`Name and roles of ${member.name}`} onClose={onClose}>
-      <form noValidate onSubmit={form.submit}>
-        <Stack gap="md">
-          {form.summary}
-          <TextInput
-            id={NAME}
-            label="Name"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={form.errorOf(NAME)}
-          />
-          <RoleChoice id={ROLE} roles={roles} onChange={setRoles} error={form.errorOf(`${ROLE}viewer`)} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={form.pending}>
-              Change
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog title={`Name and roles of ${member.name}`} onClose={onClose} form={form} submit="Change">
+      <TextInput
+        id={NAME}
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={form.errorOf(NAME)}
+      />
+      <RoleChoice id={ROLE} roles={roles} onChange={setRoles} error={form.errorOf(`${ROLE}viewer`)} />
+    </FormDialog>
   );
 }

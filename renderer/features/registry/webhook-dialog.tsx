@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { WEBHOOK_EVENTS, type WebhookEvent } from '../../../shared/api/webhooks.ts';
 import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
 import { notMade } from './registry-words.ts';
 
@@ -44,58 +45,42 @@ export function WebhookDialog({ onClose }: { onClose: () => void }) {
   });
   const made = form.result;
   return (
-    <Modal
-      opened
+    <FormDialog
+      title={made === undefined ? 'New webhook' : 'The webhook’s secret'}
       onClose={onClose}
       size="lg"
-      title={made === undefined ? 'New webhook' : 'The webhook’s secret'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      closeOnClickOutside={made === undefined}
+      form={form}
+      submit="Make the webhook"
+      made={
+        made && (
+          <>
+            <Text size="sm">
+              Whoever receives verifies each delivery with this secret, by <b>Standard Webhooks</b>. Copy it now; it is{' '}
+              <b>not shown again</b>.
+            </Text>
+            <CopyText label="Secret" text={made.secret} />
+          </>
+        )
+      }
     >
-      {made === undefined ? (
-        <form noValidate onSubmit={form.submit}>
-          <Stack gap="md">
-            {form.summary}
-            <TextInput
-              id={URL_FIELD}
-              label="Address"
-              description="The registry sends a POST there; it must be public unless who runs the registry allows others"
-              value={url}
-              onChange={(event) => setUrl(event.currentTarget.value)}
-              error={form.errorOf(URL_FIELD)}
-              maxLength={2000}
-              required
-              data-autofocus
-            />
-            <Checkbox.Group label="Tell it when" value={events} onChange={setEvents} error={form.errorOf(EVENTS)}>
-              <Stack gap={8} mt={8}>
-                {WEBHOOK_EVENTS.map((event) => (
-                  <Checkbox key={event} id={`webhook-event-${event}`} value={event} label={EVENT_WORDS[event]} />
-                ))}
-              </Stack>
-            </Checkbox.Group>
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={form.pending}>
-                Make the webhook
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      ) : (
-        <Stack gap="md">
-          <Text size="sm">
-            Whoever receives verifies each delivery with this secret, by <b>Standard Webhooks</b>. Copy it now; it is{' '}
-            <b>not shown again</b>.
-          </Text>
-          <CopyText label="Secret" text={made.secret} />
-          <Group justify="flex-end">
-            <Button onClick={onClose}>Done</Button>
-          </Group>
+      <TextInput
+        id={URL_FIELD}
+        label="Address"
+        description="The registry sends a POST there; it must be public unless who runs the registry allows others"
+        value={url}
+        onChange={(event) => setUrl(event.currentTarget.value)}
+        error={form.errorOf(URL_FIELD)}
+        maxLength={2000}
+        required
+        data-autofocus
+      />
+      <Checkbox.Group label="Tell it when" value={events} onChange={setEvents} error={form.errorOf(EVENTS)}>
+        <Stack gap={8} mt={8}>
+          {WEBHOOK_EVENTS.map((event) => (
+            <Checkbox key={event} id={`webhook-event-${event}`} value={event} label={EVENT_WORDS[event]} />
+          ))}
         </Stack>
-      )}
-    </Modal>
+      </Checkbox.Group>
+    </FormDialog>
   );
 }
