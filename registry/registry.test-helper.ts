@@ -51,12 +51,15 @@ export function keepRegistriesIn(storage: () => Promise<Storage>): void {
   newStorage = storage;
 }
 
-/** A real registry in a folder of its own, over TLS on loopback. */
-export async function testRegistry(options: Partial<RegistryOptions> = {}): Promise<TestRegistry> {
+/** A real registry in a folder of its own, over TLS on loopback; `serve` may run it elsewhere. */
+export async function testRegistry(
+  options: Partial<RegistryOptions> = {},
+  serve: (options: RegistryOptions) => Promise<Registry> = startRegistry,
+): Promise<TestRegistry> {
   const storage = await newStorage();
   const folder = mkdtempSync(join(tmpdir(), 'rulehouse-registry-'));
   const start = (more: Partial<RegistryOptions> = {}): Promise<Registry> =>
-    startRegistry({
+    serve({
       dataFolder: folder,
       env: {},
       logLevel: 'silent',

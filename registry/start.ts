@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { environmentConnections } from '../engine/environment.ts';
 import { closeConnections } from '../engine/http/fetch.ts';
+import { abortableSleep } from '../engine/routing/backoff.ts';
 import { verifySignature } from '../ledger/crypto.ts';
 import { createLedger } from '../ledger/ledger.ts';
 import { orderedId } from '../ledger/ordered-id.ts';
@@ -18,6 +19,7 @@ import { createHeads } from './heads.ts';
 import { showCertificate } from './http/listener.ts';
 import { createServer } from './http/server.ts';
 import { CLEANING_MINUTES, cleaning } from './jobs/cleaning.ts';
+import type { Wait } from './jobs/jobs.ts';
 import { OLD_EXECUTIONS_MINUTES, oldExecutions } from './jobs/old-executions.ts';
 import { queuesOf } from './jobs/queues.ts';
 import { keptExecutions } from './kept-executions.ts';
@@ -61,6 +63,8 @@ export interface RegistryOptions extends TransportOptions {
   /** Opens `GET /metrics` for who sends it as bearer; 16 characters or more. */
   metricsToken?: string;
   now?: () => Date;
+  /** How time passes where `now` is no clock of this machine: resolves after so many milliseconds of it, or once the signal aborts. */
+  wait?: Wait;
   logLevel?: string;
   /** How often those who listen are told that the line is alive, in milliseconds; 15 s when absent. */
   beatMs?: number;
@@ -88,13 +92,14 @@ const CLOSING_MS = 10_000;
  */
 export async function startRegistry(options: RegistryOptions): Promise<Registry> {
   const { dataFolder, databaseUrl, secret, host = '127.0.0.1', now = () => new Date() } = options;
+  const { wait = abortableSleep } = options;
   const nowText = (): string => now().toISOString();
   const newId = (): string => orderedId(now().getTime());
   const hosts = [host, ...hostOf(options.publicAddress)];
   const log = openLog(options.logLevel ?? 'warn');
   const metrics = await metricsOf(options);
   const tracing = await openTracing({ version: manifest.version, log });
-  const storage = await openStorage({ dataFolder, databaseUrl, secret, hosts, now, newId });
+  const storage = await openStorage({ dataFolder, databaseUrl, secret, hosts, now, wait, newId });
   const { db, identity, executions } = storage;
   const ledger = createLedger({ verify: verifySignature });
   const published = publishedAgents(db, ledger, identity.workspace);

@@ -11,7 +11,7 @@ import type { CertificateStore } from './certificates/issued.ts';
 import { type SealedCertificates, sharedCertificates } from './certificates/shared-store.ts';
 import { backupFolder, databaseFile, lockRegistryFolder } from './folder.ts';
 import { type Identity, identityFrom, newIdentity, ownIdentity, type StoredIdentity } from './identity.ts';
-import type { Jobs } from './jobs/jobs.ts';
+import type { Jobs, Wait } from './jobs/jobs.ts';
 import { ownJobs } from './jobs/own-jobs.ts';
 import type { Log } from './log.ts';
 import { openExecutionLog } from './store/execution-log.ts';
@@ -33,6 +33,7 @@ export interface StorageOptions {
   /** Names and addresses that the certificate is made for, on the first start. */
   hosts: readonly string[];
   now: () => Date;
+  wait: Wait;
   newId: () => string;
 }
 /** Where a registry keeps everything: its own folder, or a PostgreSQL database that its replicas share. */
@@ -54,7 +55,7 @@ export const openStorage = (options: StorageOptions): Promise<Storage> =>
   options.databaseUrl === undefined ? openFolder(options) : openShared(options, options.databaseUrl);
 
 /** Nobody else may write to the folder, so there is nobody to follow. */
-async function openFolder({ dataFolder, hosts, now, newId }: StorageOptions): Promise<Storage> {
+async function openFolder({ dataFolder, hosts, now, wait, newId }: StorageOptions): Promise<Storage> {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const unlock = lockRegistryFolder(dataFolder);
   try {
@@ -73,7 +74,7 @@ async function openFolder({ dataFolder, hosts, now, newId }: StorageOptions): Pr
       identity,
       certificates,
       executions,
-      openJobs: (log) => ownJobs({ db, log, now, newId }),
+      openJobs: (log) => ownJobs({ db, log, now, wait, newId }),
       follow: () => ({ close: async () => {} }),
       async close() {
         await executions.close();

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { abortableSleep } from '../../engine/routing/backoff.ts';
 import { openDatabase } from '../../ledger/database.ts';
 import { orderedId } from '../../ledger/ordered-id.ts';
 import { hasPostgres, SKIPPED, testPostgres } from '../../ledger/postgres.test-helper.ts';
@@ -34,7 +35,7 @@ async function onSqlite(): Promise<Opened> {
   const { db, close } = await openDatabase<AllTables>({
     ...{ file: join(folder, 'db.sqlite'), migrations: registryMigrations, backups: null, now: () => '' },
   });
-  const open = () => ownJobs({ db, log, now, newId });
+  const open = () => ownJobs({ db, log, now, wait: abortableSleep, newId });
   return opened(db, open, async () => {
     await close();
     rmSync(folder, { recursive: true, force: true });

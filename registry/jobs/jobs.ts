@@ -43,10 +43,14 @@ export interface Jobs {
   close(graceMs: number): Promise<void>;
 }
 
+export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
+
 export interface JobsOptions {
   db: RegistryDb;
   log: Log;
   now: () => Date;
+  /** How that clock's time passes; resolves early when the signal aborts. */
+  wait: Wait;
   newId: () => string;
 }
 

@@ -17,13 +17,12 @@ const LONGEST_SLEEP_MS = 60_000;
  * Jobs of a registry that has its database to itself: a table, and loops in this process. What was active when the process before
  * this one ended waits again at once: nobody else could have it.
  */
-export async function ownJobs({ db, log, now, newId }: JobsOptions): Promise<Jobs> {
+export async function ownJobs({ db, log, now, wait, newId }: JobsOptions): Promise<Jobs> {
   await freeJobs(db);
   const closing = new AbortController();
   const stopping = new AbortController();
   const wakers = new Map<string, Set<() => void>>();
   const loops: Promise<void>[] = [];
-  const timers: NodeJS.Timeout[] = [];
   const instant = (): number => now().getTime();
 
   const wake = (queue: string): void => {
@@ -38,9 +37,9 @@ export async function ownJobs({ db, log, now, newId }: JobsOptions): Promise<Job
     all.add(woken.resolve);
     const due = await nextJobAt(db, queue);
     const sleep = due === undefined ? LONGEST_SLEEP_MS : Math.min(LONGEST_SLEEP_MS, Math.max(0, due - instant()));
-    const timer = setTimeout(woken.resolve, sleep);
-    if (!closing.signal.aborted) await woken.promise;
-    clearTimeout(timer);
+    const slept = new AbortController();
+    if (!closing.signal.aborted) await Promise.race([woken.promise, wait(sleep, slept.signal)]);
+    slept.abort();
     all.delete(woken.resolve);
   }
   async function attempt(queue: Queue, job: StoredJob): Promise<void> {
@@ -77,19 +76,16 @@ export async function ownJobs({ db, log, now, newId }: JobsOptions): Promise<Job
       for (let at = 0; at < queue.atOnce; at += 1) loops.push(loop(queue));
     },
     async every(minutes, queue) {
-      let isRunning = false;
-      timers.push(
-        setInterval(() => {
-          if (isRunning) return;
-          isRunning = true;
-          queue
+      const regularly = async (): Promise<void> => {
+        for (;;) {
+          await wait(minutes * 60_000, closing.signal);
+          if (closing.signal.aborted) return;
+          await queue
             .work({}, stopping.signal)
-            .catch((error: unknown) => log.warn({ queue: queue.name, reason: reasonOf(error) }, 'a job failed'))
-            .finally(() => {
-              isRunning = false;
-            });
-        }, minutes * 60_000).unref(),
-      );
+            .catch((error: unknown) => log.warn({ queue: queue.name, reason: reasonOf(error) }, 'a job failed'));
+        }
+      };
+      loops.push(regularly());
     },
     enqueue: (in_, queue, data, delaySeconds = 0) =>
       work(in_, async (tx, { afterCommit }) => {
@@ -110,7 +106,6 @@ export async function ownJobs({ db, log, now, newId }: JobsOptions): Promise<Job
     async close(graceMs) {
       closing.abort();
       for (const queue of wakers.keys()) wake(queue);
-      for (const timer of timers) clearInterval(timer);
       const late = setTimeout(() => stopping.abort(), graceMs);
       await Promise.all(loops);
       clearTimeout(late);
