@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
 import { runCommandLine } from './program.ts';
 
 const stop = new AbortController();
@@ -18,11 +19,28 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const redraw = (line: string): void =>
   void process.stderr.write(`\r\u001b[2K${[...line].slice(0, process.stderr.columns - 1).join('')}`);
 
+/** Reads a line that the terminal does not show. */
+function secret(question: string): Promise<string> {
+  process.stderr.write(question);
+  // Written nowhere: what is typed must not stay on the screen.
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const reader = createInterface({ input: process.stdin, output: silent, terminal: true });
+  return new Promise((resolve) => {
+    reader.once('line', (line) => {
+      process.stderr.write('\n');
+      resolve(line);
+      reader.close();
+    });
+    reader.once('SIGINT', () => process.exit(130));
+  });
+}
+
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   print: (text) => void process.stdout.write(`${text}\n`),
   say: (text) => void process.stderr.write(`${text}\n`),
   redraw: process.stderr.isTTY === true && !process.env.CI ? redraw : null,
   lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+  ...(process.stdin.isTTY === true ? { secret } : {}),
   env: process.env,
   folder: process.cwd(),
   now: () => new Date().toISOString(),

@@ -1,31 +1,9 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { defaultDataFolder } from '../backend/data-folder.ts';
-import { USUAL_SAMPLING } from '../shared/grading/sequential.ts';
 import { tell } from './errors.ts';
+import { dollars, hourCount, portNumber, sampleCount, wholeNumber } from './option-values.ts';
+import { addProductionCommands, addTeamCommands, withRegistry } from './production-commands.ts';
 import { EXIT, type Terminal } from './terminal.ts';
-
-const wholeNumber = (text: string): number => {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('A whole number from 1 to 9999 is needed.');
-  return Number(text);
-};
-const sampleCount = (text: string): number => {
-  if (text === 'auto') return USUAL_SAMPLING.mostSamples;
-  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('“auto” or a whole number from 1 to 999 is needed.');
-  return Number(text);
-};
-const dollars = (text: string): number => {
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('An amount in dollars such as 2.50 is needed.');
-  return Number(text);
-};
-const hourCount = (text: string): number => {
-  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('A whole number of hours from 0 to 9999 is needed.');
-  return Number(text);
-};
-const portNumber = (text: string): number => {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
-    throw new InvalidArgumentError('A port from 0 to 65535 is needed.');
-  return Number(text);
-};
 
 /**
  * Every command with its options. A command's code loads when it runs, so that `test` on a file pays for no database, no
@@ -47,8 +25,8 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
       .option('--data <folder>', 'data folder (also RULEHOUSE_DATA)', defaultDataFolder(terminal.env))
       .option('--json', 'print one JSON document');
 
-  command(program, 'test', 'run an agent’s test cases; a dry run unless a provider is named')
-    .argument('<agent>', 'short name of an agent, or a JSON file {"spec": …, "cases": […]}')
+  withRegistry(command(program, 'test', 'run an agent’s test cases; a dry run unless a provider is named'))
+    .argument('<agent>', 'short name of an agent, its folder, or a JSON file {"spec": …, "cases": […]}')
     .option('--inputs <file>', 'a JSON list of inputs to run instead of the test cases')
     .option('--map <name>', 'how a record of that file becomes an input: listing, copy, ticket or order')
     .option('--provider <kind>', 'ask a model: openai, anthropic, google, perplexity, compatible')
@@ -72,9 +50,10 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
     .option('--budget <dollars>', 'start no call that could pass this cost', dollars)
     .option(
       '--compare <version>',
-      'say first what flips against a version, which runs on the same cases within the same limit, or a JSON report',
+      'say first what flips against a version, agent@channel or folder, run on the same cases within the same limit, or a JSON report',
     )
     .option('--junit <file>', 'also write the results as JUnit XML')
+    .option('--summary <file>', 'also add the results to a file as Markdown')
     .option(
       '--strict',
       'exit with 3 unless every case ran and none failed, also where the agent’s policy asks for no tests',
@@ -136,6 +115,8 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
           : commands.verifyFile(terminal, file, options)),
       );
     });
+  addTeamCommands(program, command, terminal, finish);
+  addProductionCommands(program, command, terminal, finish);
   command(program, 'start', 'open the application in a browser window')
     .option('--port <number>', 'port on 127.0.0.1 (default: a free one)', portNumber, 0)
     .option('--no-open', 'only print the address')
@@ -167,6 +148,13 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
     .option('--jsonl', 'cases on standard input, a line each: {"id": …, "old": …, "new": …, "direction": …}')
     .action(async (before: string | undefined, after: string | undefined, options) =>
       finish(await (await import('./commands/contract.ts')).checkContract(terminal, before, after, options)),
+    );
+  withRegistry(command(contract, 'compare', 'what an agent’s change does to applications; 0 compatible, 1 breaking'))
+    .argument('<old>', 'agent as it is now: a folder, a file, a short name, or agent@production')
+    .argument('<new>', 'agent as it is to be')
+    .option('--summary <file>', 'also add what was found to a file as Markdown')
+    .action(async (before: string, after: string, options) =>
+      finish(await (await import('./commands/contract-compare.ts')).compareContracts(terminal, before, after, options)),
     );
   program
     .command('client')

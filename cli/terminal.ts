@@ -8,6 +8,8 @@ export interface Terminal {
   redraw: ((line: string) => void) | null;
   /** Standard input, line by line. */
   lines(): AsyncIterable<string>;
+  /** Asks for a text that is not shown while it is typed; absent where nobody sits before a terminal. */
+  secret?: (question: string) => Promise<string>;
   env: NodeJS.ProcessEnv;
   /** Relative paths start here. */
   folder: string;

@@ -109,7 +109,7 @@ describe('what cannot be done', () => {
   const withRule = { ...capSpec, rules: [{ ...capSpec.rules[0], then: 'nothing' }] };
   const table: [string, string[], Record<string, unknown>, RegExp][] = [
     ['a file that is not there', ['test', './none.json'], {}, /^There is no file \.\/none\.json\.$/],
-    ['a folder', ['test', '.'], {}, /^\. is not a file\.$/],
+    ['a folder', ['test', '.'], {}, /^agent\.yaml: this file is missing\. .*$/],
     [
       'broken JSON',
       ['test', 'a.json'],

@@ -2,7 +2,17 @@ import type { Head } from '../shared/governance/statement.ts';
 import { cacheFile, type Kept } from './cache-file.ts';
 import { isError, RulehouseError, unreachable } from './errors.ts';
 import { registryAt } from './http.ts';
-import type { AgentVersion, Client, ClientOptions, Json, JsonObject, RunResult, ServedVersion } from './types.ts';
+import { isMark, isObject, isRun, laterRuns } from './later-runs.ts';
+import type {
+  AgentVersion,
+  Client,
+  ClientOptions,
+  Json,
+  JsonObject,
+  RunChoices,
+  RunOptions,
+  ServedVersion,
+} from './types.ts';
 
 const REFRESH_MS = 30_000;
 const VERSION_MS = 10_000;
@@ -124,23 +134,41 @@ export function createClient<Input extends object = JsonObject, Output extends o
     return served();
   }
 
-  async function run(input: Input, { timeoutMs, model, signal }: Parameters<Client['run']>[1] = {}) {
-    const pinned = trust === undefined ? ref : (await version()).version.hash;
+  /** What goes along with inputs. With trust that is the proven version and no other. */
+  async function choicesOf({ version: named, timeoutMs, model, metadata }: RunChoices) {
+    if (trust !== undefined && named !== undefined)
+      throw new TypeError(
+        'A client with trust runs the version that it proved; make another client for another version.',
+      );
+    return {
+      version: trust === undefined ? String(named ?? ref) : (await version()).version.hash,
+      timeoutMs,
+      model,
+      metadata,
+    };
+  }
+  function refuseOther(ran: { version: { hash: string } }, asked: string): void {
+    if (trust === undefined || ran.version.hash === asked) return;
+    const reason = 'The registry ran another version than the one that was proven.';
+    throw new RulehouseError('unverified', reason, { reason });
+  }
+
+  async function run(input: Input, { signal, idempotencyKey, ...named }: RunOptions = {}) {
+    const choices = await choicesOf(named);
     const { body } = await ask({
       path: `${agentPath}/run`,
-      body: { input, version: pinned, model, timeoutMs },
-      timeoutMs: (timeoutMs ?? RUN_MS) + LINGER_MS,
+      body: { input, ...choices },
+      idempotencyKey,
+      timeoutMs: (named.timeoutMs ?? RUN_MS) + LINGER_MS,
       signal,
     });
     if (!isRun<Output>(body)) throw unreachable(address, 'answered a call with something else than a result.');
-    if (trust !== undefined && body.version.hash !== pinned) {
-      const reason = 'The registry ran another version than the one that was proven.';
-      throw new RulehouseError('unverified', reason, { reason });
-    }
+    refuseOther(body, choices.version);
     return body;
   }
 
-  return { version, refresh, run };
+  const later = laterRuns<Input, Output>({ address, agentPath, ask, choicesOf, refuseOther });
+  return { version, refresh, run, ...later };
 }
 
 /** A number or a hash names exactly one version; a channel names whichever it shows. */
@@ -149,10 +177,6 @@ function isAsked({ version }: AgentVersion, ref: string): boolean {
   return /^[0-9a-f]{64}$/.test(ref) ? version.hash === ref : true;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const isMark = (value: unknown): boolean =>
-  isObject(value) && typeof value.hash === 'string' && typeof value.number === 'number';
 const isVersion = (body: unknown): body is AgentVersion =>
   isObject(body) &&
   typeof body.agent === 'string' &&
@@ -161,6 +185,3 @@ const isVersion = (body: unknown): body is AgentVersion =>
   typeof body.prompt === 'string' &&
   isObject(body.inputSchema) &&
   isObject(body.outputSchema);
-/** The registry held the output against the contract that these types were made from. */
-const isRun = <Output>(body: unknown): body is RunResult<Output> =>
-  isObject(body) && typeof body.execution === 'string' && isObject(body.output) && isMark(body.version);

@@ -20,8 +20,11 @@ export const isError = <C extends ErrorCode>(error: unknown, code: C): error is 
 const USUAL: { [C in Exclude<ErrorCode, 'unverified'>]: ErrorDetails[C] } = {
   invalid_input: { problems: [] },
   not_found: { entity: '', id: '' },
+  conflict: {},
   unauthenticated: {},
   forbidden: {},
+  locked: { path: '', reason: '' },
+  unsupported: { capability: '' },
   limit: { limit: '' },
   unavailable: { what: 'registry' },
   provider: { outcome: 'provider_error', provider: '' },

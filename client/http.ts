@@ -11,6 +11,7 @@ export interface Call {
   /** Sent as JSON by POST; a GET when absent. */
   body?: object;
   etag?: string | undefined;
+  idempotencyKey?: string | undefined;
   timeoutMs: number;
   signal?: AbortSignal | undefined;
 }
@@ -21,7 +22,7 @@ export function registryAt(address: string, key: string, fetch: Fetch): Ask {
   const base = address.replace(/\/+$/, '');
   if (!URL.canParse(base) || new URL(base).protocol !== 'https:')
     throw new TypeError(`The registry's address must start with https://, which ${address} does not.`);
-  return async ({ path, body, etag, timeoutMs, signal }) => {
+  return async ({ path, body, etag, idempotencyKey, timeoutMs, signal }) => {
     // Before anything else: what is no JSON is the caller's mistake.
     const sent = body === undefined ? undefined : JSON.stringify(body);
     const late = AbortSignal.timeout(timeoutMs);
@@ -32,6 +33,7 @@ export function registryAt(address: string, key: string, fetch: Fetch): Ask {
           authorization: `Bearer ${key}`,
           ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
           ...(etag === undefined ? {} : { 'if-none-match': etag }),
+          ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
         },
         ...(sent === undefined ? {} : { body: sent }),
         // Elsewhere the key would be somebody else's.
@@ -41,7 +43,8 @@ export function registryAt(address: string, key: string, fetch: Fetch): Ask {
       const text = await response.text();
       if (response.status === 304) return { body: null, etag: etag ?? null };
       const content = parsed(text);
-      if (response.status !== 200 || content === undefined) throw errorOf(base, response.status, content);
+      if ((response.status !== 200 && response.status !== 202) || content === undefined)
+        throw errorOf(base, response.status, content);
       return { body: content, etag: response.headers.get('etag') };
     } catch (error) {
       if (error instanceof RulehouseError) throw error;

@@ -19,9 +19,14 @@ export interface ErrorDetails {
   invalid_input: { problems: FieldProblem[] };
   /** There is no such agent, channel or version. */
   not_found: { entity: string; id: string };
+  /** What is asked for contradicts what was sent before, such as an idempotency key that was used with another input. */
+  conflict: { rule?: string };
   /** The API key is missing, wrong or revoked. */
   unauthenticated: { rule?: string };
   forbidden: { rule?: string };
+  locked: { path: string; reason: string };
+  /** This registry cannot do that; `capability` names it. */
+  unsupported: { capability: string };
   /** More than the registry or a provider accepts, in size or at a time. */
   limit: { limit: string; retryAfterMs?: number };
   /** The registry cannot be reached, or answers that it cannot work now. */
@@ -99,11 +104,20 @@ export interface ServedVersion extends AgentVersion {
   kept: 'memory' | 'disk';
 }
 
-export interface RunOptions {
-  /** How long the call may take in all, from 100 to 600 000 milliseconds. */
+/** How inputs are run. */
+export interface RunChoices {
+  /** A channel, a version's number or its hash in place of the client's own; not with `trust`. */
+  version?: string | number;
+  /** How long a call may take in all, from 100 to 600 000 milliseconds. */
   timeoutMs?: number;
-  /** Another model than the agent's own. */
-  model?: { provider: 'openai' | 'anthropic' | 'google' | 'perplexity' | 'compatible'; model: string };
+  /** That model and no other; `auto`: the agent's own models, best measured first. As the agent says when absent. */
+  model?: { provider: 'openai' | 'anthropic' | 'google' | 'perplexity' | 'compatible'; model: string } | 'auto';
+  /** The application's own words about a call, such as an order number; kept with the execution. At most 16. */
+  metadata?: Record<string, string>;
+  /** Names this call: the same key with the same input is answered once, for 24 hours, also after the answer was lost on the way. */
+  idempotencyKey?: string;
+}
+export interface RunOptions extends RunChoices {
   signal?: AbortSignal;
 }
 export interface RunResult<Output> {
@@ -130,6 +144,46 @@ export interface RunResult<Output> {
   logged: 'durable' | 'queued';
 }
 
+/** One of the errors that a registry answers, inside of what went on by itself. */
+export interface Problem {
+  code: Exclude<ErrorCode, 'unverified'>;
+  message: string;
+}
+export type JobState = 'waiting' | 'running' | 'done' | 'cancelled';
+interface Job {
+  id: string;
+  agent: string;
+  version: { hash: string; number: number };
+  state: JobState;
+  createdAt: string;
+  finishedAt: string | null;
+}
+/** A run that goes on by itself. `answer` or `problem` is there once it is `done`. */
+export interface LaterRun<Output> extends Job {
+  answer: RunResult<Output> | null;
+  problem: Problem | null;
+}
+export interface Batch extends Job {
+  total: number;
+  ok: number;
+  failed: number;
+  cancelled: number;
+}
+export interface BatchResult<Output> {
+  /** Place of the input, from 0. */
+  position: number;
+  state: 'waiting' | 'running' | 'ok' | 'failed' | 'cancelled';
+  /** null for an input that reached no model. */
+  execution: string | null;
+  answer: RunResult<Output> | null;
+  problem: Problem | null;
+}
+export interface WaitOptions {
+  /** How often the registry is asked, in milliseconds; 1000 when absent. */
+  everyMs?: number;
+  signal?: AbortSignal;
+}
+
 export interface Client<Input extends object = JsonObject, Output extends object = JsonObject> {
   /**
    * The version that is in effect. Answers at once from memory and asks the registry again behind the caller's back; the
@@ -140,4 +194,19 @@ export interface Client<Input extends object = JsonObject, Output extends object
   refresh(): Promise<ServedVersion>;
   /** Has the registry run the agent; with `trust`, exactly the version that was proven. Throws `RulehouseError`. */
   run(input: Input, options?: RunOptions): Promise<RunResult<Output>>;
+  /** Has the registry run the agent later, and answers at once. Ask `runState`, or wait for `finished`. */
+  start(input: Input, options?: RunOptions): Promise<LaterRun<Output>>;
+  runState(id: string, options?: { signal?: AbortSignal }): Promise<LaterRun<Output>>;
+  /** The run once it is done or cancelled. A registry that is down meanwhile is waited for; the run goes on by itself. */
+  finished(id: string, options?: WaitOptions): Promise<LaterRun<Output>>;
+  /** Cancels a run that has not begun. */
+  cancel(id: string): Promise<LaterRun<Output>>;
+  /** Has the registry run up to 5000 inputs. */
+  startBatch(inputs: readonly Input[], options?: RunOptions): Promise<Batch>;
+  batchState(id: string, options?: { signal?: AbortSignal }): Promise<Batch>;
+  batchFinished(id: string, options?: WaitOptions): Promise<Batch>;
+  /** Cancels what a batch has not begun; results so far stay. */
+  cancelBatch(id: string): Promise<Batch>;
+  /** What each input came to so far, in order. */
+  batchResults(id: string, options?: { signal?: AbortSignal }): AsyncGenerator<BatchResult<Output>>;
 }

@@ -8,6 +8,7 @@ import { readJsonFile, refusedBecause } from './read-json-file.ts';
 export interface TestableAgent {
   slug: string;
   name: string;
+  description?: string;
   spec: Spec;
   cases: TestCase[];
   /** The version's hash when the spec is one. */

@@ -65,6 +65,26 @@ export async function versionOf(
   }
 }
 
+/** The version that a channel of an agent shows in the current workspace, by hash; undefined where there is none. */
+export async function channelOf(
+  dataFolder: string,
+  slug: string,
+  channel: string,
+  now: () => string,
+): Promise<string | undefined> {
+  const data = await openDesktopData(dataFolder, now);
+  if (data === undefined) return undefined;
+  try {
+    const ledger = createLedger({ verify: verifySignature });
+    const workspace = await currentWorkspace(data.db);
+    const agent = workspace === undefined ? undefined : await agentIn(ledger, data.db, workspace, slug);
+    if (workspace === undefined || agent === undefined) return undefined;
+    return (await ledger.reader(data.db, workspace).get('channel', `${agent.id}/${channel}`))?.version;
+  } finally {
+    await data.close();
+  }
+}
+
 export async function currentWorkspace(db: DesktopDb): Promise<string | undefined> {
   const workspaces = await listWorkspaces(db);
   const shown = await readFact(db, 'current workspace');
@@ -92,7 +112,7 @@ async function findStored(db: DesktopDb, slug: string): Promise<Found> {
   const draft = await readDraft(db, workspace, agent.id);
   const shared = await ledger.reader(db, workspace).get('workspace', workspace);
   const testsRequired = shared !== undefined && effectivePolicy(agent, shared).testsRequired;
-  const base = { slug, name: agent.name, cases, testsRequired };
+  const base = { slug, name: agent.name, description: agent.description, cases, testsRequired };
   if (draft !== undefined) {
     return { agent: { ...base, spec: draft.spec, version: draft.changes === 0 ? draft.base : null }, slugs };
   }

@@ -30,22 +30,25 @@ function contentModelOf(value: Json | undefined): ContentModel {
   throw refuse('The content model is lenient or strict.');
 }
 
-const VERDICTS: { [V in Comparison['verdict']]: string } = {
+export const VERDICTS: { [V in Comparison['verdict']]: string } = {
   compatible: 'Compatible: everything that worked before still works.',
   breaking: 'Breaking: something that worked before would not work now.',
   unknown: 'This change cannot be shown safe; treat it as breaking.',
 };
 const LONGEST_WITNESS = 2000;
 
+/** A document that shows a difference, cut where it would fill the screen. */
+export function witnessText(witness: Json): string {
+  const text = JSON.stringify(witness);
+  return text.length > LONGEST_WITNESS ? `${text.slice(0, LONGEST_WITNESS)}…` : text;
+}
+
 function tellComparison(terminal: Terminal, { verdict, differences }: Comparison): void {
   terminal.print(VERDICTS[verdict]);
   for (const { severity, sentence, witness } of differences) {
     terminal.print(`${`${severity}:`.padEnd(10)} ${oneLine(sentence)}`);
     if (witness === undefined) continue;
-    const text = JSON.stringify(witness);
-    terminal.print(
-      `           for example ${text.length > LONGEST_WITNESS ? `${text.slice(0, LONGEST_WITNESS)}…` : text}`,
-    );
+    terminal.print(`           for example ${witnessText(witness)}`);
   }
 }
 

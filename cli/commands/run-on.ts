@@ -6,10 +6,11 @@ import { samplingUpTo } from '../../shared/grading/sequential.ts';
 import { hashOf } from '../../shared/json/canonical.ts';
 import type { TestableAgent } from '../agents/agent-file.ts';
 import { chosenJudge, type chosenModel, type ModelOptions } from '../agents/connection.ts';
+import type { RegistryOptions } from '../agents/registry-access.ts';
 import { progressLine } from '../print/progress.ts';
 import { EXIT, type Terminal } from '../terminal.ts';
 
-export interface TestOptions extends ModelOptions {
+export interface TestOptions extends ModelOptions, RegistryOptions {
   data: string;
   json?: boolean;
   inputs?: string;
@@ -25,6 +26,8 @@ export interface TestOptions extends ModelOptions {
   /** Number or hash of a version, or a file with a report. */
   compare?: string;
   junit?: string;
+  /** A file that the results are added to as Markdown. */
+  summary?: string;
 }
 
 type Chosen = ReturnType<typeof chosenModel>;

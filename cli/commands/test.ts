@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { TestCase } from '../../shared/grading/case.ts';
+import type { RunComparison } from '../../shared/grading/comparison.ts';
 import type { Report } from '../../shared/grading/report.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { TestableAgent } from '../agents/agent-file.ts';
@@ -38,7 +39,7 @@ async function casesOf(terminal: Terminal, agent: TestableAgent, options: TestOp
  * follows the counts, and is `accuracy` of the report in JSON. Several models are set side by side.
  */
 export async function testAgent(terminal: Terminal, name: string, options: TestOptions): Promise<number> {
-  const agent = await findAgent(terminal, options.data, name);
+  const agent = await findAgent(terminal, options.data, name, options);
   const cases = await casesOf(terminal, agent, options);
   if (options.model?.includes(',') === true)
     return (await import('./test-models.ts')).testModels(terminal, agent, cases, options);
@@ -49,7 +50,13 @@ export async function testAgent(terminal: Terminal, name: string, options: TestO
   const base =
     options.compare === undefined
       ? null
-      : await (await import('../agents/compared-base.ts')).findBase(terminal, options.data, name, options.compare);
+      : await (await import('../agents/compared-base.ts')).findBase(
+          terminal,
+          options.data,
+          /\.json$/i.test(name) ? name : agent.slug,
+          options.compare,
+          options,
+        );
   const report = await run(agent.spec, agent.version);
   const earlier = base === null ? null : (base.report ?? (await run(base.spec, base.version)));
   if (chosen !== null) await (await import('../../engine/http/fetch.ts')).closeConnections();
@@ -66,6 +73,8 @@ export async function testAgent(terminal: Terminal, name: string, options: TestO
     );
   }
   if (options.junit !== undefined) await writeJunit(terminal, options.junit, agent, report);
+  if (options.summary !== undefined)
+    await addSummary(terminal, options.summary, [agent, report, base, compared?.comparison ?? null]);
   return exitCode(report, options.strict === true || agent.testsRequired);
 }
 
@@ -83,4 +92,15 @@ async function writeJunit(terminal: Terminal, path: string, agent: TestableAgent
   const { junitXml } = await import('../print/junit.ts');
   const { writeText } = await import('../write-text.ts');
   await writeText(terminal.folder, path, junitXml(agent.name, report));
+}
+
+async function addSummary(
+  terminal: Terminal,
+  path: string,
+  [agent, report, base, comparison]: [TestableAgent, Report, Base | null, RunComparison | null],
+): Promise<void> {
+  const { reportMarkdown } = await import('../print/markdown.ts');
+  const { appendText } = await import('../write-text.ts');
+  const compared = base === null || comparison === null ? null : { label: base.label, comparison };
+  await appendText(terminal.folder, path, reportMarkdown(agent.name, report, compared));
 }

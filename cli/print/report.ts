@@ -25,7 +25,8 @@ const modelsLine = (report: Report): string =>
     })
     .join('; ');
 
-const countsLine = ({ counts }: Report): string => {
+/** "3 cases: 1 pass, …" */
+export const countsLine = ({ counts }: Report): string => {
   const cases = counts.total === 1 ? '1 case' : `${counts.total} cases`;
   return `${cases}: ${counts.pass} pass, ${counts.fail} fail, ${counts.uncertain} uncertain, ${counts.notRun} not run.`;
 };
