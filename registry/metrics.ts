@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { CallRecord } from '../shared/grading/outcome.ts';
 import type { RegistryCore } from './core.ts';
+import { driftNow } from './drift/now.ts';
 
 interface MeasuredCall {
   /** Short name of the agent. */
@@ -66,6 +67,24 @@ export async function createMetrics(token: string): Promise<Metrics> {
     help: 'Executions that wait to be on disk.',
     registers,
   });
+  const findings = new Gauge({
+    name: 'rulehouse_drift_open_findings',
+    help: 'Findings about models that nobody settled yet, the same at every replica; 0 where an agent is watched and nothing is open.',
+    labelNames: ['agent', 'kind'],
+    registers,
+  });
+  const canaryTime = new Gauge({
+    name: 'rulehouse_canary_last_run_timestamp_seconds',
+    help: 'When the canary cases of an agent were asked last.',
+    labelNames: ['agent'],
+    registers,
+  });
+  const canaryCases = new Gauge({
+    name: 'rulehouse_canary_last_run_cases',
+    help: 'Cases of that run, by how they came out; not_run were not answered.',
+    labelNames: ['agent', 'result'],
+    registers,
+  });
   const head = new Gauge({ name: 'rulehouse_ledger_head', help: 'Sequence of the newest decision.', registers });
   return {
     request: (route, method, status, seconds) => requests.observe({ method, route, status }, seconds),
@@ -76,12 +95,19 @@ export async function createMetrics(token: string): Promise<Metrics> {
       attempts.inc({ provider: record.provider, outcome });
       if (record.costUsd !== null) cost.inc({ agent }, record.costUsd);
     },
-    async scrape({ db, ledger, identity, jobs, executions }) {
+    async scrape(core) {
+      const { db, ledger, identity, jobs, executions } = core;
       depth.reset();
       for (const { queue, waiting, active, dead } of await jobs.depths()) {
         depth.set({ queue, state: 'waiting' }, waiting);
         depth.set({ queue, state: 'active' }, active);
         depth.set({ queue, state: 'dead' }, dead);
+      }
+      for (const gauge of [findings, canaryTime, canaryCases]) gauge.reset();
+      for (const { agent, at, results, open } of await driftNow(core)) {
+        canaryTime.set({ agent }, at / 1000);
+        for (const [result, count] of Object.entries(results)) canaryCases.set({ agent, result }, count);
+        for (const [kind, count] of Object.entries(open)) findings.set({ agent, kind }, count);
       }
       lag.set(executions.waiting());
       head.set((await ledger.head(db, identity.workspace)).sequence);

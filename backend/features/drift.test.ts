@@ -98,7 +98,7 @@ describe('whether the model is still the same, seen from a desktop', () => {
 
   it('keeps how it is watched, what a case costs at most, and what a run found', async () => {
     await deploy();
-    const settings = { everyMinutes: null, cases: CASES, limitUsd: 1 };
+    const settings = { everyMinutes: null, hour: null, cases: CASES, limitUsd: 1 };
     expect(await editor.api.drift.configure({ agent, ...settings })).toEqual(settings);
     const view = await editor.api.drift.get({ agent });
     expect(view).toMatchObject({ settings, version: { number: 1 }, model: listings?.spec.models.candidates[0] });

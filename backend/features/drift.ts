@@ -48,7 +48,7 @@ export const drift = {
   askNow: os.drift.askNow.handler(async ({ context, input: { agent } }) => {
     const slug = await slugOf(context, agent);
     await ask(context, (api) => api.startCanary({ slug }));
-    return { agent };
+    return announced(context, { agent });
   }),
   settle: os.drift.settle.handler(async ({ context, input: { id, reason } }) =>
     announced(context, await ask(context, (api) => api.closeFinding({ id, reason }))),

@@ -7,6 +7,7 @@ import type { ModelRef, Spec } from '../../shared/spec/spec.ts';
 import type { RegistryCore } from '../core.ts';
 import type { PublishedVersion } from '../published.ts';
 import type { StoredCanaryRun } from '../store/canaries.ts';
+import { noteCanaryProgress } from '../store/canaries-going.ts';
 import { attemptsIn } from '../tracing/run-spans.ts';
 import type { Span } from '../tracing/tracing.ts';
 
@@ -51,7 +52,10 @@ export async function askCanaries(
     plan: { model, concurrency: CONCURRENCY, limitUsd },
     signal,
     now: core.now,
-    onResults: (batch) => void results.push(...batch),
+    async onResults(batch) {
+      results.push(...batch);
+      await noteCanaryProgress(core.db, agent.id, { done: results.length, total: cases.length });
+    },
   });
   const decided = results.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail');
   const calls = results

@@ -1,4 +1,5 @@
 import { work } from '../../ledger/work.ts';
+import { DAY_MINUTES, isCanaryDue } from '../../shared/drift/schedule.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { RegistryCore } from '../core.ts';
 import type { Queue } from '../jobs/jobs.ts';
@@ -14,15 +15,16 @@ import {
   type StoredCanaryRun,
   type StoredFinding,
 } from '../store/canaries.ts';
+import { beginCanary, endCanary } from '../store/canaries-going.ts';
+import { failureOf } from '../tracing/tracing.ts';
 import { tell } from '../webhooks/announcer.ts';
 import { askCanaries, fallbackOf, sharedCases, watchedModel } from './canary.ts';
 import { newFindings } from './judge.ts';
 
-export const CANARIES = 'canaries';
+const CANARIES = 'canaries';
 /** How often it is looked whose time has come. */
 export const LOOK_EVERY_MINUTES = 10;
 const MOST_FINDINGS = 200;
-const DAILY = 1440;
 
 /** Asks the canary cases of one agent and says what they show. */
 export const canaryQueue = (core: RegistryCore): Queue => ({
@@ -31,22 +33,57 @@ export const canaryQueue = (core: RegistryCore): Queue => ({
   retries: 2,
   firstPause: 60,
   longestPause: 600,
-  async work({ agent = '', due }, signal) {
+  async work({ agent = '' }, signal) {
     const published = await inProduction(core, agent);
-    if (published === null) return;
-    const model = watchedModel(published);
+    const model = published === null ? undefined : watchedModel(published);
     const settings = await readCanarySettings(core.db, agent);
-    // Several replicas, or a run that took long, may have found the same time due.
-    if (due !== undefined && !(await isDue(core, agent, settings.everyMinutes))) return;
     const cases = (await sharedCases(core, agent)).slice(0, settings.cases);
-    if (model === undefined || cases.length === 0) return;
-    const run = await askCanaries(core, published, { model, cases, limitUsd: settings.limitUsd }, signal);
+    // What it was asked for is gone meanwhile.
+    if (published === null || model === undefined || cases.length === 0) return endCanary(core.db, agent);
+    const asked = { model, cases, limitUsd: settings.limitUsd };
+    const run = await tracedCanaries(core, published, asked, signal);
     // What was cut short by our own end says nothing and is asked again.
     if (signal.aborted) throw new Error('The registry is closing.');
-    await record(core, published, run, settings.everyMinutes ?? DAILY);
+    await record(core, published, run, settings.everyMinutes ?? DAY_MINUTES);
   },
-  gaveUp: async ({ agent = '' }) => core.log.warn({ agent }, 'canary cases could not be asked'),
+  async gaveUp({ agent = '' }) {
+    core.log.warn({ agent }, 'canary cases could not be asked');
+    await endCanary(core.db, agent);
+  },
 });
+
+async function tracedCanaries(
+  core: RegistryCore,
+  published: PublishedVersion,
+  asked: Parameters<typeof askCanaries>[2],
+  signal: AbortSignal,
+): Promise<StoredCanaryRun> {
+  const { agent, version } = published;
+  const attributes = { 'gen_ai.agent.name': agent.slug, 'gen_ai.agent.version': String(version.number) };
+  const span = core.tracing?.begin(`canaries ${agent.slug}`, { attributes });
+  try {
+    const run = await askCanaries(core, published, asked, signal, span);
+    span?.set({ 'rulehouse.cases': run.cases.length, 'rulehouse.cases_not_run': run.notRun });
+    span?.end();
+    return run;
+  } catch (error) {
+    span?.end(failureOf(error));
+    throw error;
+  }
+}
+
+/** A run that was asked for so long ago was lost. */
+const LOST_MS = 24 * 60 * 60_000;
+
+/** Adds a job that asks the cases of an agent. False, adding none, while they are being asked. */
+export const askSoon = (core: RegistryCore, agent: string): Promise<boolean> =>
+  work(core.db, async (tx) => {
+    const since = core.now();
+    const lostBefore = new Date(Date.parse(since) - LOST_MS).toISOString();
+    if (!(await beginCanary(tx, agent, { since, lostBefore }))) return false;
+    await core.jobs.enqueue(tx, CANARIES, { agent });
+    return true;
+  });
 
 /** Adds a job for each agent whose time has come. */
 export const dueCanaries = (core: RegistryCore): Queue => ({
@@ -60,15 +97,12 @@ export const dueCanaries = (core: RegistryCore): Queue => ({
 });
 
 export async function addDueCanaries(core: RegistryCore): Promise<void> {
-  for (const { agent, settings } of await listCanarySettings(core.db))
-    if (await isDue(core, agent, settings.everyMinutes))
-      await core.jobs.enqueue(core.db, CANARIES, { agent, due: 'yes' });
-}
-
-async function isDue(core: RegistryCore, agent: string, everyMinutes: number | null): Promise<boolean> {
-  if (everyMinutes === null) return false;
-  const [latest] = await newestCanaryRuns(core.db, agent, 1);
-  return latest === undefined || Date.parse(core.now()) - Date.parse(latest.at) >= everyMinutes * 60_000;
+  const now = Date.parse(core.now());
+  for (const { agent, settings, changedAt } of await listCanarySettings(core.db)) {
+    const [latest] = await newestCanaryRuns(core.db, agent, 1);
+    const last = latest === undefined ? null : Date.parse(latest.at);
+    if (isCanaryDue(settings, { last, since: Date.parse(changedAt), now })) await askSoon(core, agent);
+  }
 }
 
 /** Stores a run and what it shows, and tells webhooks, all or nothing. */
@@ -84,6 +118,7 @@ export const record = (
       (finding) => finding.version === version && sameModel(finding, run),
     );
     await addCanaryRun(tx, run);
+    await endCanary(tx, agent);
     const all = await canaryRunsAfter(tx, run, '');
     // A finding of quality starts a new watch with the run after it: what it found is not found again every night.
     const lastQuality = earlier.find(({ kind }) => kind === 'quality');

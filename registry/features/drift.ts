@@ -1,9 +1,10 @@
+import { hasHour } from '../../shared/drift/schedule.ts';
 import type { DriftFindingView, DriftView, OpenFinding } from '../../shared/drift/views.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Entities } from '../../shared/governance/entities.ts';
 import type { RegistryCore } from '../core.ts';
 import { sharedCases, watchedModel } from '../drift/canary.ts';
-import { CANARIES, inProduction } from '../drift/queue.ts';
+import { askSoon, inProduction } from '../drift/queue.ts';
 import {
   closeFinding as closeStored,
   findFinding,
@@ -14,6 +15,7 @@ import {
   type StoredFinding,
   writeCanarySettings,
 } from '../store/canaries.ts';
+import { goingCanary } from '../store/canaries-going.ts';
 import { forMembers } from './base.ts';
 
 const SHOWN_RUNS = 60;
@@ -36,12 +38,15 @@ export const drift = forMembers.member.drift.handler(async ({ context: { core },
       })),
     ),
     findings: await Promise.all(findings.map((finding) => viewOf(core, finding))),
+    going: (await goingCanary(core.db, agent.id)) ?? null,
     suite: (await sharedCases(core, agent.id)).length,
   };
 });
 
 export const setCanary = forMembers.member.setCanary.handler(async ({ context: { core, member }, input }) => {
-  const { slug, ...settings } = input;
+  const { slug, ...asked } = input;
+  // An hour of the day means nothing to pauses that are no days.
+  const settings = { ...asked, hour: hasHour(asked) ? asked.hour : null };
   const agent = await agentBy(core, slug);
   await writeCanarySettings(core.db, agent.id, settings, { by: member.id, at: core.now() });
   core.log.info({ member: member.id, agent: agent.id, ...settings }, 'watching an agent changed');
@@ -61,7 +66,8 @@ export const startCanary = forMembers.member.startCanary.handler(async ({ contex
     );
   if ((await sharedCases(core, agent.id)).length === 0)
     throw refuse(`The team shares no test cases of ${agent.name} yet. Share them on the Tests tab first.`, 'no_suite');
-  await core.jobs.enqueue(core.db, CANARIES, { agent: agent.id });
+  if (!(await askSoon(core, agent.id)))
+    throw refuse(`The cases of ${agent.name} are being asked already. The run appears by itself.`, 'already_asked');
   core.log.info({ member: member.id, agent: agent.id }, 'canary cases asked for');
   return { agent: agent.slug };
 });

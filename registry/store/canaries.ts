@@ -57,10 +57,15 @@ export async function writeCanarySettings(
     .execute();
 }
 
-/** Every agent that somebody said something about. */
-export async function listCanarySettings(db: RegistryDb): Promise<{ agent: string; settings: CanarySettings }[]> {
-  const rows = await db.selectFrom('canary_settings').select(['agent', 'settings']).execute();
-  return rows.map(({ agent, settings }) => ({ agent, settings: CanarySettings.parse(JSON.parse(settings)) }));
+/** Every agent that somebody said something about, and when. */
+export async function listCanarySettings(
+  db: RegistryDb,
+): Promise<{ agent: string; settings: CanarySettings; changedAt: string }[]> {
+  const rows = await db.selectFrom('canary_settings').select(['agent', 'settings', 'changed_at']).execute();
+  return rows.map(({ agent, settings, changed_at: changedAt }) => ({
+    ...{ agent, changedAt },
+    settings: CanarySettings.parse(JSON.parse(settings)),
+  }));
 }
 
 export async function addCanaryRun(db: RegistryDb, run: StoredCanaryRun): Promise<void> {
@@ -116,6 +121,21 @@ export async function newestCanaryRuns(db: RegistryDb, agent: string, limit: num
   return rows.map(toRun);
 }
 
+/** The newest run of each agent that ever had one. */
+export async function newestRunOfEach(db: RegistryDb): Promise<StoredCanaryRun[]> {
+  const rows = await db
+    .selectFrom('canary_runs')
+    .selectAll()
+    .where('id', 'in', (each) =>
+      each
+        .selectFrom('canary_runs')
+        .select(({ fn }) => fn.max('id').as('id'))
+        .groupBy('agent'),
+    )
+    .execute();
+  return rows.map(toRun);
+}
+
 export async function addFinding(db: RegistryDb, finding: StoredFinding): Promise<void> {
   const { id, agent, version, model, kind, foundAt, since, words, before, after, cases, fallback } = finding;
   const detail: FindingDetail = { words, before, after, cases, fallback };
@@ -150,6 +170,16 @@ export async function listOpenFindings(db: RegistryDb, limit: number): Promise<S
     .limit(limit)
     .execute();
   return rows.map((row) => toFinding(row));
+}
+
+/** How many are open, by agent and kind. */
+export function countOpenFindings(db: RegistryDb): Promise<{ agent: string; kind: string; count: number }[]> {
+  return db
+    .selectFrom('drift_findings')
+    .select(({ fn }) => ['agent', 'kind', fn.countAll<number>().as('count')])
+    .where('closed_at', 'is', null)
+    .groupBy(['agent', 'kind'])
+    .execute();
 }
 
 export async function findFinding(db: RegistryDb, id: string): Promise<StoredFinding | undefined> {

@@ -31,6 +31,8 @@ export interface CanaryTables {
     closed_by: string | null;
     closed_reason: string | null;
   };
+  /** Runs that were asked for and are not over. */
+  canary_going: { agent: string; since: string; done: number; total: number };
 }
 
 export const canaryMigrations: readonly (Migration & PostgresMigration)[] = [
@@ -71,6 +73,20 @@ export const canaryMigrations: readonly (Migration & PostgresMigration)[] = [
         closed_at text collate "C", closed_by text, closed_reason text
       );
       create index drift_findings_of on drift_findings (agent, id);
+    `,
+  },
+  {
+    name: 'registry-0010-canaries-going',
+    up: (raw) =>
+      void raw.exec(`
+        create table canary_going (
+          agent text primary key, since text not null, done integer not null, total integer not null
+        ) strict;
+      `),
+    postgres: `
+      create table canary_going (
+        agent text collate "C" primary key, since text collate "C" not null, done bigint not null, total bigint not null
+      );
     `,
   },
 ];

@@ -6,6 +6,8 @@ import { ModelRef } from '../spec/spec.ts';
 export const CanarySettings = z.object({
   /** null: not watched. */
   everyMinutes: z.int().min(10).max(10_080).nullable(),
+  /** Of the day, in UTC, where days are waited for; null: whenever the time is over. */
+  hour: z.int().min(0).max(23).nullable().default(null),
   /** Of the team's suite, the first so many. */
   cases: z.int().min(1).max(2000),
   /** US dollars for one run; null: no limit. */
@@ -13,7 +15,7 @@ export const CanarySettings = z.object({
 });
 export type CanarySettings = z.infer<typeof CanarySettings>;
 /** Nothing is spent before somebody asks for it. */
-export const USUAL_CANARY: CanarySettings = { everyMinutes: null, cases: 50, limitUsd: null };
+export const USUAL_CANARY: CanarySettings = { everyMinutes: null, hour: null, cases: 50, limitUsd: null };
 
 const Tally = z.object({ passed: z.int(), failed: z.int() });
 
@@ -66,6 +68,8 @@ export const DriftView = z.object({
   /** Newest first. */
   runs: z.array(CanaryRunView),
   findings: z.array(DriftFindingView),
+  /** The run that was asked for and is not over yet; `done` of `total` cases are answered. null: there is none. */
+  going: z.object({ since: z.string(), done: z.int(), total: z.int() }).nullable(),
   /** Cases that the team shares for this agent; 0: there is nothing to ask. */
   suite: z.int(),
 });

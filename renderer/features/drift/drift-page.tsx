@@ -9,7 +9,6 @@ import { IconCloudOff, IconPlugConnected } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { useIsAsked } from './asked.ts';
 import classes from './drift.module.css';
 import { Findings } from './findings.tsx';
 import { RunsChart } from './runs-chart.tsx';
@@ -24,12 +23,10 @@ const WHILE_OPEN_MS = 60_000;
 export function DriftPage() {
   const agent = useAgent();
   const options = query.drift.get.queryOptions({ input: { agent: agent.id } });
-  const known = useQuery({ ...options, enabled: false });
-  const isAsked = useIsAsked(agent.id, known.data?.runs[0]?.id ?? null);
   const found = useQuery({
     ...options,
     refetchOnMount: 'always',
-    refetchInterval: isAsked ? WHILE_ASKED_MS : WHILE_OPEN_MS,
+    refetchInterval: ({ state }) => (state.data?.going ? WHILE_ASKED_MS : WHILE_OPEN_MS),
   });
   if (found.isPending) return <Loading />;
   if (found.isError && found.data === undefined)

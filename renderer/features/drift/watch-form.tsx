@@ -1,6 +1,7 @@
 import { Button, Group, NumberInput, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { AgentDrift } from '../../../shared/api/desktop/drift.ts';
+import { DAY_MINUTES } from '../../../shared/drift/schedule.ts';
 import type { CanarySettings } from '../../../shared/drift/views.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { announce } from '../../lib/announce.tsx';
@@ -9,7 +10,7 @@ import { formatNumber } from '../../lib/format.ts';
 import { SpendingLimit } from '../../ui/spending-limit.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
 import classes from './drift.module.css';
-import { costWords, DAY_MINUTES } from './words.ts';
+import { costWords, hourWords } from './words.ts';
 
 const PACES = [
   { value: 'off', label: 'Off' },
@@ -17,6 +18,11 @@ const PACES = [
   { value: 'hours', label: 'Every few hours' },
 ] as const;
 type Pace = (typeof PACES)[number]['value'];
+const ANY_HOUR = 'any';
+const HOURS = [
+  { value: ANY_HOUR, label: 'Whenever a day has passed' },
+  ...Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), label: hourWords(hour) })),
+];
 const USUAL_HOURS = 6;
 const LEAST_MINUTES = 10;
 const MOST_MINUTES = 10_080;
@@ -35,11 +41,13 @@ export function WatchForm({ view, onClose }: { view: AgentDrift; onClose: () => 
       ? USUAL_HOURS
       : Math.round((settings.everyMinutes / 60) * 100) / 100,
   );
+  const [hour, setHour] = useState(settings.hour === null ? ANY_HOUR : String(settings.hour));
   const [cases, setCases] = useState<number | string>(settings.cases);
   const [limit, setLimit] = useState(settings.limitUsd === null ? undefined : String(settings.limitUsd));
   const minutes = Math.round(Number(hours) * 60);
   const wanted: CanarySettings = {
     everyMinutes: pace === 'off' ? null : pace === 'daily' ? DAY_MINUTES : minutes,
+    hour: pace === 'daily' && hour !== ANY_HOUR ? Number(hour) : null,
     cases: Number(cases),
     limitUsd: limit === undefined ? null : Number(limit),
   };
@@ -72,6 +80,16 @@ export function WatchForm({ view, onClose }: { view: AgentDrift; onClose: () => 
             allowDeselect={false}
             openOnFocus={false}
           />
+          {pace === 'daily' && (
+            <Select
+              label="At what time"
+              data={HOURS}
+              value={hour}
+              onChange={(next) => setHour(next ?? ANY_HOUR)}
+              allowDeselect={false}
+              openOnFocus={false}
+            />
+          )}
           {pace === 'hours' && (
             <NumberInput
               id="watch-hours"

@@ -9,24 +9,19 @@ import { count, formatInstant, formatNumber, formatUsd } from '../../lib/format.
 import { Gated } from '../../ui/gated.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
-import { noteAsked, useIsAsked } from './asked.ts';
 import { WatchForm } from './watch-form.tsx';
-import { costWords, paceWords, passedWords } from './words.ts';
+import { costWords, goingWords, paceWords, passedWords } from './words.ts';
 
 /** What is watched and how; asking now. */
 export function Watch({ view }: { view: AgentDrift }) {
   const agent = useAgent();
   const [editing, setEditing] = useState(false);
-  const { version, model, settings, suite, permission } = view;
+  const { version, model, settings, suite, permission, going } = view;
   const newest = view.runs[0];
-  const isAsked = useIsAsked(agent.id, newest?.id ?? null);
   const ask = useSubmit({
     title: 'The cases were not asked',
     send: () => api.drift.askNow({ agent: agent.id }),
-    done: () => {
-      noteAsked(agent.id, newest?.id ?? null);
-      announce('The cases are being asked');
-    },
+    done: () => announce('The cases are being asked'),
   });
   const { limitUsd } = settings;
   return (
@@ -67,8 +62,8 @@ export function Watch({ view }: { view: AgentDrift }) {
               , {limitUsd === null ? 'no spending limit' : `at most ${formatUsd(limitUsd)} a run`}.
             </Text>
             <Text size="sm" c="dimmed" role="status">
-              {isAsked
-                ? 'The cases are being asked. The run appears here by itself.'
+              {going !== null
+                ? `${goingWords(going)} The run appears here by itself.`
                 : newest === undefined
                   ? `Never asked yet. ${costWords(view, settings)}`
                   : `Asked last ${formatInstant(newest.at)}: ${passedWords(newest)} passed.`}
@@ -82,7 +77,7 @@ export function Watch({ view }: { view: AgentDrift }) {
                   label="Ask now"
                   primary
                   permission={permission}
-                  also={isAsked || ask.pending ? 'The cases are being asked already.' : null}
+                  also={going !== null || ask.pending ? 'The cases are being asked already.' : null}
                   onClick={() => ask.submit()}
                 />
                 <Gated label="How it is watched…" permission={permission} onClick={() => setEditing(true)} />

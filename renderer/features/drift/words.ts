@@ -1,10 +1,10 @@
 import type { AgentDrift } from '../../../shared/api/desktop/drift.ts';
+import { DAY_MINUTES } from '../../../shared/drift/schedule.ts';
 import type { CanarySettings, DriftKind } from '../../../shared/drift/views.ts';
-import { count, formatNumber, formatPercent, formatUsd } from '../../lib/format.ts';
+import { count, formatInstant, formatNumber, formatPercent, formatTime, formatUsd } from '../../lib/format.ts';
 import { suggestedLimit } from '../../lib/model-choices.ts';
 import { shareOf } from './chart.ts';
 
-export const DAY_MINUTES = 1440;
 const HOUR_MINUTES = 60;
 const DAYS_OF_A_MONTH = 30;
 
@@ -15,13 +15,27 @@ export const KIND_WORDS: Record<DriftKind, string> = {
   retirement: 'The provider stops serving the model',
 };
 
-/** "Not watched", "Asked once a day" or "Asked every 6 hours". */
-export function paceWords({ everyMinutes }: Pick<CanarySettings, 'everyMinutes'>): string {
+/** "03:00 UTC (04:00 here)": the registry goes by one clock for everybody, wherever they are. `today` is what the offset of here is of. */
+export function hourWords(hour: number, today = new Date()): string {
+  const there = `${String(hour).padStart(2, '0')}:00`;
+  const here = formatTime(new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate(), hour)));
+  return today.getTimezoneOffset() === 0 ? `${there} UTC` : `${there} UTC (${here} here)`;
+}
+
+/** "Not watched", "Asked once a day, at 03:00 UTC" or "Asked every 6 hours". */
+export function paceWords({ everyMinutes, hour }: Pick<CanarySettings, 'everyMinutes' | 'hour'>): string {
   if (everyMinutes === null) return 'Not watched: the cases are asked only when somebody asks for it.';
-  if (everyMinutes === DAY_MINUTES) return 'Asked once a day.';
+  if (everyMinutes === DAY_MINUTES)
+    return hour === null ? 'Asked once a day.' : `Asked once a day, at ${hourWords(hour)}.`;
   return everyMinutes < HOUR_MINUTES
     ? `Asked every ${count(everyMinutes, 'minute')}.`
     : `Asked every ${count(Math.round((everyMinutes / HOUR_MINUTES) * 100) / 100, 'hour')}.`;
+}
+
+/** "The cases are being asked since 3 March, 09:00: 12 of 50 have answered." */
+export function goingWords({ since, done, total }: NonNullable<AgentDrift['going']>): string {
+  const asked = `The cases are being asked since ${formatInstant(since)}`;
+  return total === 0 ? `${asked}.` : `${asked}: ${formatNumber(done)} of ${formatNumber(total)} have answered.`;
 }
 
 /** "95 % (19 of 20)"; "none answered" where the model gave no answer that could be judged. */
