@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { applyOverrides } from '../engine/catalogue/catalogue.ts';
 import { type LocalProgram, USUAL_LOCAL_PROGRAMS } from '../engine/local-endpoints.ts';
 import { listBackups } from '../ledger/backup.ts';
-import { verifySignature } from '../ledger/crypto.ts';
+import { verifySignature, verifySignatureAside } from '../ledger/crypto.ts';
 import { type OpenedDatabase, openDatabase } from '../ledger/database.ts';
 import { createLedger } from '../ledger/ledger.ts';
 import { orderedId } from '../ledger/ordered-id.ts';
@@ -75,7 +75,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     const announcer = createAnnouncer();
     const core: Core = {
       db,
-      ledger: createLedger({ verify: verifySignature }),
+      ledger: createLedger({ verify: verifySignature, verifyAside: verifySignatureAside }),
       log: openLog(dataFolder),
       announcer,
       identity: await openIdentity(dataFolder, platform.protector, () => Date.parse(now())),

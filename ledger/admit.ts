@@ -1,4 +1,4 @@
-import { openEnvelope, type Verify } from '../shared/governance/dsse.ts';
+import type { Opened } from '../shared/governance/dsse.ts';
 import type { EntityWrite, ObjectReader, StateReader } from '../shared/governance/entities.ts';
 import { checkLink } from '../shared/governance/entry.ts';
 import { reduce } from '../shared/governance/reduce.ts';
@@ -9,7 +9,8 @@ import type { Hash } from '../shared/spec/ids.ts';
 /** What a statement is judged against. */
 export interface Judge {
   workspace: string;
-  verify: Verify;
+  /** What `openEnvelope` says of the entry's envelope. */
+  open: (entry: Entry) => Decision<Opened>;
   read: StateReader;
   objects: ObjectReader;
 }
@@ -20,21 +21,15 @@ export interface Admitted {
   writes: EntityWrite[];
 }
 
-/** Opens an envelope for one workspace's ledger: form, signature, and that it is meant for this workspace. */
-export function openFor(
-  workspace: string,
-  envelope: unknown,
-  verify: Verify,
-): Decision<{ statement: Statement; id: Hash }> {
-  const opened = openEnvelope(envelope, verify);
-  if (opened.ok && opened.value.statement.workspace !== workspace)
-    return refuse('invalid_input', 'workspace', 'This decision belongs to another workspace.');
-  return opened;
-}
+/** Whether a statement that was opened is meant for this workspace's ledger. */
+export const meantFor = (workspace: string, opened: Decision<Opened>): Decision<Opened> =>
+  opened.ok && opened.value.statement.workspace !== workspace
+    ? refuse('invalid_input', 'workspace', 'This decision belongs to another workspace.')
+    : opened;
 
 /** Whether the state so far lets the statement be appended. */
 export async function admit(
-  { statement, id }: { statement: Statement; id: Hash },
+  { statement, id }: Opened,
   { read, objects }: Pick<Judge, 'read' | 'objects'>,
 ): Promise<Decision<Admitted>> {
   const reduced = await reduce({ statement, id, read, objects });
@@ -45,7 +40,7 @@ export async function admit(
 export async function admitEntry(head: Head, entry: Entry, judge: Judge): Promise<Decision<Admitted>> {
   const broken = checkLink(head, entry);
   if (broken !== null) return { ok: false, refusal: broken };
-  const opened = openFor(judge.workspace, entry.envelope, judge.verify);
+  const opened = meantFor(judge.workspace, judge.open(entry));
   if (!opened.ok) return opened;
   if (opened.value.id !== entry.statement)
     return refuse('conflict', 'hash', `Entry ${entry.sequence} of the ledger names another decision than it holds.`);

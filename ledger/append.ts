@@ -1,10 +1,16 @@
 import type { Kysely } from 'kysely';
-import type { Verify } from '../shared/governance/dsse.ts';
+import {
+  type Opened,
+  openEnvelope,
+  openEnvelopeAside,
+  type Verify,
+  type VerifyAside,
+} from '../shared/governance/dsse.ts';
 import { entryAfter, headAfter } from '../shared/governance/entry.ts';
 import { accept, type Decision, refuse } from '../shared/governance/refusal.ts';
 import { Entry, Envelope, type Head, type Statement } from '../shared/governance/statement.ts';
 import type { Hash } from '../shared/spec/ids.ts';
-import { type Admitted, admit, admitEntry, agentOf, openFor } from './admit.ts';
+import { type Admitted, admit, admitEntry, agentOf, meantFor } from './admit.ts';
 import { entriesAfter, entryOf, headOf, insertRows, rowOf } from './entries.ts';
 import { type Contents, contentsOf, keepingReader, objectReader, putContents, referencedObjects } from './objects.ts';
 import { Pending, stateReader } from './projection.ts';
@@ -31,7 +37,7 @@ export async function append<T extends LedgerTables>(
   db: Kysely<T>,
   { workspace, envelope, objects, verify }: Act,
 ): Promise<Decision<Appended>> {
-  const opened = openFor(workspace, envelope, verify);
+  const opened = meantFor(workspace, openEnvelope(envelope, verify));
   if (!opened.ok) return opened;
   const { statement, id } = opened.value;
   const contents = contentsOf(objects);
@@ -55,8 +61,10 @@ interface Arrival {
   workspace: string;
   entries: readonly Entry[];
   objects: readonly unknown[];
-  verify: Verify;
+  verify: VerifyAside;
 }
+
+const UNOPENED = refuse('invalid_input', 'shape', 'The signed decision was not opened.');
 
 export async function appendEntries<T extends LedgerTables>(
   db: Kysely<T>,
@@ -64,14 +72,18 @@ export async function appendEntries<T extends LedgerTables>(
 ): Promise<Decision<Head>> {
   const shaped = Entry.array().safeParse(entries);
   if (!shaped.success) return refuse('invalid_input', 'shape', 'The entries that came are not in the expected form.');
+  // What an entry says by itself needs no transaction. Its signature is checked on other threads while this one reads the next.
+  const opening = shaped.data.map(async (entry) => [entry, await openEnvelopeAside(entry.envelope, verify)] as const);
   const contents = contentsOf(objects);
+  const opened = new Map(await Promise.all(opening));
+  const open = (entry: Entry): Decision<Opened> => opened.get(entry) ?? UNOPENED;
   return work(db, async (tx) => {
     await takeTurn(tx, workspace);
     let head = await headOf(tx, workspace);
     const known = await checkKnown(tx, workspace, head, shaped.data);
     if (!known.ok) return known;
     const state = new Pending(stateReader(tx, workspace));
-    const judge = { workspace, verify, read: state, objects: keepingReader(objectReader(tx, contents)) };
+    const judge = { workspace, open, read: state, objects: keepingReader(objectReader(tx, contents)) };
     const batch = new Batch(contents);
     // Nothing is written before the last entry is accepted, so that a refusal leaves the transaction as it was.
     for (const entry of known.value) {

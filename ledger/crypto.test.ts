@@ -1,7 +1,14 @@
 import { createPrivateKey } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { generateKeyPair, keyPairFrom, publicKeyOf, signWith, verifySignature } from './crypto.ts';
+import {
+  generateKeyPair,
+  keyPairFrom,
+  publicKeyOf,
+  signWith,
+  verifySignature,
+  verifySignatureAside,
+} from './crypto.ts';
 
 const folder = new URL('../../shared/conformance/ed25519/', import.meta.url);
 const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
@@ -67,14 +74,35 @@ interface SpecCheck {
   signature: string;
 }
 
+// Whatever is asked here is asked of both ways to check, and both have to say the same.
+async function holds(...claim: Parameters<typeof verifySignature>): Promise<boolean> {
+  const verdict = verifySignature(...claim);
+  expect(await verifySignatureAside(...claim)).toBe(verdict);
+  return verdict;
+}
+
+describe('checking beside other work', () => {
+  it('says what checking at once says, of true, damaged, foreign and malformed signatures', async () => {
+    const pair = generateKeyPair();
+    const message = new TextEncoder().encode('a decision');
+    const signature = signWith(pair.privateKey)(message);
+    expect(await holds(pair.publicKey, message, signature)).toBe(true);
+    const damaged = Uint8Array.from(signature, (byte, at) => (at === 40 ? byte ^ 1 : byte));
+    for (const sig of [damaged, new Uint8Array(), new Uint8Array(64), signature.subarray(1)])
+      expect(await holds(pair.publicKey, message, sig)).toBe(false);
+    for (const key of ['', 'A'.repeat(43), generateKeyPair().publicKey])
+      expect(await holds(key, message, signature)).toBe(false);
+  });
+});
+
 describe.skipIf(!existsSync(folder))('public Ed25519 vectors (skipped where ../shared/conformance is absent)', () => {
-  it('agrees with every Wycheproof case', () => {
+  it('agrees with every Wycheproof case', async () => {
     const wrong: number[] = [];
     let seen = 0;
     for (const group of read<Wycheproof>('wycheproof-ed25519_test.json').testGroups)
       for (const test of group.tests) {
         seen++;
-        const verdict = verifySignature(keyText(group.publicKey.pk), hex(test.msg), hex(test.sig));
+        const verdict = await holds(keyText(group.publicKey.pk), hex(test.msg), hex(test.sig));
         if (verdict !== (test.result === 'valid')) wrong.push(test.tcId);
       }
     expect(seen).toBe(151);

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
-import type { Sign, Verify } from '../shared/governance/dsse.ts';
+import type { Sign, Verify, VerifyAside } from '../shared/governance/dsse.ts';
 import type { PublicKey } from '../shared/governance/statement.ts';
 import { isWeakPoint } from '../shared/governance/weak-point.ts';
 
@@ -64,9 +64,21 @@ function readPublicKey(publicKey: PublicKey): KeyObject | null {
   }
 }
 
+/** The key to check a signature with; null where it cannot hold, whatever was signed. */
+const keyFor = (publicKey: PublicKey, signature: Uint8Array): KeyObject | null =>
+  signature.length !== 64 || isWeakPoint(signature.subarray(0, 32)) ? null : importPublicKey(publicKey);
+
 /** Strict Ed25519 verification by the host's crypto library; false for any malformed part, never an exception. */
 export const verifySignature: Verify = (publicKey, message, signature) => {
-  if (signature.length !== 64 || isWeakPoint(signature.subarray(0, 32))) return false;
-  const key = importPublicKey(publicKey);
+  const key = keyFor(publicKey, signature);
   return key !== null && verify(null, message, key, signature);
+};
+
+/** The same on threads of the crypto library, so that this one goes on and every core has something to do. */
+export const verifySignatureAside: VerifyAside = (publicKey, message, signature) => {
+  const key = keyFor(publicKey, signature);
+  if (key === null) return Promise.resolve(false);
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+  verify(null, message, key, signature, (error, holds) => (error === null ? resolve(holds) : reject(error)));
+  return promise;
 };

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Verify } from '../shared/governance/dsse.ts';
+import type { Verify, VerifyAside } from '../shared/governance/dsse.ts';
 import type { Entities, EntityKind, ObjectReader, StateReader } from '../shared/governance/entities.ts';
 import type { Decision } from '../shared/governance/refusal.ts';
 import type { Entry, Head, Statement } from '../shared/governance/statement.ts';
@@ -10,6 +10,7 @@ import { findObject, missingObjects, objectReader, putCanonical, putObject } fro
 import { type ListOptions, listEntities, type Page, stateReader } from './projection.ts';
 import { projectionsEqualRebuild, rebuild, verifyLedger } from './rebuild.ts';
 import type { Verification } from './replay.ts';
+import { rewind } from './rewind.ts';
 import type { LedgerTables } from './tables.ts';
 import { takeTurn } from './turn.ts';
 
@@ -70,15 +71,24 @@ export interface Ledger {
   missingObjects<T extends LedgerTables>(db: On<T>, statement: Statement): Promise<Hash[]>;
   /** Checks everything again from the first entry: links, hashes, signatures, permissions, objects. */
   verify<T extends LedgerTables>(db: On<T>, workspace: string): Promise<Verification>;
+  /** Takes the entries above `sequence` away, for a replica that is to follow another continuation. Throws as `rebuild` does. */
+  rewind<T extends LedgerTables>(db: On<T>, workspace: string, sequence: number): Promise<Head>;
   /** Makes the projection anew from the entries. Throws `unavailable` and changes nothing when they do not verify. */
   rebuild<T extends LedgerTables>(db: On<T>, workspace: string): Promise<Head>;
   projectionsEqualRebuild<T extends LedgerTables>(db: On<T>, workspace: string): Promise<boolean>;
 }
 
-/** `verify` is the host's Ed25519, `verifySignature` in `crypto.ts`. */
-export const createLedger = ({ verify }: { verify: Verify }): Ledger => ({
+interface Checks {
+  /** The host's Ed25519, `verifySignature` in `crypto.ts`. */
+  verify: Verify;
+  /** The same beside other work, `verifySignatureAside`. Without it pages of entries are checked on this thread. */
+  verifyAside?: VerifyAside;
+}
+
+export const createLedger = ({ verify, verifyAside = async (...claim) => verify(...claim) }: Checks): Ledger => ({
   append: (db, workspace, envelope, objects) => append(db, { workspace, envelope, objects, verify }),
-  appendEntries: (db, workspace, entries, objects) => appendEntries(db, { workspace, entries, objects, verify }),
+  appendEntries: (db, workspace, entries, objects) =>
+    appendEntries(db, { workspace, entries, objects, verify: verifyAside }),
   takeTurn,
   head: headOf,
   entries: entriesAfter,
@@ -91,6 +101,7 @@ export const createLedger = ({ verify }: { verify: Verify }): Ledger => ({
   putCanonical,
   missingObjects,
   verify: (db, workspace) => verifyLedger(db, workspace, verify),
+  rewind: (db, workspace, sequence) => rewind(db, workspace, sequence, verify),
   rebuild: (db, workspace) => rebuild(db, workspace, verify),
   projectionsEqualRebuild: (db, workspace) => projectionsEqualRebuild(db, workspace, verify),
 });

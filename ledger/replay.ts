@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import type { Verify } from '../shared/governance/dsse.ts';
+import { openEnvelope, type Verify } from '../shared/governance/dsse.ts';
 import type { EntityWrite, ObjectReader, StateReader } from '../shared/governance/entities.ts';
 import { EMPTY_HEAD, headAfter } from '../shared/governance/entry.ts';
 import { type Decision, type Refusal, refuse } from '../shared/governance/refusal.ts';
@@ -56,7 +56,8 @@ async function checkRow(
     refuse('conflict', 'hash', `Entry ${row.sequence} of the ledger was altered where it is stored.`);
   const entry = parseRow(row);
   if (entry === null) return altered();
-  const admitted = await admitEntry(head, entry, { workspace, verify, read: state, objects });
+  const open = ({ envelope }: Entry) => openEnvelope(envelope, verify);
+  const admitted = await admitEntry(head, entry, { workspace, open, read: state, objects });
   if (!admitted.ok) return admitted;
   const { statement, writes } = admitted.value;
   const expected = rowOf(workspace, entry, statement, agentOf(writes));

@@ -4,11 +4,13 @@ import { bytesHash, canonicalJson } from '../json/canonical.ts';
 import { parseStrictJson } from '../json/parse.ts';
 import { decodeUtf8 } from '../json/utf8.ts';
 import type { Hash } from '../spec/ids.ts';
-import type { Decision, Refusal } from './refusal.ts';
+import { accept, type Decision, type Refusal } from './refusal.ts';
 import { Envelope, PAYLOAD_TYPE, type PublicKey, Statement } from './statement.ts';
 
 /** Ed25519 verification, given by the host. Never throws: a malformed key or signature is simply false. */
 export type Verify = (publicKey: PublicKey, message: Uint8Array, signature: Uint8Array) => boolean;
+/** `Verify` that leaves this thread free meanwhile. */
+export type VerifyAside = (...claim: Parameters<Verify>) => Promise<boolean>;
 /** Ed25519 signing with one person's key: 64 raw bytes. */
 export type Sign = (message: Uint8Array) => Uint8Array;
 
@@ -35,13 +37,23 @@ const payloadBytes = (statement: Statement): Uint8Array => utf8ToBytes(canonical
 export const deviceProofText = (workspace: string, member: string): string =>
   `rulehouse-device:${canonicalJson([workspace, member])}`;
 
+interface NewDevice {
+  workspace: string;
+  member: string;
+  key: PublicKey;
+  proof: string;
+}
+// What cannot be decoded is no signature, and no bytes are none either.
+const deviceClaim = ({ workspace, member, key, proof }: NewDevice): Omit<Claim, 'otherwise'> => ({
+  key,
+  message: utf8ToBytes(deviceProofText(workspace, member)),
+  signature: fromBase64(proof) ?? new Uint8Array(),
+});
+
 /** Whether a key's holder agrees to sign for this member. `proof` is its signature over `deviceProofText`, in base64. */
-export function provesDevice(
-  { workspace, member, key, proof }: { workspace: string; member: string; key: PublicKey; proof: string },
-  verify: Verify,
-): boolean {
-  const signature = fromBase64(proof);
-  return signature !== null && verify(key, utf8ToBytes(deviceProofText(workspace, member)), signature);
+export function provesDevice(device: NewDevice, verify: Verify): boolean {
+  const { key, message, signature } = deviceClaim(device);
+  return verify(key, message, signature);
 }
 
 /** What a person's key signs: the PAE of the statement's canonical JSON. */
@@ -59,11 +71,23 @@ const refuse = (rule: Refusal['rule'], message: string): { ok: false; refusal: R
   refusal: { code: rule === 'signature' ? 'unauthenticated' : 'invalid_input', rule, message },
 });
 
+/** A signature that an envelope comes with, and what it means when it does not hold. */
+export interface Claim {
+  key: PublicKey;
+  message: Uint8Array;
+  signature: Uint8Array;
+  otherwise: string;
+}
+export interface Opened {
+  statement: Statement;
+  id: Hash;
+}
+
 /**
- * Opens what came from a wire or a disk. The payload has to be exactly the canonical JSON of the statement it holds, so
- * that one decision has one id; the signature has to be by the key that the statement names.
+ * Reads what came from a wire or a disk. The payload has to be exactly the canonical JSON of the statement it holds, so that
+ * one decision has one id. Nothing of it counts before every claim holds: `openEnvelope`.
  */
-export function openEnvelope(envelope: unknown, verify: Verify): Decision<{ statement: Statement; id: Hash }> {
+export function readEnvelope(envelope: unknown): Decision<Opened & { claims: Claim[] }> {
   const shaped = Envelope.safeParse(envelope);
   if (!shaped.success) return refuse('shape', 'The signed decision is not in the expected form.');
   const [signature] = shaped.data.signatures;
@@ -82,13 +106,44 @@ export function openEnvelope(envelope: unknown, verify: Verify): Decision<{ stat
     return refuse('shape', 'The signed decision is not written in canonical form.');
   if (signature.keyid !== statement.data.actor.key)
     return refuse('signature', 'The decision is signed by another key than the one it names.');
-  if (!verify(signature.keyid, pae(PAYLOAD_TYPE, payload), sig))
-    return refuse('signature', 'The signature does not belong to this decision.');
-  if (!holdsNewKey(statement.data, verify))
-    return refuse('signature', 'The device to be added did not sign that it belongs to this person.');
+  const own: Claim = {
+    key: signature.keyid,
+    message: pae(PAYLOAD_TYPE, payload),
+    signature: sig,
+    otherwise: 'The signature does not belong to this decision.',
+  };
   // The payload is its canonical JSON, so this is `hashOf` of the statement.
-  return { ok: true, value: { statement: statement.data, id: bytesHash(payload) } };
+  const id = bytesHash(payload);
+  return accept({ statement: statement.data, id, claims: [own, ...claimsOfNewKey(statement.data)] });
 }
 
-const holdsNewKey = ({ kind, payload, workspace, actor }: Statement, verify: Verify): boolean =>
-  kind !== 'device.add' || provesDevice({ ...payload, workspace, member: actor.member }, verify);
+function claimsOfNewKey({ kind, payload, workspace, actor }: Statement): Claim[] {
+  if (kind !== 'device.add') return [];
+  const otherwise = 'The device to be added did not sign that it belongs to this person.';
+  return [{ ...deviceClaim({ ...payload, workspace, member: actor.member }), otherwise }];
+}
+
+const opened = ({ statement, id }: Opened, broken: Claim | undefined): Decision<Opened> =>
+  broken === undefined ? accept({ statement, id }) : refuse('signature', broken.otherwise);
+
+/** Reads an envelope and checks that it is signed by the key that the statement names. */
+export function openEnvelope(envelope: unknown, verify: Verify): Decision<Opened> {
+  const read = readEnvelope(envelope);
+  if (!read.ok) return read;
+  return opened(
+    read.value,
+    read.value.claims.find(({ key, message, signature }) => !verify(key, message, signature)),
+  );
+}
+
+/** `openEnvelope` for who opens many: what is read is read at once, and its signatures are checked beside. */
+export async function openEnvelopeAside(envelope: unknown, verify: VerifyAside): Promise<Decision<Opened>> {
+  const read = readEnvelope(envelope);
+  if (!read.ok) return read;
+  const { claims } = read.value;
+  const hold = await Promise.all(claims.map(({ key, message, signature }) => verify(key, message, signature)));
+  return opened(
+    read.value,
+    claims.find((_, index) => hold[index] !== true),
+  );
+}
