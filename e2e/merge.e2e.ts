@@ -90,6 +90,8 @@ test('two people change the same agent, and neither loses anything', async ({ br
     await expect(two.getByRole('button', { name: 'Take into my draft' })).toBeDisabled();
     await passesAxe(two, 'Merge with a conflict');
     await card.getByRole('radio', { name: 'Words of both' }).check();
+    // Both changed the same words: mine are where the writing starts.
+    await expect(card.getByRole('textbox')).toHaveValue('Cheap goods of a known brand');
     await card.getByRole('textbox').fill('Cheap goods of a known brand, too cheap to be true');
     await expect(two.getByText('1 of 1 decided')).toBeVisible();
     // What was chosen survives a reload.

@@ -1,5 +1,6 @@
 import { diffArrays } from 'diff';
 import { useMemo } from 'react';
+import { wordsOf } from '../lib/words.ts';
 import classes from './word-diff.module.css';
 
 interface Props {
@@ -11,9 +12,6 @@ interface Props {
   labels?: [string, string];
 }
 type Part = { text: string; kind: 'same' | 'added' | 'removed' };
-
-/** Words with their digits and signs in one piece ("€40.00"), white space and punctuation apart. */
-const wordsOf = (text: string): string[] => text.match(/\s+|[^\s.,;:!?]+(?:[.,:]\d+)*|[.,;:!?]/gu) ?? [];
 
 function partsOf(before: string, after: string): Part[] {
   return diffArrays(wordsOf(before), wordsOf(after)).map(({ value, added, removed }) => ({

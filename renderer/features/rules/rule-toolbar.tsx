@@ -57,9 +57,11 @@ export function RuleToolbar({ rule, place, of, session, draft, actions }: Props)
       <ShownAbove path={path}>
         <PartBadge path={titlePath} of={`Title of rule ${place + 1}`} />
       </ShownAbove>
-      <SaveState state={draft.save} />
-      <UndoRedo undoName={draft.undoName} redoName={draft.redoName} session={session} />
-      <RuleMenus title={rule.title} place={place} of={of} actions={actions} />
+      <div className={classes.tools}>
+        <SaveState state={draft.save} />
+        <UndoRedo undoName={draft.undoName} redoName={draft.redoName} session={session} />
+        <RuleMenus title={rule.title} place={place} of={of} actions={actions} />
+      </div>
     </div>
   );
 }

@@ -84,6 +84,13 @@ function ChannelCard({ channel, by, change }: Card) {
           since <RelativeTime at={since} />
           {by !== null && `, by ${by}`}
         </Text>
+        <Button
+          variant="default"
+          aria-label={`Call it from a program, in ${name}`}
+          renderRoot={(props) => <Link to="/agents/$slug/call" params={{ slug }} search={{ ref: name }} {...props} />}
+        >
+          Call it
+        </Button>
         {change !== null && (
           <Button
             variant="default"

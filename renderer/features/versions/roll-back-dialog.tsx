@@ -119,7 +119,9 @@ function Effect({ channel, target }: { channel: Props['channel']; target: Versio
         <ul className={classes.sentences} tabIndex={0} aria-label="What that changes">
           {differences.map(({ path, subject, sentence }) => (
             <li key={path + sentence}>
-              <b>{subject}</b> {sentence}
+              {/* Some sentences begin with what they are about. */}
+              {!sentence.startsWith(subject) && <b>{subject} </b>}
+              {sentence}
             </li>
           ))}
         </ul>

@@ -1,6 +1,7 @@
 import { Radio, Stack, Text, Textarea } from '@mantine/core';
 import { useId } from 'react';
 import type { Choice, Side } from '../../../shared/spec/merge/three-way.ts';
+import { wordsOfBoth } from '../../lib/words.ts';
 import { Chip } from '../chip.tsx';
 import { WordDiff } from '../word-diff.tsx';
 import classes from './merge.module.css';
@@ -46,7 +47,7 @@ export function ConflictCard({ title, texts, words, addedTwice, canWrite, choice
         label="What is to stand"
         size="sm"
         value={answer}
-        onChange={(value) => onChoose(value === 'own' ? { value: texts.left ?? '' } : (value as Side))}
+        onChange={(value) => onChoose(value === 'own' ? { value: proposal(texts) } : (value as Side))}
       >
         <Stack gap={6} mt={6}>
           <Radio value="right" label={texts.right === null ? words.right.removed : words.right.has} />
@@ -68,6 +69,10 @@ export function ConflictCard({ title, texts, words, addedTwice, canWrite, choice
     </section>
   );
 }
+
+/** What both changed, where they changed different words; else mine, to be edited. */
+const proposal = ({ base, left, right }: Props['texts']): string =>
+  (left !== null && right !== null ? wordsOfBoth(base ?? '', left, right) : null) ?? left ?? right ?? '';
 
 function Version({ label, text, none }: { label: string; text: string | null; none: string }) {
   return (
