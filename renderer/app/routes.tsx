@@ -173,6 +173,15 @@ const drift = tab(
   lazyRouteComponent(() => import('../features/drift/drift-page.tsx'), 'DriftPage'),
 );
 
+const callIt = createRoute({
+  getParentRoute: () => agent,
+  path: '/call',
+  /** The channel or the number of the version that is shown; what production shows when absent. */
+  validateSearch: (search): { ref?: string } =>
+    typeof search.ref === 'string' || typeof search.ref === 'number' ? { ref: String(search.ref) } : {},
+  component: lazyRouteComponent(() => import('../features/call/call-page.tsx'), 'CallPage'),
+});
+
 const routeTree = root.addChildren([
   home,
   agents,
@@ -191,6 +200,7 @@ const routeTree = root.addChildren([
     executions,
     merge,
     replay,
+    callIt,
     drift,
   ]),
   review,

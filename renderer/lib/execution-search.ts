@@ -1,3 +1,4 @@
+import { ExecutionKind } from '../../shared/executions/record.ts';
 import type { ExecutionSearch } from '../../shared/executions/views.ts';
 import { Day } from '../../shared/spec/ids.ts';
 
@@ -14,6 +15,8 @@ export interface ExecutionAddress {
   model?: string;
   path?: string;
   value?: string;
+  /** How the call came about; calls of applications when absent. */
+  kind?: ExecutionKind;
   from?: string;
   until?: string;
 }
@@ -32,6 +35,8 @@ export function executionAddress(search: Record<string, unknown>): ExecutionAddr
     const day = Day.safeParse(search[name]);
     if (day.success) found[name] = day.data;
   }
+  const kind = ExecutionKind.safeParse(search.kind);
+  if (kind.success) found.kind = kind.data;
   if (search.violated === true) found.violated = true;
   return found;
 }
@@ -44,7 +49,7 @@ function startOfDay(day: string, plus = 0): string {
 
 /** The same in the registry's terms. */
 export function searchOf(address: ExecutionAddress): ExecutionSearch {
-  const { text, outcome, version, rule, violated, application, model, path, value, from, until } = address;
+  const { text, outcome, version, rule, violated, application, model, path, value, kind, from, until } = address;
   return {
     ...(text === undefined ? {} : { text }),
     ...(outcome === undefined ? {} : { outcomes: [outcome] }),
@@ -55,6 +60,7 @@ export function searchOf(address: ExecutionAddress): ExecutionSearch {
     ...(application === undefined ? {} : { application }),
     ...(model === undefined ? {} : { model }),
     ...(path === undefined || value === undefined || value.trim() === '' ? {} : { fields: [{ path, value }] }),
+    ...(kind === undefined ? {} : { kind }),
     ...(from === undefined ? {} : { from: startOfDay(from) }),
     ...(until === undefined ? {} : { to: startOfDay(until, 1) }),
   };

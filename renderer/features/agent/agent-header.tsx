@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Link, useLocation } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { useAgent } from '../../lib/agent-context.ts';
 import { useCommands } from '../../lib/commands.ts';
 import { count } from '../../lib/format.ts';
@@ -24,7 +24,16 @@ export function AgentHeader() {
   const agent = useAgent();
   // A link may lead straight to it.
   const [asking, { open, close }] = useDisclosure(useLocation().hash === 'sign-off');
-  useCommands([{ id: 'sign-off', label: 'Ask for sign-off', group: agent.name, run: open }]);
+  const navigate = useNavigate();
+  useCommands([
+    { id: 'sign-off', label: 'Ask for sign-off', group: agent.name, run: open },
+    {
+      id: 'call',
+      label: 'Call it from a program',
+      group: agent.name,
+      run: () => void navigate({ to: '/agents/$slug/call', params: { slug: agent.slug } }),
+    },
+  ]);
   return (
     <PageHeader
       title={agent.name}

@@ -10,12 +10,13 @@ import { api, query } from '../../lib/api.ts';
 import { wordsOf } from '../../lib/errors.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { Chip } from '../../ui/chip.tsx';
+import { Document } from '../../ui/document/document.tsx';
+import { KeptRules } from '../../ui/document/kept-rules.tsx';
 import { IconCheck, IconX } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { CallFacts } from './call-facts.tsx';
 import { CorrectDialog } from './correct-dialog.tsx';
-import { Document } from './document.tsx';
 import classes from './executions.module.css';
 import { ExpectedAnswer } from './expected-answer.tsx';
 import { outcomeTone, outcomeWords } from './words.ts';
@@ -36,6 +37,8 @@ export function ExecutionDetail({ id, spec, onClose }: { id: string; spec: Spec;
     </section>
   );
 }
+
+const WAYS = { run: '', try: '', batch: ', as one of a batch', async: ', without waiting' } as const;
 
 interface OpenedProps {
   execution: Execution;
@@ -68,7 +71,7 @@ function Opened({ execution, promoted, spec, onClose }: OpenedProps) {
         </ActionIcon>
       </div>
       <Text size="sm">
-        {execution.application.name} asked{' '}
+        {execution.application.name} {execution.kind === 'try' ? 'tried out' : 'asked'}{' '}
         <Link
           to="/agents/$slug/versions"
           params={{ slug: agent.slug }}
@@ -78,7 +81,7 @@ function Opened({ execution, promoted, spec, onClose }: OpenedProps) {
           {version.number === null ? 'a version' : `v${version.number}`}
         </Link>
         {execution.channel !== null && ` in ${execution.channel}`}
-        {execution.kind !== 'run' && (execution.kind === 'batch' ? ', as one of a batch' : ', without waiting')}.
+        {WAYS[execution.kind]}.
       </Text>
       <Group gap="xs">
         {promoted === null ? (
@@ -135,28 +138,7 @@ function Opened({ execution, promoted, spec, onClose }: OpenedProps) {
       </section>
       <section className={classes.part}>
         <h3>Rules, checked without a model</h3>
-        {record.rules.length === 0 ? (
-          <Text size="sm" c="dimmed">
-            No rule that can be checked without a model applied to this input.
-          </Text>
-        ) : (
-          <ul className={classes.checks}>
-            {record.rules.map(({ rule, title, position, result, reason, field }) => (
-              <li key={`${rule} ${field ?? ''} ${reason}`}>
-                <Chip
-                  tone={result === 'violated' ? 'bad' : 'ok'}
-                  icon={result === 'violated' ? <IconX size={13} aria-hidden /> : <IconCheck size={13} aria-hidden />}
-                >
-                  {result === 'violated' ? 'Broken' : 'Kept'}
-                </Chip>{' '}
-                <b>
-                  {position} · {title}
-                </b>{' '}
-                <span className={classes.mute}>{reason}</span>
-              </li>
-            ))}
-          </ul>
-        )}
+        <KeptRules checks={record.rules} />
       </section>
       <CallFacts execution={execution} />
       {correcting && <CorrectDialog execution={execution} spec={spec} onClose={() => setCorrecting(false)} />}

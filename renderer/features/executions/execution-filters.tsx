@@ -1,6 +1,7 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
+import { ExecutionKind } from '../../../shared/executions/record.ts';
 import type { ExecutionFacets } from '../../../shared/executions/views.ts';
 import { fieldPaths } from '../../../shared/spec/contract.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
@@ -8,7 +9,7 @@ import type { ExecutionAddress } from '../../lib/execution-search.ts';
 import { pathTitle } from '../../lib/path-title.ts';
 import { IconFilter, IconSearch } from '../../ui/icons.ts';
 import classes from './executions.module.css';
-import { outcomeWords } from './words.ts';
+import { KINDS, outcomeWords } from './words.ts';
 
 const TYPING_MS = 300;
 
@@ -23,10 +24,10 @@ interface Props {
 
 /** What the list is narrowed by. Everything that is chosen holds at once. */
 export function ExecutionFilters({ address, facets, spec, onChange }: Props) {
-  const { text, path, value, application, model } = address;
+  const { text, path, value, application, model, kind } = address;
   const [typed, setTyped] = useState(text ?? '');
   const [typedValue, setTypedValue] = useState(value ?? '');
-  const [isOpen, { toggle }] = useDisclosure([path, application, model].some((part) => part !== undefined));
+  const [isOpen, { toggle }] = useDisclosure([path, application, model, kind].some((part) => part !== undefined));
   const find = useDebouncedCallback((words: string) => onChange({ text: words.trim() || undefined }), TYPING_MS);
   const compare = useDebouncedCallback((words: string) => onChange({ value: words.trim() || undefined }), TYPING_MS);
   const backwards = address.from !== undefined && address.until !== undefined && address.until < address.from;
@@ -37,7 +38,7 @@ export function ExecutionFilters({ address, facets, spec, onChange }: Props) {
     compare.cancel();
     onChange({
       ...{ text: undefined, outcome: undefined, version: undefined, rule: undefined, violated: undefined },
-      ...{ application: undefined, model: undefined, path: undefined, value: undefined },
+      ...{ application: undefined, model: undefined, path: undefined, value: undefined, kind: undefined },
       ...{ from: undefined, until: undefined },
     });
   };
@@ -107,6 +108,13 @@ export function ExecutionFilters({ address, facets, spec, onChange }: Props) {
             value={model}
             data={(facets?.models ?? []).map((name) => ({ value: name, label: name }))}
             onChange={(chosen) => onChange({ model: chosen })}
+          />
+          <Choice
+            label="How it was called"
+            every="By applications"
+            value={kind}
+            data={(facets?.kinds ?? []).map((one) => ({ value: one, label: KINDS[one] }))}
+            onChange={(chosen) => onChange({ kind: ExecutionKind.safeParse(chosen).data })}
           />
           <Choice
             label="Field"

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -17,6 +17,7 @@ import {
   IconLock,
   IconPlugConnected,
   IconRefresh,
+  IconSend,
 } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -105,6 +106,13 @@ function InTeam() {
           >
             Try the draft on them
           </Button>
+          <Button
+            variant="default"
+            leftSection={<IconSend size={16} aria-hidden />}
+            renderRoot={(props) => <Link to="/agents/$slug/call" params={{ slug: agent.slug }} {...props} />}
+          >
+            Call it
+          </Button>
           <ExportMenu search={search} />
           <Button variant="default" onClick={() => setSetting(true)}>
             What is kept…
@@ -121,9 +129,9 @@ function InTeam() {
           ) : (
             <>
               As soon as a version is deployed and an application calls it with an API key, each call stands here.{' '}
-              <Anchor component={Link} to="/registry" inherit>
+              <Link to="/agents/$slug/call" params={{ slug: agent.slug }} className={classes.inline ?? ''}>
                 See how to call it
-              </Anchor>
+              </Link>
             </>
           )}
         </EmptyState>

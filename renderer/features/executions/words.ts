@@ -1,3 +1,4 @@
+import type { ExecutionKind } from '../../../shared/executions/record.ts';
 import type { Tone } from '../../ui/chip.tsx';
 
 const OUTCOMES: Record<string, string> = {
@@ -13,6 +14,14 @@ const OUTCOMES: Record<string, string> = {
   cancelled: 'Cancelled by the application',
   budget_stopped: 'Spending limit reached',
   not_taken: 'Not asked: a file the model does not take',
+};
+
+/** How calls come about, for choosing. */
+export const KINDS: Record<ExecutionKind, string> = {
+  run: 'One call, waited for',
+  async: 'One call, fetched later',
+  batch: 'As one of a batch',
+  try: 'Tried out by a person',
 };
 
 /** How a call ended; one that this version does not know stands as it is. */

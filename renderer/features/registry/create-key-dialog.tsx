@@ -98,7 +98,10 @@ function Made({ address, secret }: { address: string; secret: string }) {
             {hash === undefined
               ? `${agent.name} has nothing in production yet, so the call is refused until a change is deployed. `
               : ''}
-            <Anchor component={Link} to={`/agents/${agent.slug}/call`} inherit>
+            <Anchor
+              inherit
+              renderRoot={(props) => <Link to="/agents/$slug/call" params={{ slug: agent.slug }} {...props} />}
+            >
               How {agent.name} is called
             </Anchor>{' '}
             says how a program trusts the registry instead of “--insecure”, what comes back, and lets you try it.

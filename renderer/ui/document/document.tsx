@@ -4,9 +4,9 @@ import type { Field } from '../../../shared/spec/contract.ts';
 import { formatValue } from '../../../shared/spec/format-value.ts';
 import type { Json, JsonObject } from '../../../shared/spec/ids.ts';
 import { valueFits } from '../../../shared/spec/value-fits.ts';
-import { Chip } from '../../ui/chip.tsx';
-import { IconEyeOff } from '../../ui/icons.ts';
-import classes from './executions.module.css';
+import { Chip } from '../chip.tsx';
+import { IconEyeOff } from '../icons.ts';
+import classes from './document.module.css';
 
 /** An input or an answer, field by field under the titles of today's contract; what that no longer has stands under its name. */
 export function Document({ value, fields }: { value: JsonObject; fields: readonly Field[] }) {
