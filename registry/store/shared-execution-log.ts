@@ -1,12 +1,13 @@
 import type { Db } from '../../ledger/tables.ts';
 import { inBatches } from './batches.ts';
-import { sharedReads, WINDOWS } from './executions/postgres-read.ts';
+import { ROWS_AT_FIRST } from './executions/postgres-ids.ts';
+import { sharedReads } from './executions/postgres-read.ts';
 import { dropMonths, indexCarried, pruneRows, rowWriter } from './executions/postgres-rows.ts';
 import type { ExecutionStore } from './executions/store.ts';
 import type { SharedTables } from './tables.ts';
 
 /** The log of one replica in the database that all share: one insert for each batch, which the server commits before it answers. */
-export function sharedExecutionLog(db: Db<SharedTables>, windows: readonly number[] = WINDOWS): ExecutionStore {
+export function sharedExecutionLog(db: Db<SharedTables>, rowsAtFirst = ROWS_AT_FIRST): ExecutionStore {
   let isClosed = false;
   let indexing: Promise<void> | undefined;
   const indexAll = async (): Promise<void> => {
@@ -20,7 +21,7 @@ export function sharedExecutionLog(db: Db<SharedTables>, windows: readonly numbe
   indexing = indexAll().catch(() => {});
   return {
     ...log,
-    ...sharedReads(db, windows),
+    ...sharedReads(db, rowsAtFirst),
     prune: (request) => pruneRows(db, request),
     dropBefore: async (ms) => (await dropMonths(db, ms)).length,
   };

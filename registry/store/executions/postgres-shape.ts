@@ -61,6 +61,11 @@ export const executionMigrations: readonly PostgresMigration[] = [
       drop table executions_before;
     `,
   },
+  {
+    // The terms of a row name its hour, day and series since: what was written before is indexed anew.
+    name: 'registry-shared-0003-executions-by-hour',
+    postgres: 'update executions set terms = null',
+  },
 ];
 
 /** The log in a database that replicas share. */
