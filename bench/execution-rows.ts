@@ -3,7 +3,7 @@
 import type { ExecutionRow } from '../registry/store/executions/row.ts';
 
 export const START = Date.UTC(2026, 0, 5);
-const DAYS = 90;
+export const DAYS = 90;
 const VOCABULARY = 20_000;
 
 /** Mulberry32 (public domain, by Tommy Ettinger). */
@@ -21,6 +21,9 @@ function numbers(seed: number): () => number {
 export const word = (rank: number): string => `w${rank.toString(36)}x`;
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
+
+/** The version that was in production then: a new one every nine days. */
+export const versionAt = (ms: number): string => hex(Math.floor((ms - START) / 86_400_000 / 9), 64);
 
 /** Makes `count` rows, oldest first. */
 export function* executionRows(count: number): Generator<ExecutionRow> {
@@ -75,7 +78,7 @@ export function* executionRows(count: number): Generator<ExecutionRow> {
     yield {
       id: `${time.slice(0, 8)}-${time.slice(8)}-7${hex(index % 4096, 3)}-8${hex(Math.floor(next() * 4096), 3)}-${hex(index, 12)}`,
       agent: next() < 0.95 ? 'moderate' : 'rewrite',
-      version: hex(Math.floor((ms - START) / 86_400_000 / 9), 64),
+      version: versionAt(ms),
       channel: 'production',
       at,
       outcome: isBroken ? 'rule_violated' : next() < 0.99 ? 'ok' : 'timeout',
