@@ -1,8 +1,11 @@
 import { Pool } from 'undici';
 import type { Validator } from '../../engine/validation/validator.ts';
-import type { Replica } from './replica.test-helper.ts';
+import type { Registry } from '../start.ts';
 import { orderInput } from './shipping.test-helper.ts';
 import { AGENT } from './swaps.test-helper.ts';
+
+/** Whoever answers: a replica in a process of its own, or any registry. */
+type Server = Pick<Registry, 'address'>;
 
 /** How a call is made, chosen by its number, so that each kind is there at all times. */
 export type CallKind = 'plain' | 'named' | 'hurried' | 'unfit';
@@ -12,7 +15,7 @@ export interface Call {
   order: string;
   from: number;
   to: number;
-  replica: Replica;
+  replica: Server;
   /** null: the connection broke before an answer was whole. */
   status: number | null;
   /** What it answered; null where it broke. */
@@ -40,27 +43,27 @@ export const goodsOf = (index: number): 'fragile' | 'sturdy' => (index % 4 === 0
 export interface Caller {
   /** Asks once, or for a named call until there is an answer. Never rejects. */
   call(index: number, kind?: CallKind): Promise<Call>;
-  enter(replica: Replica): void;
+  enter(replica: Server): void;
   /** Nothing new goes there. */
-  leave(replica: Replica): void;
-  replicas(): readonly Replica[];
+  leave(replica: Server): void;
+  replicas(): readonly Server[];
   close(): Promise<void>;
 }
 
 export const kindOf = (index: number): CallKind => EVERY[index % 10] ?? 'plain';
 
 export function caller(secret: string, connections: number): Caller {
-  const pools = new Map<Replica, Pool>();
-  const rotation: Replica[] = [];
+  const pools = new Map<Server, Pool>();
+  const rotation: Server[] = [];
   let turn = 0;
-  const next = (): Replica => {
+  const next = (): Server => {
     turn += 1;
     const replica = rotation[turn % rotation.length];
     if (replica === undefined) throw new Error('No replica is in rotation.');
     return replica;
   };
 
-  async function ask(replica: Replica, body: string, name: string | null): Promise<Pick<Call, 'status' | 'answer'>> {
+  async function ask(replica: Server, body: string, name: string | null): Promise<Pick<Call, 'status' | 'answer'>> {
     try {
       const { statusCode, body: answered } = await (pools.get(replica) as Pool).request({
         path: `/v1/agents/${AGENT}/run`,

@@ -9,6 +9,7 @@ import { sharedExecutionLog } from '../store/shared-execution-log.ts';
 import { type AllTables, type SharedTables, sharedMigrations } from '../store/tables.ts';
 import { type Call, type Caller, caller, faultIn } from './calls.test-helper.ts';
 import { faultyProvider } from './faulty-provider.test-helper.ts';
+import { inLanes } from './lanes.test-helper.ts';
 import { type Replica, startReplica } from './replica.test-helper.ts';
 import { shippingSpec } from './shipping.test-helper.ts';
 import { AGENT, prepareSwaps, type Stay } from './swaps.test-helper.ts';
@@ -88,7 +89,7 @@ export async function loadFaultsAndSwaps(sizes: LoadSizes): Promise<LoadCounts> 
   const start = (name: string): Promise<Replica> => startReplica({ folder: join(folder, name), env, isBuilt });
   const running = new Set<Replica>();
   const load = caller(moves.secret, connections);
-  const killed = new Set<Replica>();
+  const killed = new Set<Call['replica']>();
   try {
     const enter = async (name: string): Promise<Replica> => {
       const replica = await start(name);
@@ -186,16 +187,8 @@ const isLogged = (code = ''): boolean => ['provider', 'rule_violated', 'cancelle
 
 /** Calls a second that the replicas take with as many callers as there are connections. */
 async function measure(load: Caller, connections: number): Promise<number> {
-  let left = WARM_UP;
   const began = performance.now();
-  await Promise.all(
-    Array.from({ length: connections }, async () => {
-      while (left > 0) {
-        left -= 1;
-        await load.call(-left, 'plain');
-      }
-    }),
-  );
+  await inLanes(WARM_UP, connections, (index) => load.call(-index, 'plain'));
   return (WARM_UP / (performance.now() - began)) * 1000;
 }
 

@@ -1,8 +1,9 @@
 import { openRegistry } from '../../backend/sync/registry-client.ts';
 import { type Person, publishApproved, type TestRegistry } from '../registry.test-helper.ts';
-import type { Replica } from './replica.test-helper.ts';
+import type { Registry } from '../start.ts';
 import { shippingSpec } from './shipping.test-helper.ts';
 
+type Where = Pick<Registry, 'address' | 'fingerprint'>;
 export const AGENT = 'shipping';
 
 /** A time in which a version stood in production; milliseconds of the same clock as the calls. */
@@ -20,7 +21,7 @@ export interface Swaps {
   deployments: number;
   rollbacks: number;
   /** Moves production on, by turns with a deployment and a rollback, at the named replica. */
-  next(at: Replica): Promise<void>;
+  next(at: Where): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,19 +44,19 @@ export async function prepareSwaps(team: TestRegistry, swaps: number): Promise<S
   const order = [...editions.keys()];
   const stays: Stay[] = [];
   let person: Person = approver;
-  let at: Replica | undefined;
+  let at: Where | undefined;
   let deployments = 0;
   let rollbacks = 0;
 
-  async function go(replica: Replica): Promise<void> {
-    if (at === replica) return;
+  async function go(replica: Where): Promise<void> {
+    if (at === replica) return void (await team.renew(person));
     const client = openRegistry(replica.address, replica.fingerprint);
     await person.client.close();
     person = { ...person, client };
     await team.renew(person);
     at = replica;
   }
-  async function next(replica: Replica): Promise<void> {
+  async function next(replica: Where): Promise<void> {
     await go(replica);
     const last = stays.at(-1);
     const from = last?.version ?? null;
