@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COMPILER_VERSION, SPEC_FORMAT, type Spec } from '../shared/spec/spec.ts';
 import { runCommandLine } from './program.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Repeats a number; above 100 the answer is 100. */
 export const capSpec: Spec = {
@@ -58,8 +59,13 @@ export interface Folder {
   path: string;
   /** Writes a file and returns its name. */
   put(name: string, content: unknown): string;
-  /** Runs a command line in this process. */
-  run(args: readonly string[], env?: NodeJS.ProcessEnv, lines?: readonly string[]): Promise<Told>;
+  /** Runs a command line in this process; `outside` stands in for parts of the terminal. */
+  run(
+    args: readonly string[],
+    env?: NodeJS.ProcessEnv,
+    lines?: readonly string[],
+    outside?: Partial<Terminal>,
+  ): Promise<Told>;
   /** Runs it as a program of its own, as a person does. */
   spawn(args: readonly string[]): Promise<Told>;
   remove(): void;
@@ -76,7 +82,7 @@ export function workFolder(): Folder {
       writeFileSync(join(path, name), typeof content === 'string' ? content : JSON.stringify(content));
       return name;
     },
-    async run(args, env = {}, lines = []) {
+    async run(args, env = {}, lines = [], outside = {}) {
       const out: string[] = [];
       const err: string[] = [];
       const code = await runCommandLine(args, {
@@ -90,6 +96,7 @@ export function workFolder(): Folder {
         folder: path,
         now: () => '2026-03-01T09:30:00.000Z',
         signal: new AbortController().signal,
+        ...outside,
       });
       return { code, out: out.join('\n'), err: err.join('\n') };
     },

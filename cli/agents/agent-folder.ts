@@ -88,7 +88,7 @@ export async function writeAgentFolder(folder: string, path: string, agent: Agen
       done.written.push(file);
     }
     for (const file of await listFiles(root)) {
-      if (files.has(file)) continue;
+      if (files.has(file) || (file === CASES_FILE && agent.cases === null)) continue;
       await rm(join(root, file));
       done.removed.push(file);
     }

@@ -44,7 +44,10 @@ export async function findAgent(
       terminal.now,
       ({ id, number }) => id === shown || id === ref || String(number) === ref,
     );
-    if (found !== undefined) return { ...stored, spec: found.spec, version: found.id };
+    if (found !== undefined) {
+      const { name, description, spec, id } = found;
+      return { ...stored, name, description, spec, version: id };
+    }
     throw new AppError(
       'not_found',
       `There is no ${agent} in this data folder. Name the registry with --registry or RULEHOUSE_REGISTRY, or synchronise with “rulehouse pull”.`,

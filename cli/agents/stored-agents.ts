@@ -43,7 +43,7 @@ export async function versionOf(
   slug: string,
   now: () => string,
   isWanted: (version: { id: string; number: number }) => boolean,
-): Promise<{ id: string; number: number; spec: Spec } | undefined> {
+): Promise<{ id: string; number: number; spec: Spec; name: string; description: string } | undefined> {
   const data = await openDesktopData(dataFolder, now);
   if (data === undefined) return undefined;
   try {
@@ -59,7 +59,9 @@ export async function versionOf(
     });
     const found = versions.items.find(({ value }) => isWanted(value))?.value;
     if (found === undefined) return undefined;
-    return { id: found.id, number: found.number, spec: Spec.parse(await ledger.object(data.db, found.spec)) };
+    const { name, description } = agent;
+    const spec = Spec.parse(await ledger.object(data.db, found.spec));
+    return { id: found.id, number: found.number, spec, name, description };
   } finally {
     await data.close();
   }
