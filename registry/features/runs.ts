@@ -5,7 +5,7 @@ import type { JsonObject } from '../../shared/spec/ids.ts';
 import type { RegistryCore } from '../core.ts';
 import { requireChannel } from '../key-scope.ts';
 import type { KeyInUse } from '../key-usage.ts';
-import { accept } from '../runs/batches.ts';
+import { accept, sealingOf } from '../runs/batches.ts';
 import { once } from '../runs/idempotency.ts';
 import type { RunAnswer } from '../runs/one-call.ts';
 import { idempotencyKey, refOf } from '../runs/request.ts';
@@ -105,7 +105,7 @@ export const batchResults = forApplications.application.batchResults.handler(
     return {
       results: page.map(({ position, state, execution, result }) => ({
         ...{ position, state, execution },
-        ...endOf({ state, result }),
+        ...endOf(core, id, { state, result }),
       })),
       next: items.length > limit ? (page.at(-1)?.position ?? null) : null,
     };
@@ -136,7 +136,7 @@ async function common(core: RegistryCore, stored: StoredBatch) {
 
 async function runView(core: RegistryCore, stored: StoredBatch) {
   const [item] = await listItems(core.db, stored.id, { after: -1, limit: 1 });
-  return { ...(await common(core, stored)), ...endOf(item) };
+  return { ...(await common(core, stored)), ...endOf(core, stored.id, item) };
 }
 
 async function batchView(core: RegistryCore, stored: StoredBatch) {
@@ -145,8 +145,8 @@ async function batchView(core: RegistryCore, stored: StoredBatch) {
 }
 
 /** Stored by the worker as what the contract names. */
-function endOf(item: Pick<StoredItem, 'state' | 'result'> | undefined) {
-  const result: unknown = item?.result == null ? null : JSON.parse(item.result);
+function endOf(core: RegistryCore, batch: string, item: Pick<StoredItem, 'state' | 'result'> | undefined) {
+  const result: unknown = item?.result == null ? null : JSON.parse(sealingOf(core, batch).open(item.result));
   return {
     answer: item?.state === 'ok' ? (result as RunAnswer) : null,
     problem: item?.state === 'failed' ? (result as CallProblem) : null,

@@ -9,10 +9,12 @@ import type { RegistryCore } from '../core.ts';
 import type { Queue } from '../jobs/jobs.ts';
 import type { KeyInUse } from '../key-usage.ts';
 import type { PublishedVersion } from '../published.ts';
+import { type Sealing, sealingFor } from '../sealed-text.ts';
 import { apiKeyById } from '../store/api-keys.ts';
 import {
   addBatch,
   beginBatch,
+  cancelBatch,
   countItems,
   findBatch,
   finishBatch,
@@ -45,6 +47,10 @@ interface Asked {
 const LANES = 8;
 export const QUEUE_OF = { async: 'runs', batch: 'batches' } as const;
 
+/** What a batch's inputs, choices and results are sealed with while they are kept. */
+export const sealingOf = ({ identity }: Pick<RegistryCore, 'identity'>, batch: string): Sealing =>
+  sealingFor(identity, `batch ${batch}`);
+
 /** Takes inputs for later, on disk with their job before this returns. The version is the one in effect now. Answers the id. */
 export async function accept(core: RegistryCore, asked: Asked): Promise<string> {
   const { kind, application, published, named, inputs, choices } = asked;
@@ -56,12 +62,13 @@ export async function accept(core: RegistryCore, asked: Asked): Promise<string> 
     if (problems.length > 0) throw refusedInput(published, problems);
   }
   const id = core.newId();
+  const { seal } = sealingOf(core, id);
   await work(core.db, async (tx) => {
     const batch = { id, kind, application, agent: published.agent.id, version: published.version.id, named };
     await addBatch(
       tx,
-      { ...batch, choices: JSON.stringify(choices), createdAt: core.now() },
-      inputs.map((each) => JSON.stringify(each)),
+      { ...batch, choices: seal(JSON.stringify(choices)), createdAt: core.now() },
+      inputs.map((each) => seal(JSON.stringify(each))),
     );
     await core.jobs.enqueue(tx, QUEUE_OF[kind], { batch: id });
   });
@@ -78,6 +85,7 @@ export const batchQueue = (core: RegistryCore, kind: StoredBatch['kind']): Queue
   work: (data, signal) => workOn(core, data.batch ?? '', signal),
   async gaveUp({ batch }) {
     core.log.error({ batch }, 'a batch was given up; its inputs that wait are not run');
+    await cancelBatch(core.db, batch ?? '', core.now());
   },
 });
 
@@ -124,9 +132,10 @@ interface Item {
 async function runItem(core: RegistryCore, item: Item, signal: AbortSignal): Promise<void> {
   const { batch, published, owner, position } = item;
   const of = { application: batch.application, published, named: batch.named, kind: batch.kind, batch: batch.id };
+  const { seal, open } = sealingOf(core, batch.id);
   // Both were written by `accept`.
-  const input = JSON.parse(item.input) as JsonObject;
-  const { traceparent, ...choices } = JSON.parse(batch.choices) as Choices;
+  const input = JSON.parse(open(item.input)) as JsonObject;
+  const { traceparent, ...choices } = JSON.parse(open(batch.choices)) as Choices;
   // One run goes on with its caller's trace; of many, each has its own.
   const origin = batch.kind === 'async' ? { traceparent } : { link: traceparent };
   try {
@@ -138,7 +147,7 @@ async function runItem(core: RegistryCore, item: Item, signal: AbortSignal): Pro
       origin,
       paced: true,
     });
-    const result = JSON.stringify(answer);
+    const result = seal(JSON.stringify(answer));
     await storeItem(core.db, batch.id, { position, owner, state: 'ok', execution: answer.execution, result });
   } catch (error) {
     if (signal.aborted) return returnItem(core.db, batch.id, position, owner);
@@ -150,8 +159,8 @@ async function runItem(core: RegistryCore, item: Item, signal: AbortSignal): Pro
           'unexpected error',
         ),
     });
-    const result = JSON.stringify(
-      problemDetails(told, `/v1/${batch.kind === 'async' ? 'runs' : 'batches'}/${batch.id}`),
+    const result = seal(
+      JSON.stringify(problemDetails(told, `/v1/${batch.kind === 'async' ? 'runs' : 'batches'}/${batch.id}`)),
     );
     const execution = error instanceof LoggedError ? error.execution : null;
     await storeItem(core.db, batch.id, { position, owner, state: 'failed', execution, result });

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, type ErrorCode, type ErrorData } from '../../shared/errors.ts';
 import type { RegistryCore } from '../core.ts';
+import { sealingFor } from '../sealed-text.ts';
 import { answerCall, type CallName, claimCall, keepCall, releaseCall } from '../store/idempotent-calls.ts';
 
 /** How long an answer is given again. */
@@ -59,7 +60,8 @@ async function claimed<T>(
     if (found.state === 'mine')
       return { answer: await core.background.add(owned(core, call, owner, run)), isReplayed: false };
     if (found.state === 'other_call') throw otherCall();
-    if (found.state === 'answered') return { answer: replayed<T>(found.answer), isReplayed: true };
+    if (found.state === 'answered')
+      return { answer: replayed<T>(sealingOf(core, call).open(found.answer)), isReplayed: true };
     if (core.background.signal.aborted) throw new AppError('cancelled', 'The registry is closing.', {});
     await pause(ASK_MS);
   }
@@ -91,8 +93,11 @@ async function owned<T>(
   }
 }
 
+const sealingOf = ({ identity }: RegistryCore, { application, name }: CallName) =>
+  sealingFor(identity, `call ${JSON.stringify([application, name])}`);
+
 const store = (core: RegistryCore, call: NamedCall, owner: string, answer: StoredAnswer): Promise<boolean> =>
-  answerCall(core.db, call, owner, JSON.stringify(answer));
+  answerCall(core.db, call, owner, sealingOf(core, call).seal(JSON.stringify(answer)));
 
 const ANSWERED: readonly string[] = ['refused', 'schema_invalid'];
 

@@ -35,7 +35,7 @@ export async function addDeviceLink(
   db: RegistryDb,
   link: { id: string; code: string; member: string; now: string; expiresAt: string; forgetBefore: string },
 ): Promise<void> {
-  await db.deleteFrom('device_links').where('expires_at', '<', link.forgetBefore).execute();
+  await forgetDeviceLinks(db, link.forgetBefore);
   await db
     .updateTable('device_links')
     .set({ refused_at: link.now })
@@ -57,6 +57,10 @@ export async function addDeviceLink(
       refused_at: null,
     })
     .execute();
+}
+
+export async function forgetDeviceLinks(db: RegistryDb, expiredBefore: string): Promise<void> {
+  await db.deleteFrom('device_links').where('expires_at', '<', expiredBefore).execute();
 }
 
 export async function findDeviceLink(

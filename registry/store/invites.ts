@@ -50,3 +50,8 @@ export async function spendInvite(db: RegistryDb, code: string, key: string, now
     .where('used_at', 'is', null)
     .execute();
 }
+
+/** Forgets invites that expired before an instant; who joined by one stands in the ledger. */
+export async function forgetInvites(db: RegistryDb, expiredBefore: string): Promise<void> {
+  await db.deleteFrom('invites').where('expires_at', '<', expiredBefore).execute();
+}

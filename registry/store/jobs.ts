@@ -58,6 +58,11 @@ export async function putBackJob(db: RegistryDb, id: string, runAt: number | nul
   await db.updateTable('jobs').set(next).where('id', '=', id).execute();
 }
 
+/** Removes jobs that were given up and were due before an instant, in milliseconds. */
+export async function removeDeadJobs(db: RegistryDb, dueBefore: number): Promise<void> {
+  await db.deleteFrom('jobs').where('state', '=', 'dead').where('run_at', '<', dueBefore).execute();
+}
+
 /** Jobs that a process left when it ended wait again; for a database that one process has to itself. */
 export async function freeJobs(db: RegistryDb): Promise<void> {
   await db.updateTable('jobs').set({ state: 'waiting' }).where('state', '=', 'active').execute();

@@ -128,12 +128,12 @@ interface ItemResult {
   result: string;
 }
 
-/** Stores what an item came to, with the execution that brought it. False, storing nothing, when another attempt has it by now. */
+/** Stores what an item came to, with the execution that brought it, and forgets its input. False, storing nothing, when another attempt has it by now. */
 export async function storeItem(db: RegistryDb, batch: string, item: ItemResult): Promise<boolean> {
   const { position, owner, state, execution, result } = item;
   const { numUpdatedRows } = await db
     .updateTable('batch_items')
-    .set({ state, execution, result, owner: null })
+    .set({ state, execution, result, owner: null, input: '' })
     .where('batch', '=', batch)
     .where('position', '=', position)
     .where('owner', '=', owner)
@@ -156,7 +156,7 @@ export async function returnItem(db: RegistryDb, batch: string, position: number
 export const finishBatch = async (db: RegistryDb, id: string, now: string): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('batches')
-    .set({ state: 'done', finished_at: now })
+    .set({ state: 'done', finished_at: now, choices: '{}' })
     .where('id', '=', id)
     .where('state', '=', 'running')
     .where(({ not, exists, selectFrom }) =>
@@ -178,14 +178,14 @@ export const cancelBatch = (db: RegistryDb, id: string, now: string): Promise<bo
   work(db, async (tx) => {
     const { numUpdatedRows } = await tx
       .updateTable('batches')
-      .set({ state: 'cancelled', finished_at: now })
+      .set({ state: 'cancelled', finished_at: now, choices: '{}' })
       .where('id', '=', id)
       .where('state', 'in', ['waiting', 'running'])
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return false;
     await tx
       .updateTable('batch_items')
-      .set({ state: 'cancelled' })
+      .set({ state: 'cancelled', input: '' })
       .where('batch', '=', id)
       .where('state', '=', 'waiting')
       .execute();
@@ -208,18 +208,32 @@ export function listItems(
     .execute();
 }
 
-/** Removes what ended before an instant. */
-export async function removeBatches(db: RegistryDb, endedBefore: string): Promise<void> {
-  await work(db, async (tx) => {
-    const ended = await tx
-      .selectFrom('batches')
-      .select('id')
-      .where('finished_at', '<', endedBefore)
-      .limit(100)
-      .execute();
-    const ids = ended.map(({ id }) => id);
-    if (ids.length === 0) return;
-    await tx.deleteFrom('batch_items').where('batch', 'in', ids).execute();
-    await tx.deleteFrom('batches').where('id', 'in', ids).execute();
-  });
+/** Batches that are removed in one transaction: others wait for it on SQLite. */
+const REMOVED_AT_ONCE = 100;
+
+/** Removes what ended before an instant, of every agent or of one; returns how many. */
+export async function removeBatches(db: RegistryDb, endedBefore: string, agent?: string): Promise<number> {
+  const some = (): Promise<number> =>
+    work(db, async (tx) => {
+      let ended = tx.selectFrom('batches').select('id').where('finished_at', '<', endedBefore);
+      if (agent !== undefined) ended = ended.where('agent', '=', agent);
+      const ids = (await ended.limit(REMOVED_AT_ONCE).execute()).map(({ id }) => id);
+      if (ids.length === 0) return 0;
+      await tx.deleteFrom('batch_items').where('batch', 'in', ids).execute();
+      await tx.deleteFrom('batches').where('id', 'in', ids).execute();
+      return ids.length;
+    });
+  let removed = 0;
+  for (let more = await some(); more > 0; more = await some()) removed += more;
+  return removed;
+}
+
+/** Ends items that nobody works on any more, of batches that ended before an instant: cancelled just as their process died. */
+export async function endLeftItems(db: RegistryDb, endedBefore: string): Promise<void> {
+  await db
+    .updateTable('batch_items')
+    .set({ state: 'cancelled', input: '', owner: null })
+    .where('state', 'in', ['waiting', 'running'])
+    .where('batch', 'in', (ended) => ended.selectFrom('batches').select('id').where('finished_at', '<', endedBefore))
+    .execute();
 }

@@ -27,8 +27,7 @@ export const addSession = (
   },
 ): Promise<boolean> =>
   work(db, async (tx) => {
-    await tx.deleteFrom('sessions').where('expires_at', '<=', now).execute();
-    await tx.deleteFrom('spent_challenges').where('expires_at', '<=', now).execute();
+    await forgetSessions(tx, now);
     const { numInsertedOrUpdatedRows } = await tx
       .insertInto('spent_challenges')
       .values({ challenge_hash: secretHash(challenge), expires_at: challengeExpiresAt })
@@ -46,6 +45,12 @@ export const addSession = (
       .execute();
     return true;
   });
+
+/** Forgets sessions and challenges that have expired. */
+export async function forgetSessions(db: RegistryDb, now: number): Promise<void> {
+  await db.deleteFrom('sessions').where('expires_at', '<=', now).execute();
+  await db.deleteFrom('spent_challenges').where('expires_at', '<=', now).execute();
+}
 
 export async function findSession(db: RegistryDb, token: string, now: number): Promise<Session | undefined> {
   const row = await db
