@@ -192,6 +192,8 @@ export async function callAsApplication(address: string, path: string, { key, bo
     status: response.status,
     headers: response.headers,
     etag: response.headers.get('etag'),
-    json: text === '' ? null : JSON.parse(text),
+    text,
+    json:
+      text === '' || /^application\/jsonl/.test(response.headers.get('content-type') ?? '') ? null : JSON.parse(text),
   };
 }

@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../shared/errors.ts';
 import { parseStrictJson } from '../../shared/json/parse.ts';
 
@@ -27,4 +28,35 @@ export function readJsonLines(app: FastifyInstance): void {
       });
     return new JsonLines(inputs);
   });
+}
+
+/** Whether a caller asks for a list as JSON lines rather than page by page. */
+export const wantsJsonLines = ({ headers }: FastifyRequest): boolean =>
+  /application\/(jsonl|x-ndjson)/i.test(headers.accept ?? '');
+
+interface Results {
+  results: readonly unknown[];
+  next: number | null;
+}
+
+/**
+ * Sends all pages of results as JSON lines, each page read once the one before is on its way, so that neither side holds them all.
+ * What goes wrong at the first is answered as any error is; later it cuts the answer short without its last chunk, which every HTTP client
+ * takes for the error that it is.
+ */
+export async function sendResultLines(
+  reply: FastifyReply,
+  page: (after: number | null) => Promise<unknown>,
+): Promise<FastifyReply> {
+  // The contract's validation has held the handler to this form.
+  let now = (await page(null)) as Results;
+  async function* lines(): AsyncGenerator<string> {
+    for (;;) {
+      if (now.results.length > 0) yield now.results.map((result) => `${JSON.stringify(result)}\n`).join('');
+      if (now.next === null) return;
+      now = (await page(now.next)) as Results;
+    }
+  }
+  reply.type('application/jsonl; charset=utf-8');
+  return reply.send(Readable.from(lines(), { objectMode: false }));
 }

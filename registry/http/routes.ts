@@ -15,12 +15,13 @@ import type { RequestContext } from '../features/base.ts';
 import { createGate, type Gate, USUAL_LIMITS } from '../limits/gate.ts';
 import { admission, admittedIn } from './admission.ts';
 import { sendEvents } from './events.ts';
-import { JsonLines } from './json-lines.ts';
+import { JsonLines, sendResultLines, wantsJsonLines } from './json-lines.ts';
 import { spanOf } from './tracing.ts';
 
 type Serve = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
 const RUNS = ['/v1/agents/{slug}/run', '/v1/agents/{slug}/try'];
+const BATCH_RESULTS = '/v1/batches/{id}/results';
 /** Bytes of what somebody may say who has no credential: a signed statement that joins, an answer to a challenge. */
 const STRANGERS_LIMIT = 256 * 1024;
 /** Who spreads calls over replicas asks these without end. */
@@ -61,6 +62,7 @@ export function addRoutes(
         {
           isStream,
           isRun: RUNS.includes(url),
+          isPaged: url === BATCH_RESULTS,
           status: successStatus,
         },
       ),
@@ -97,27 +99,32 @@ interface RouteForm {
   isStream: boolean;
   /** Calls a model before it answers. */
   isRun: boolean;
+  /** Gives its results page by page, or all of them as JSON lines. */
+  isPaged: boolean;
   /** Of success. */
   status: number;
 }
 
 function server(core: RegistryCore, gate: Gate, call: Client, form: RouteForm): Serve {
-  const { isStream, isRun, status } = form;
+  const { isStream, isRun, isPaged, status } = form;
   return async (request, reply) => {
     const answer: RequestContext['answer'] = { etag: null };
     const { caller, still } = admittedIn(request);
     const input = inputOf(request);
     refuseUnsoundText(input);
     const endRun = isRun ? gate.beginRun(core.executions.waiting()) : undefined;
+    const context: RequestContext = {
+      core,
+      caller,
+      answer,
+      header: headerOf(request),
+      admittedStill: still,
+      span: core.tracing === null ? undefined : spanOf(request),
+    };
+    if (isPaged && wantsJsonLines(request))
+      return sendResultLines(reply, (after) => call(pageOf(input, after), { context }));
     const output = await call(input, {
-      context: {
-        core,
-        caller,
-        answer,
-        header: headerOf(request),
-        admittedStill: still,
-        span: core.tracing === null ? undefined : spanOf(request),
-      },
+      context,
       // Any other GET is too short to be worth stopping.
       ...(request.method === 'GET' && !isStream ? {} : { signal: goneSignal(reply) }),
     }).finally(endRun);
@@ -137,6 +144,14 @@ function server(core: RegistryCore, gate: Gate, call: Client, form: RouteForm): 
       .send(bytesOf(output, answer.etag !== null));
   };
 }
+
+/** Results on one page of JSON lines: as many as a page of this route may have. */
+const LINES_AT_ONCE = 500;
+const pageOf = (input: unknown, after: number | null): object => ({
+  ...(input as object),
+  limit: LINES_AT_ONCE,
+  ...(after === null ? {} : { after }),
+});
 
 function inputOf({ method, params, query, body }: FastifyRequest): unknown {
   const sent = method === 'GET' ? query : body;

@@ -72,6 +72,18 @@ describe('a batch', () => {
       results[0].answer.execution,
     ]);
     expect(second.next).toBe(null);
+    const whole = await served.call(`/v1/batches/${json.id}/results?after=1`, undefined, {
+      accept: 'application/jsonl',
+    });
+    expect(whole.headers.get('content-type')).toMatch(/^application\/jsonl/);
+    expect(
+      whole.text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual(results.slice(2));
+    const nobodys = await served.call('/v1/batches/none/results', undefined, { accept: 'application/jsonl' });
+    expect([nobodys.status, nobodys.json.code]).toEqual([404, 'not_found']);
   });
 
   it('takes JSON lines', async () => {

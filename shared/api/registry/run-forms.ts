@@ -70,3 +70,17 @@ export function withIdempotencyKey(operation: OpenAPI.OperationObject): OpenAPI.
   );
   return { ...operation, parameters: [...(operation.parameters ?? []), parameter], responses };
 }
+
+/** Describes that results can also be had as JSON lines, all in one answer. */
+export function orJsonLines(operation: OpenAPI.OperationObject): OpenAPI.OperationObject {
+  const responses = Object.fromEntries(
+    Object.entries(operation.responses ?? {}).map(([status, response]) => {
+      if (status !== '200' || '$ref' in response) return [status, response];
+      const lines = {
+        schema: { type: 'string', description: 'All results from `after` on, one JSON object of `results` a line.' },
+      } as const;
+      return [status, { ...response, content: { ...response.content, 'application/jsonl': lines } }];
+    }),
+  );
+  return { ...operation, responses };
+}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { JsonObject, Slug } from '../../spec/ids.ts';
 import { isErrorCode } from '../problem-details.ts';
 import * as by from './access.ts';
-import { RunAnswer, RunChoices, RunRequest, VersionMark, withIdempotencyKey } from './run-forms.ts';
+import { orJsonLines, RunAnswer, RunChoices, RunRequest, VersionMark, withIdempotencyKey } from './run-forms.ts';
 
 /** Inputs of one batch. */
 export const MOST_INPUTS = 5000;
@@ -95,11 +95,12 @@ export const applicationRuns = {
     })
     .input(Id)
     .output(BatchView),
-  /** In order; `next` is the `after` of the next page, null after the last one. */
+  /** In order; `next` is the `after` of the next page, null after the last one. All of them a line each with `Accept: application/jsonl`. */
   batchResults: by.application
     .route({
       ...{ method: 'GET', path: '/v1/batches/{id}/results', tags: ['Runs'] },
       summary: 'What the inputs of a batch came to so far, page by page',
+      spec: orJsonLines,
     })
     .input(
       Id.extend({
