@@ -72,6 +72,52 @@ describe('a client', () => {
     expect(await codeOf(createClient(agent.options({ version: 'staging' })).version())).toBe('not_found');
   });
 
+  it('says of a call what it is to be run with, and answers it once under an idempotency key', async () => {
+    const client = createClient(agent.options());
+    const options = {
+      idempotencyKey: 'once',
+      model: 'auto',
+      metadata: { order: '1' },
+      version: 1,
+      timeoutMs: 20_000,
+    } as const;
+    const [first, second] = [await client.run(agent.input, options), await client.run(agent.input, options)];
+    expect(second.execution).toBe(first.execution);
+    const other = await client
+      .run(agent.input, { ...options, metadata: { order: '2' } })
+      .catch((error: unknown) => error);
+    expect(isError(other, 'conflict') && other.data.rule).toBeTruthy();
+    expect(await codeOf(client.run(agent.input, { version: 'staging' }))).toBe('not_found');
+    const trusting = createClient(agent.options({ trust: { founderKey: agent.founderKey } }));
+    await expect(trusting.run(agent.input, { version: 1 })).rejects.toThrow(TypeError);
+  });
+
+  it('starts runs and batches that go on by themselves, and waits for them', async () => {
+    const client = createClient(agent.options({ trust: { founderKey: agent.founderKey } }));
+    const begun = await client.start(agent.input, { idempotencyKey: 'later' });
+    expect((await client.start(agent.input, { idempotencyKey: 'later' })).id).toBe(begun.id);
+    const over = await client.finished(begun.id, { everyMs: 20 });
+    expect(over).toMatchObject({
+      state: 'done',
+      answer: { output: agent.output, version: { number: 1 } },
+      problem: null,
+    });
+    const batch = await client.startBatch([agent.input, {}, agent.input]);
+    expect(await client.batchFinished(batch.id, { everyMs: 20 })).toMatchObject({
+      total: 3,
+      ok: 2,
+      failed: 1,
+      cancelled: 0,
+    });
+    const results = await Array.fromAsync(client.batchResults(batch.id));
+    expect(results.map(({ state, problem }) => problem?.code ?? state)).toEqual(['ok', 'invalid_input', 'ok']);
+    expect((await client.cancelBatch(batch.id)).state).toBe('done');
+    expect(await codeOf(client.cancel('nobodys'))).toBe('not_found');
+    expect(await codeOf(client.batchState(begun.id))).toBe('not_found');
+    const waiting = client.finished(begun.id, { signal: AbortSignal.abort() });
+    expect(await codeOf(waiting)).toBe('cancelled');
+  });
+
   it('sends its key to https addresses only', () => {
     expect(() => createClient(agent.options({ address: 'http://registry.example' }))).toThrow(TypeError);
   });
