@@ -20,6 +20,7 @@ import { registry } from './features/registry.ts';
 import { replays } from './features/replays.ts';
 import { requests } from './features/requests.ts';
 import { runs } from './features/runs.ts';
+import { setAside } from './features/set-aside.ts';
 import { suites } from './features/suites.ts';
 import { system } from './features/system.ts';
 import { versions } from './features/versions.ts';
@@ -52,6 +53,7 @@ export const router = os.router({
   calls,
   drift,
   registry,
+  setAside,
   webhooks,
   devices,
   connections,

@@ -221,4 +221,54 @@ CREATE INDEX projection_open_changes ON projection (workspace, seq)
 WHERE kind = 'change' AND json_extract(data, '$.status') = 'open';
 `),
   },
+  {
+    name: 'desktop-0014-set-aside',
+    up: (sql) =>
+      void sql.exec(`
+CREATE TABLE setAside (
+  id TEXT PRIMARY KEY,
+  workspace TEXT NOT NULL,
+  statement TEXT,
+  kind TEXT NOT NULL,
+  payload TEXT NOT NULL,
+  time TEXT NOT NULL,
+  agent TEXT,
+  spec TEXT,
+  did TEXT NOT NULL,
+  why TEXT NOT NULL,
+  problem TEXT NOT NULL,
+  at TEXT NOT NULL
+) STRICT;
+CREATE INDEX setAside_in_order ON setAside (workspace, time, id);
+CREATE TABLE earlierHistories (
+  workspace TEXT NOT NULL,
+  file TEXT NOT NULL,
+  decisions INTEGER NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (workspace, file)
+) STRICT, WITHOUT ROWID;
+`),
+  },
+  {
+    // `said.id` rises with the sequence within a workspace. What is searched is in `saidWords` alone, by that id. A history that is
+    // taken back takes its words along.
+    name: 'desktop-0015-words-of-the-history',
+    up: (sql) =>
+      void sql.exec(`
+CREATE TABLE said (
+  id INTEGER PRIMARY KEY,
+  workspace TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  loose INTEGER NOT NULL CHECK (loose IN (0, 1)),
+  UNIQUE (workspace, sequence)
+) STRICT;
+CREATE INDEX said_loose ON said (workspace, sequence) WHERE loose = 1;
+CREATE VIRTUAL TABLE saidWords USING fts5(words, content='', contentless_delete=1, tokenize='trigram case_sensitive 1');
+CREATE TRIGGER said_no_more AFTER DELETE ON entries BEGIN
+  DELETE FROM saidWords WHERE rowid = (SELECT id FROM said WHERE workspace = old.workspace AND sequence = old.sequence);
+  DELETE FROM said WHERE workspace = old.workspace AND sequence = old.sequence;
+END;
+CREATE INDEX entries_by_member ON entries (workspace, member, sequence);
+`),
+  },
 ];

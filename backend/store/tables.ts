@@ -160,5 +160,36 @@ export interface DesktopTables {
     /** What the registry refused, null while it waits. */
     problem: string | null;
   };
+  /** My decisions that neither the team's history holds nor anything sends, offered again until they are put away. */
+  setAside: {
+    id: string;
+    workspace: string;
+    /** Id of the statement that was lost with another history or refused; null for what was never signed. */
+    statement: string | null;
+    kind: string;
+    /** JSON of the payload. */
+    payload: string;
+    /** When it was decided. */
+    time: string;
+    agent: string | null;
+    /** Hash of the spec that it asked to publish. */
+    spec: string | null;
+    /** What was decided, in the words of the history it was in. */
+    did: string;
+    why: string;
+    /** Why it is here. */
+    problem: string;
+    at: string;
+  };
+  /** Histories that were followed before another one was, each in a file that verifies by itself. */
+  earlierHistories: { workspace: string; file: string; decisions: number; at: string };
+  /** Decisions whose words can be searched; see `said.ts`. */
+  said: {
+    id: Generated<number>;
+    workspace: string;
+    sequence: number;
+    /** Whether its sentence holds names in places that the index does not tell. */
+    loose: 0 | 1;
+  };
 }
 export type DesktopDb = Kysely<LedgerTables & DesktopTables>;

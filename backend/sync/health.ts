@@ -9,7 +9,7 @@ import type { Core } from '../context.ts';
 import { readState } from '../governance/state.ts';
 import type { WorkspaceRecord } from '../store/app.ts';
 import { ClockAhead, clockWords } from './clock.ts';
-import { type Difference, OtherHistory } from './other-history.ts';
+import { commonEntries, type Difference, OtherHistory } from './other-history.ts';
 import { troubleOf } from './registry-client.ts';
 
 /** How a desktop and its registry stand, and in words what is wrong and what to do. */
@@ -18,12 +18,14 @@ export interface Health {
   problem: string | null;
   lost: SyncState['lost'];
   fork: SyncState['fork'];
+  mayFollow: boolean;
 }
 export const inState = (state: Health['state'], problem: string | null = null): Health => ({
   state,
   problem,
   lost: null,
   fork: null,
+  mayFollow: false,
 });
 
 /** What went wrong in an exchange, as the state to show. Whatever it is, what is held here stays. */
@@ -79,6 +81,7 @@ async function otherHistory(difference: Difference, core: Core, workspace: Works
           `The registry at ${address} does not continue the record kept on this computer: it ${missing}. It was probably restored from an old backup. ${kept}`,
         ),
         lost: { from, to: held.sequence, mayHandBack },
+        mayFollow: commonEntries(difference) > 0,
       };
     }
     case 'forked': {
@@ -91,6 +94,7 @@ async function otherHistory(difference: Difference, core: Core, workspace: Works
           `The registry at ${address} does not continue the record kept on this computer: its decision ${sequence} is another one than the one confirmed to you. It was probably restored from an old backup and used since. ${kept}`,
         ),
         fork: { sequence, here, there },
+        mayFollow: commonEntries(difference) > 0,
       };
     }
   }

@@ -6,6 +6,7 @@ import type { BackendContext, Core } from '../context.ts';
 import { bringAgents } from './bring-agents.ts';
 import { followCertificate } from './follow-certificate.ts';
 import { type Invite, readInvite } from './invite-link.ts';
+import { OtherHistory } from './other-history.ts';
 import { openRegistry, type RegistryClient, troubleOf } from './registry-client.ts';
 import { pull } from './replica.ts';
 import { connectAsMember, signText, startSession, toldError } from './session.ts';
@@ -60,6 +61,10 @@ export async function enterTeam(core: Core, { workspace, member, address, finger
   try {
     await pull(core, workspace, connection);
   } catch (error) {
+    const held = (await core.workspaces.list()).find(({ id }) => id === workspace);
+    // Let in anew by a registry that was restored: which of the two histories holds is for the person, who is asked there.
+    if (error instanceof OtherHistory && held !== undefined)
+      return core.workspaces.enter({ ...held, member, address, fingerprint });
     throw toldError(error, address);
   } finally {
     await connection.close();

@@ -11,6 +11,12 @@ export type Difference =
   /** What it sent does not verify, whatever it is. */
   | { kind: 'unverified'; why: string };
 
+/** How many entries both histories begin with; 0 where nothing is known to be the same. */
+export function commonEntries(difference: Difference): number {
+  if (difference.kind === 'forked') return difference.sequence - 1;
+  return difference.kind === 'restored' ? (difference.at?.sequence ?? 0) : 0;
+}
+
 /** The registry's ledger does not continue the one held here. It is not followed, and what is held stays as it is. */
 export class OtherHistory extends Error {
   readonly difference: Difference;

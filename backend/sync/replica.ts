@@ -6,6 +6,7 @@ import type { Core } from '../context.ts';
 import { followPublished } from '../drafts/follow.ts';
 import { statementIdOf } from '../governance/statements.ts';
 import { listOutbox, removeFromOutbox } from '../store/outbox.ts';
+import { removeReturned } from '../store/set-aside.ts';
 import { followSuites } from '../suites/follow.ts';
 import { continues, OtherHistory, tellApart } from './other-history.ts';
 import type { MemberConnection } from './session.ts';
@@ -19,20 +20,38 @@ const FETCHES_AT_ONCE = 8;
  */
 export async function pull(core: Core, workspace: string, connection: MemberConnection): Promise<number> {
   let came = 0;
+  const ask = (after: number) => {
+    const answer = connection.ask((api) => api.entries({ after, limit: PAGE, objects: 'yes' }));
+    // One asked for ahead may not be wanted in the end; whoever waits for it hears of its failure.
+    answer.catch(() => {});
+    return answer;
+  };
+  let ahead: ReturnType<typeof ask> | undefined;
   for (;;) {
     const held = await core.ledger.head(core.db, workspace);
-    const wanted = { after: held.sequence, limit: PAGE, objects: 'yes' as const };
-    const { entries, head, time, objects } = await connection.ask((api) => api.entries(wanted));
+    const page = await (ahead ?? ask(held.sequence));
+    const { entries, head, time } = page;
     connection.clockOffMs = time === undefined ? null : Date.parse(core.now()) - Date.parse(time);
     if (!continues(held, head, entries))
       throw new OtherHistory(await tellApart(core, workspace, connection, { held, head }));
     if (entries.length === 0) return came;
-    // An older registry leaves the objects to be asked for one by one.
-    const named = (objects as Json[] | undefined) ?? (await fetchObjects(core, entries, connection)); // It came as JSON.
-    await keepEntries(core, workspace, entries, named);
+    const next = held.sequence + entries.length;
+    // The registry reads the next page and sends it while this one is verified.
+    ahead = next < head.sequence ? ask(next) : undefined;
+    await keepEntries(core, workspace, entries, await namedObjects(core, page, connection));
     came += entries.length;
-    if (held.sequence + entries.length >= head.sequence) return came;
+    if (ahead === undefined) return came;
   }
+}
+
+/** What the entries of an answer name. */
+export async function namedObjects(
+  core: Core,
+  { entries, objects }: { entries: readonly Entry[]; objects?: unknown },
+  connection: MemberConnection,
+): Promise<Json[]> {
+  // An older registry leaves the objects to be asked for one by one. They came as JSON.
+  return (objects as Json[] | undefined) ?? (await fetchObjects(core, entries, connection));
 }
 
 /**
@@ -55,26 +74,29 @@ export async function keepEntries(
       tx,
       confirmed.map((item) => item.position),
     );
+    await removeReturned(tx, workspace, [...came]);
     await followPublished(core, tx, workspace);
     const hasNewCases = await followSuites(core, tx, workspace);
-    unit.afterCommit(() =>
-      core.announcer.announce([
-        'workspace',
-        'members',
-        'agents',
-        'drafts',
-        'changes',
-        'protections',
-        'requests',
-        'versions',
-        'registry',
-        ...(hasNewCases ? (['cases'] as const) : []),
-      ]),
-    );
+    unit.afterCommit(() => announceAll(core, hasNewCases));
   });
 }
 
-const wordsOf = (refusal: Refusal): string =>
+/** Tells windows of everything that a history says. */
+export const announceAll = (core: Core, withCases: boolean): void =>
+  core.announcer.announce([
+    'workspace',
+    'members',
+    'agents',
+    'drafts',
+    'changes',
+    'protections',
+    'requests',
+    'versions',
+    'registry',
+    ...(withCases ? (['cases'] as const) : []),
+  ]);
+
+export const wordsOf = (refusal: Refusal): string =>
   refusal.message.replace(/\.$/, '').replace(/^./, (letter) => letter.toLowerCase());
 
 /** The objects that entries name and that are not held yet. What does not match its hash is left out and thus missing. */

@@ -6,16 +6,18 @@ import type { Head } from '../../shared/governance/statement.ts';
 import type { Core } from '../context.ts';
 import type { WorkspaceRecord } from '../store/app.ts';
 import { listOutbox, noteRefused, removeFromOutbox } from '../store/outbox.ts';
-import { clockNotice } from './clock.ts';
 import { withNextCertificate } from './follow-certificate.ts';
 import { followHeads, type HeadFollower } from './follow-heads.ts';
+import { followRegistry } from './follow-registry.ts';
 import { handBack } from './hand-back.ts';
 import { type Health, healthAfter, inState } from './health.ts';
 import { push } from './push.ts';
 import { bringReaders } from './readers.ts';
+import { refusedTwice, setAsideRefused } from './refused.ts';
 import type { RegistryApi } from './registry-client.ts';
 import { pull } from './replica.ts';
 import { connectAsMember, type MemberConnection, toldError } from './session.ts';
+import { type Known, viewNothing, viewSync } from './sync-view.ts';
 
 type SyncView = z.infer<typeof SyncState>;
 
@@ -32,6 +34,8 @@ export interface SyncService {
   ask<T>(question: (api: RegistryApi['member']) => Promise<T>): Promise<T>;
   /** Gives a registry that was restored from a backup back what it lost, and synchronises. Throws what the registry refuses. */
   handBack(): Promise<SyncView>;
+  /** Leaves the history held here where the registry's differs, and follows that one; see `followRegistry`. */
+  follow(): Promise<SyncView>;
   /** How far this clock is ahead of the registry's, in milliseconds; null while nobody knows. */
   clockOffMs(): number | null;
   /**
@@ -53,8 +57,6 @@ export interface SyncPace {
 const USUAL_PACE: SyncPace = { watchedMs: 1_000, quietMs: 15_000, silenceMs: 40_000 };
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 30_000;
-
-type Known = Health & { lastSync: string | null };
 
 export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): SyncService {
   const { watchedMs, quietMs, silenceMs } = { ...USUAL_PACE, ...pace };
@@ -125,33 +127,14 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
     const refusals = await exchange(workspace, true);
     const again = refusedBefore.map((item) => item.position).filter((position) => refusals.has(position));
     if (again.length === 0) return;
-    await work(core.db, (tx) => removeFromOutbox(tx, again));
+    await setAsideRefused(core, workspace, again);
     const why = refusals.get(again[0] ?? 0)?.message ?? '';
-    const problem = `The registry refused this twice, so it is no longer sent: ${why} Your draft keeps everything you wrote.`;
-    await setHealth(workspace, inState('refused', problem));
+    await setHealth(workspace, inState('refused', refusedTwice(why)));
   }
-  async function view(workspace: WorkspaceRecord): Promise<SyncView> {
-    const { address, fingerprint } = workspace;
-    if (workspace.kind !== 'team') return { ...NOTHING, address, fingerprint };
-    const outbox = await listOutbox(core.db, workspace.id);
-    const waiting = outbox.filter((item) => item.problem === null).length;
-    const refused = outbox.find((item) => item.problem !== null);
-    const now = health.get(workspace.id) ?? { ...inState('syncing'), lastSync: null };
-    const clock = clockNotice(connectionOf(workspace).clockOffMs);
-    if (now.state === 'in_sync' && refused !== undefined)
-      return {
-        ...now,
-        state: 'refused',
-        address,
-        fingerprint,
-        waiting,
-        clock,
-        problem: `The registry did not accept something you decided while it could not be reached: ${refused.problem}`,
-      };
-    // In sync is said only of what is there, not of what is about to be.
-    const state = now.state === 'in_sync' && waiting > 0 ? 'syncing' : now.state;
-    return { ...now, state, address, fingerprint, waiting, clock };
-  }
+  const view = (workspace: WorkspaceRecord): Promise<SyncView> =>
+    workspace.kind === 'team'
+      ? viewSync(core, workspace, health.get(workspace.id), connectionOf(workspace).clockOffMs)
+      : viewNothing(workspace);
   /** Whom to listen to; null for nobody. */
   function wantedKey(): string | null {
     const workspace = core.workspaces.current();
@@ -184,6 +167,20 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
     if (isSame && health.get(workspace.id)?.state === 'in_sync') return;
     await exchange(workspace);
     plan();
+  }
+  /** Does what a person asked for about a history that differs, and synchronises. Throws what is refused. */
+  async function mend(
+    act: (workspace: WorkspaceRecord, connection: MemberConnection) => Promise<void>,
+  ): Promise<SyncView> {
+    const workspace = core.workspaces.current();
+    try {
+      await alone(() => act(workspace, connectionOf(workspace)));
+    } catch (error) {
+      throw toldError(error, workspace.address ?? '');
+    }
+    await alone(() => exchange(workspace, true));
+    plan();
+    return view(workspace);
   }
   function plan(): void {
     clearTimeout(timer);
@@ -248,17 +245,8 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
         throw toldError(error, workspace.address ?? '');
       }
     },
-    async handBack() {
-      const workspace = core.workspaces.current();
-      try {
-        await alone(() => handBack(core, workspace.id, connectionOf(workspace)));
-      } catch (error) {
-        throw toldError(error, workspace.address ?? '');
-      }
-      await alone(() => exchange(workspace, true));
-      plan();
-      return view(workspace);
-    },
+    handBack: () => mend((workspace, connection) => handBack(core, workspace.id, connection)),
+    follow: () => mend((workspace, connection) => followRegistry(core, workspace, connection)),
     clockOffMs: () => {
       const workspace = core.workspaces.current();
       return workspace.kind === 'team' ? connectionOf(workspace).clockOffMs : null;
@@ -287,17 +275,6 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
 }
 
 const keyOf = ({ id, address, fingerprint }: WorkspaceRecord): string => `${id} ${address} ${fingerprint}`;
-
-/** A workspace without a registry. */
-const NOTHING = {
-  state: 'none',
-  waiting: 0,
-  lastSync: null,
-  problem: null,
-  clock: null,
-  lost: null,
-  fork: null,
-} as const;
 
 /** The innermost cause's code, which says refused, unreachable or timed out and holds nothing private. */
 function causeOf(error: unknown): string {

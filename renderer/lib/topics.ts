@@ -26,6 +26,7 @@ const READS: Record<keyof DesktopContract, readonly Topic[]> = {
   versions: ['workspace', 'versions', 'changes'],
   history: ['workspace', 'members', 'agents', 'protections', 'changes', 'versions', 'requests', 'registry'],
   registry: ['workspace', 'registry'],
+  setAside: ['workspace', 'registry', 'changes', 'versions', 'members', 'agents', 'requests', 'protections'],
   webhooks: ['workspace', 'registry'],
   devices: ['workspace', 'devices', 'members', 'registry'],
   connections: ['connections'],

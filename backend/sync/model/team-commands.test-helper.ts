@@ -39,7 +39,7 @@ async function wentWell(call: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Holds what a desktop keeps against what its person was told before; `dropped`: what this very step told to be given up. */
+/** Holds what a desktop keeps against what its person was told before; `dropped`: what the person gave up in this very step. */
 export async function checkKept(desktop: Desktop, dropped: ReadonlySet<string> = new Set()) {
   // The hash of the last covers all before it; at the end everything is read and verified.
   const last = desktop.confirmed.length;
@@ -49,8 +49,9 @@ export async function checkKept(desktop: Desktop, dropped: ReadonlySet<string> =
   for (const { hash } of last > 0 ? held.entries.slice(1) : held.entries) desktop.confirmed.push(hash);
   for (const act of held.confirmed) desktop.own.add(act);
   for (const act of desktop.acknowledged) {
-    if (desktop.own.has(act) || held.waiting.has(act)) continue;
-    if (!dropped.has(act)) throw new Error('A decision that was acknowledged is neither confirmed nor waiting.');
+    if (desktop.own.has(act) || held.waiting.has(act) || held.aside.has(act)) continue;
+    if (!dropped.has(act))
+      throw new Error('A decision that was acknowledged is neither confirmed nor waiting nor set aside.');
     desktop.acknowledged.delete(act);
   }
   const known = desktop.acknowledged.size;
@@ -74,17 +75,16 @@ async function act(world: World, person: number, name: string, n: number): Promi
   if (isTaken && !SILENT.has(name) && !grew) throw new Error(`“${name}” was acknowledged and is nowhere.`);
 }
 
-/** Synchronises as a person who presses the button. What was refused before may be given up, and that has to be told. */
+/** Synchronises as a person who presses the button. */
 export async function synchronise(desktop: Desktop) {
-  const before = await checkKept(desktop);
+  await checkKept(desktop);
   const status = await desktop.test.api.registry.sync();
   if (await raise(desktop)) {
     await checkKept(desktop);
     return desktop.test.api.registry.status();
   }
   counted(`state ${status.state}`);
-  const isTold = status.state === 'refused' && status.problem?.includes('no longer sent') === true;
-  await checkKept(desktop, isTold ? before.refused : new Set());
+  await checkKept(desktop);
   return status;
 }
 
@@ -96,6 +96,36 @@ export async function handBack(world: World, desktop: Desktop): Promise<void> {
   if ((await raise(desktop)) || !isDone) return void (await checkKept(desktop));
   world.handedBack += lost.to - lost.from + 1;
   await checkKept(desktop);
+}
+
+/** Leaves a history for the registry's where they part: other entries are confirmed then, and no decision of the person's is gone. */
+async function follow(desktop: Desktop): Promise<void> {
+  if (!(await synchronise(desktop)).mayFollow) return;
+  const isDone = await wentWell(desktop.test.api.setAside.follow());
+  if (isDone) counted('aside followed');
+  await raise(desktop);
+  [desktop.confirmed, desktop.own] = [[], new Set()];
+  await checkKept(desktop);
+}
+
+/** Decides again what was set aside, where that can be; then it is decided anew, or stands in the draft. */
+async function decideAgain(desktop: Desktop, n: number): Promise<void> {
+  const { aside } = await checkKept(desktop);
+  const { items } = await desktop.test.api.setAside.list();
+  const item = items[n % Math.max(1, items.length)];
+  if (item === undefined) return;
+  const isDone = await wentWell(desktop.test.api.setAside.again({ id: item.id }));
+  if (await raise(desktop)) return void (await checkKept(desktop, aside));
+  const after = await heldBy(desktop);
+  const gone = new Set([...aside].filter((one) => !after.aside.has(one)));
+  const { grew } = await checkKept(desktop, gone);
+  counted(`aside ${item.way}${isDone ? '' : ' refused'}`);
+  if (isDone !== gone.size > 0)
+    throw new Error('What was decided again is still set aside, or what was refused is not.');
+  if (isDone && item.way === 'again' && !grew) throw new Error('A decision that was taken again is nowhere.');
+  if (!isDone || item.agent === null || item.way !== 'draft') return;
+  const { spec } = await desktop.test.api.drafts.get({ agent: item.agent.id });
+  desktop.typed.set(item.agent.id, spec.purpose);
 }
 
 async function deliverLate(desktop: Desktop): Promise<void> {
@@ -140,6 +170,11 @@ const ofDesktop = (name: string, run: (desktop: Desktop) => Promise<unknown>) =>
 const handsBack = person.map((who) =>
   step(`${PEOPLE[who]?.name}: hand back`, (world) => handBack(world, world.desktops[who] ?? missing())),
 );
+const again = fc
+  .tuple(person, fc.nat(5))
+  .map(([who, n]) =>
+    step(`${PEOPLE[who]?.name}: decide again ${n}`, ({ desktops }) => decideAgain(desktops[who] ?? missing(), n)),
+  );
 const REGISTRY_STEPS = ['restart', 'kill', 'stop', 'start', 'back up', 'back up', 'restore', 'restore'] as const;
 const ofRegistry = fc.constantFrom(...REGISTRY_STEPS).map((name) =>
   step(`Registry: ${name}`, async (world) => {
@@ -173,31 +208,44 @@ export const steps = (maxCommands: number) =>
         await checkKept(desktop);
       }),
       handsBack,
+      ofDesktop('follow', follow),
+      again,
       ofRegistry,
       ofRegistry,
     ],
     { maxCommands, size: 'max' },
   );
 
-/** All faults off, everything late arrives, and everybody synchronises until nothing more comes. */
+/** All faults off, everything late arrives, and everybody synchronises until nothing more comes; what was set aside is tried once more. */
 export async function settle(world: World) {
   if (world.registry === null) await startWorldRegistry(world);
   for (const desktop of world.desktops) {
     desktop.wire.faults = [];
     await deliverLate(desktop);
   }
-  // What is refused is noted at the first, given up at the second; then it takes as many as bring everybody the rest.
-  for (let round = 0, before = ''; round < 8; round += 1) {
-    const states: unknown[] = [];
+  await comeToRest(world);
+  if (!world.wasRestored) return;
+  for (const desktop of world.desktops) for (const n of [0, 1]) await decideAgain(desktop, n);
+  await comeToRest(world);
+}
+
+async function comeToRest(world: World): Promise<void> {
+  // What is refused is noted at the first, set aside at the second; then it takes as many as bring everybody the rest.
+  for (let round = 0, before = ''; round < 10; round += 1) {
+    const states: { who: number; state: string; waiting: number; problem: string | null; held: number }[] = [];
     // Who holds most first: what somebody behind sends to a restored registry takes the place of what it lost.
     const byLength = world.desktops.toSorted((a, b) => b.confirmed.length - a.confirmed.length);
     for (const desktop of byLength) {
       await handBack(world, desktop);
+      // Once nobody can give back any more, everybody goes on from what the registry has.
+      if (round > 1) await follow(desktop);
       const { state, waiting, problem } = await desktop.test.api.registry.status();
-      states.push([PEOPLE[world.desktops.indexOf(desktop)]?.name, state, waiting, problem, desktop.confirmed.length]);
+      states.push({ who: world.desktops.indexOf(desktop), state, waiting, problem, held: desktop.confirmed.length });
     }
-    const now = JSON.stringify(states.sort());
-    if (now === before) return;
+    if (states.every(({ state, waiting, held }) => state === 'in_sync' && waiting === 0 && held === states[0]?.held))
+      return;
+    const now = JSON.stringify(states.sort((a, b) => a.who - b.who));
+    if (now === before && round > 2) return;
     before = now;
   }
   throw new Error('The desktops did not come to rest.');

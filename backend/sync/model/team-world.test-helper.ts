@@ -6,6 +6,7 @@ import { type Entry, Statement } from '../../../shared/governance/statement.ts';
 import { hashOf } from '../../../shared/json/canonical.ts';
 import { openTestBackend, type TestBackend } from '../../backend.test-helper.ts';
 import { listOutbox, type WaitingAct } from '../../store/outbox.ts';
+import { listSetAside } from '../../store/set-aside.ts';
 import { type Wire, wires } from './faulty-wire.test-helper.ts';
 import { counted } from './tally.test-helper.ts';
 
@@ -222,17 +223,18 @@ function ownerOf({ hash, envelope }: Entry) {
   return made;
 }
 
-/** What a desktop holds of its person's decisions, confirmed and waiting; and the entries confirmed to it, from one on. */
+/** What a desktop holds of its person's decisions, confirmed, waiting and set aside; and the entries confirmed to it, from one on. */
 export async function heldBy({ test }: Pick<Desktop, 'test'>, from = 1) {
   const { db, ledger, workspaces } = test.backend.context;
   const { id: workspace, member } = workspaces.current();
   const entries = await ledger.entries(db, workspace, from - 1, 10_000);
   const own = entries.map(ownerOf).filter((owner) => owner.member === member);
   const waiting = await listOutbox(db, workspace);
+  const aside = await listSetAside(db, workspace);
   return {
     entries,
     confirmed: new Set(own.map(({ act }) => act)),
     waiting: new Set(waiting.map(idOf)),
-    refused: new Set(waiting.filter(({ problem }) => problem !== null).map(idOf)),
+    aside: new Set(aside.map(({ kind, payload, time }) => actId({ kind, payload: JSON.parse(payload), time }))),
   };
 }

@@ -18,6 +18,7 @@ import { protections } from './protections.ts';
 import { registry } from './registry.ts';
 import { replays } from './replays.ts';
 import { requests } from './requests.ts';
+import { setAside } from './set-aside.ts';
 import { suites } from './suites.ts';
 import { system } from './system.ts';
 import { cases, runs } from './tests.ts';
@@ -50,6 +51,7 @@ export const desktopContract = {
   calls,
   drift,
   registry,
+  setAside,
   webhooks,
   devices,
   connections,

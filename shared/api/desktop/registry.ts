@@ -30,6 +30,10 @@ export const SyncState = z.object({
   lost: z.object({ from: z.number(), to: z.number(), mayHandBack: z.boolean() }).nullable(),
   /** The first decision that differs, in words: as it was verified here, and as the registry now has it. */
   fork: z.object({ sequence: z.number(), here: z.string(), there: z.string() }).nullable(),
+  /** Whether this computer can leave its own history and follow the registry's, which begins like it. */
+  mayFollow: z.boolean(),
+  /** How many of my decisions are set aside: neither in the history nor sent. */
+  setAside: z.number(),
 });
 export type SyncState = z.infer<typeof SyncState>;
 
