@@ -15,6 +15,7 @@ import { createAnnouncer } from './announce.ts';
 import type { BackendContext, Core } from './context.ts';
 import { createCreationService } from './creation/service.ts';
 import { createSampleWorkspace } from './first-start/sample-workspace.ts';
+import { keepWords } from './history/keep-words.ts';
 import { openIdentity } from './identity.ts';
 import { openLog } from './log.ts';
 import type { Platform } from './platform.ts';
@@ -102,12 +103,14 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     const ruleTrials = createRuleTrials(core, runs);
     const replays = createReplayService(core, sync);
     const creations = createCreationService(core);
+    const words = keepWords(core);
     return {
       router,
       context: { ...core, sync, devices, runs, ruleTrials, replays, creations },
       info: { dataFolder, startedAt: core.startedAt, version: manifest.version },
       async close() {
         clearInterval(backups);
+        await words.close();
         await creations.close();
         await replays.close();
         await runs.close();

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import { keepNextWords } from '../backend/history/keep-words.ts';
 import type { StartTimes } from './backend-start.ts';
 import { storeWith } from './store-folder.ts';
 import { type BenchRow, median, milliseconds } from './table.ts';
@@ -27,6 +28,8 @@ export async function storeRows(): Promise<BenchRow[]> {
   const desktop = await storeWith(2, VERSIONS / 2);
   const { api } = desktop;
   const agent = 'agent-1';
+  // As the backend does by itself once it has nothing better to do.
+  while ((await keepNextWords(desktop.backend.context, desktop.backend.context.workspaces.current().id)) > 0);
   const raw = new BetterSqlite3(join(desktop.dataFolder, 'rulehouse.db'), { readonly: true });
   const rowsOf = raw.prepare('select data from projection where kind = ? order by id limit 50');
   const floor = await timed(async () => rowsOf.all('version'));
@@ -53,7 +56,9 @@ export async function storeRows(): Promise<BenchRow[]> {
     row('last page of the history', await timed(history(60))),
     row('search for a word that is often said', await timed(history(undefined, 'often'))),
     row('search for one that is seldom said', await timed(history(undefined, 'seldom'))),
-    row('search for one that nobody said, as far as it looks at once', await timed(history(undefined, 'unheard'))),
+    row('search for one that nobody said', await timed(history(undefined, 'unheard'))),
+    row('search for two words in a deep page', await timed(history(VERSIONS / 4, 'seldom said'))),
+    row('search for an agent by its name', await timed(history(undefined, 'seldom agent-0'))),
     row('list of agents', await timed(() => api.agents.list())),
   ];
   raw.close();

@@ -2,8 +2,8 @@ import type { HistoryEntry } from '../../shared/api/desktop/history.ts';
 import { kindsOf } from '../../shared/governance/say-statement.ts';
 import { statementNames } from '../../shared/governance/statement-names.ts';
 import { currentState } from '../governance/current-state.ts';
+import { searchedHistory } from '../history/search.ts';
 import { os } from '../implement.ts';
-import { pageOfEntries } from '../store/history.ts';
 import { holdsWords, viewHistoryEntry } from '../views/history.ts';
 
 /** Sentences are made, not stored, so a search makes them; this many at once keep an answer well below a second. */
@@ -16,20 +16,21 @@ export const history = {
     const words = (input.text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
     const state = await currentState(context);
     const names = statementNames(state, state.objects);
-    const kinds = groups?.flatMap(kindsOf);
-    const page = words.length === 0 ? limit + 1 : SEARCH_PAGE;
+    const filter = { agent, member, kinds: groups?.flatMap(kindsOf), from, until };
+    const read = await searchedHistory(context, state, words);
     const items: HistoryEntry[] = [];
     let before = input.before;
-    for (let searched = 0; searched < SEARCHED_AT_ONCE; searched += page) {
-      const query = { workspace: state.workspace, before, agent, member, kinds, from, until, limit: page };
-      const rows = await pageOfEntries(context.db, query);
+    // One more than asked for tells that there are more. Who finds little looks at more at a time.
+    for (let [searched, page] = [0, limit + 1]; searched < SEARCHED_AT_ONCE; searched += page, page = SEARCH_PAGE) {
+      const { rows, below } = await read(filter, before, page);
       for (const row of rows) {
         if (items.length === limit) return { items, next: before ?? null };
         const entry = await viewHistoryEntry(row, names);
         if (holdsWords(entry, words)) items.push(entry);
         before = row.sequence;
       }
-      if (rows.length < page) return { items, next: null };
+      if (below === null) return { items, next: null };
+      before = below;
     }
     return { items, next: before ?? null };
   }),
