@@ -16,6 +16,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   },
   typing: { title: 'Typing in the rule editor', rows: async () => (await import('./typing.ts')).typingRows() },
   executions: { title: 'Execution log', rows: async () => (await import('./executions.ts')).executionsRows() },
+  replay: { title: 'Replay without models', rows: async () => (await import('./replay.ts')).replayRows() },
   'first-sync': {
     title: 'First synchronisation',
     rows: async () => (await import('./first-sync.ts')).firstSyncRows(),

@@ -97,6 +97,14 @@ it('a call is in the log in full: found by its words, values, version, applicati
   expect(full.asked).toContain('Quincunx hose, seven metres');
   expect(full.record.fired?.length).toBeGreaterThan(0);
   expect((await api().fullExecutions({ slug, limit: 1 })).items[0]?.record.input[titleField]).toBe('Zygote lamp');
+  const answers = await api().recordedAnswers({ slug, limit: 2 });
+  const [newest, older] = answers.lines.split('\n').map((line) => JSON.parse(line) as Partial<typeof full>);
+  const { record, at } = await api().execution({ id: lamp });
+  expect(newest).toEqual({ id: lamp, at, input: record.input, output: record.output });
+  expect(answers.count).toBe(2);
+  const { lines } = await api().recordedAnswers({ slug, cursor: answers.older ?? '' });
+  expect(lines).not.toContain(older?.id);
+  expect(lines).toContain(hose);
   expect(JSON.stringify(full)).not.toContain('sk-canary-key');
   await expect(api().execution({ id: 'none' })).rejects.toMatchObject({ code: 'not_found' });
   await expect(api().executions({ slug: 'nobody' })).rejects.toMatchObject({ code: 'not_found' });

@@ -68,6 +68,7 @@ DELETE /v1/keys/{id}/reads/{slug}      401    401      403    403    403      20
 GET    /v1/changes/{id}/impact         401    401      200    200    200      200      200   401     401 401
 POST   /v1/agents/{slug}/executions/search     401 401 403    200    200      200      403   401     401 401
 POST   /v1/agents/{slug}/executions/full       401 401 403    200    200      200      403   401     401 401
+POST   /v1/agents/{slug}/executions/answers    401 401 403    200    200      200      403   401     401 401
 POST   /v1/agents/{slug}/executions/count      401 401 403    200    200      200      403   401     401 401
 GET    /v1/agents/{slug}/executions/facets     401 401 403    200    200      200      403   401     401 401
 GET    /v1/executions/{id}             401    401      403    404    404      404      403   401     401 401
@@ -242,6 +243,7 @@ const CALLS: Record<string, () => Promise<{ path?: string; body?: unknown }>> = 
   'GET /v1/changes/{id}/impact': async () => ({ path: '/v1/changes/c1/impact' }),
   'POST /v1/agents/{slug}/executions/search': async () => ({ body: { text: 'hose' } }),
   'POST /v1/agents/{slug}/executions/full': async () => ({ body: {} }),
+  'POST /v1/agents/{slug}/executions/answers': async () => ({ body: {} }),
   'POST /v1/agents/{slug}/executions/count': async () => ({ body: {} }),
   'PUT /v1/agents/{slug}/execution-settings': async () => ({ body: USUAL_SETTINGS }),
   'PUT /v1/agents/{slug}/canary': async () => ({ body: { everyMinutes: null, cases: 20, limitUsd: null } }),

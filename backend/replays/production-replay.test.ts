@@ -23,7 +23,7 @@ import {
 
 const IS_FULL = process.env.RULEHOUSE_REPLAY === 'full';
 const EXECUTIONS = IS_FULL ? 10_000 : 300;
-const REPLAYS = IS_FULL ? 100 : 10;
+const REPLAYS = IS_FULL ? 60 : 10;
 const SAMPLE = IS_FULL ? 60 : 40;
 const PER_REPLAY_MS = 60_000;
 

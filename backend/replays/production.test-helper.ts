@@ -1,9 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import { Agent, fetch } from 'undici';
-import { expect, vi } from 'vitest';
 import { ANSWERS, sendJson, serve } from '../../engine/providers/fixture.test-helper.ts';
 import type { Registry } from '../../registry/start.ts';
 import { sampleAgents } from '../../resources/sample/index.ts';
 import { predictedOutput } from '../../shared/analysis/oracle.ts';
+import type { ReplaySummary } from '../../shared/api/desktop/replays.ts';
 import { exampleDocument } from '../../shared/schema/example.ts';
 import type { JsonObject } from '../../shared/spec/ids.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
@@ -85,20 +86,20 @@ export async function callListings(
         headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
         body: JSON.stringify({ input, model: MODEL }),
       });
-      expect(response.status, await response.text()).toBe(200);
+      const answer = await response.text();
+      if (response.status !== 200) throw new Error(`The registry answered ${response.status}: ${answer}`);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, ask));
   await dispatcher.close();
 }
 
+const LOOK_EVERY_MS = 20;
 /** The newest replay, once it is over. */
-export const replayOver = ({ api }: TestBackend, agent: string) =>
-  vi.waitFor(
-    async () => {
-      const [latest] = await api.replays.list({ agent });
-      expect(latest?.state).not.toBe('running');
-      return latest;
-    },
-    { timeout: 120_000, interval: 20 },
-  );
+export async function replayOver({ api }: TestBackend, agent: string): Promise<ReplaySummary | undefined> {
+  for (;;) {
+    const [latest] = await api.replays.list({ agent });
+    if (latest?.state !== 'running') return latest;
+    await setTimeout(LOOK_EVERY_MS);
+  }
+}

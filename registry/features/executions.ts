@@ -27,6 +27,29 @@ export const fullExecutions = forMembers.member.fullExecutions.handler(({ contex
   pageOf(core, input),
 );
 
+/** Of one answer, which is sent in one piece. */
+const LONGEST_LINES = 4_000_000;
+
+export const recordedAnswers = forMembers.member.recordedAnswers.handler(async ({ context: { core }, input }) => {
+  const { slug, cursor, limit } = input;
+  const agent = await agentBy(core, slug);
+  const request = { filter: filterOf(agent.id, input), cursor, direction: 'older' as const };
+  const { rows, older } = await core.executions.page({ ...request, limit });
+  const lines: string[] = [];
+  let length = 0;
+  for (const { id, at, record } of rows) {
+    const { input, output } = JSON.parse(record) as ExecutionRecord; // `executionRow` made it.
+    const line = JSON.stringify({ id, at, input, output });
+    length += line.length;
+    if (length > LONGEST_LINES && lines.length > 0) break;
+    lines.push(line);
+  }
+  const count = lines.length;
+  // Where a shorter page ends, only the store can say.
+  const end = count === rows.length ? older : (await core.executions.page({ ...request, limit: count })).older;
+  return { lines: lines.join('\n'), count, older: end };
+});
+
 export const countExecutions = forMembers.member.countExecutions.handler(async ({ context: { core }, input }) => {
   const { id } = await agentBy(core, input.slug);
   // One more than is told, so that exactly so many are not taken for more.

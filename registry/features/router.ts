@@ -66,6 +66,7 @@ export const router = forAnyone.router({
     impact,
     executions: executions.executions,
     fullExecutions: executions.fullExecutions,
+    recordedAnswers: executions.recordedAnswers,
     countExecutions: executions.countExecutions,
     executionFacets: executions.executionFacets,
     execution: executions.execution,

@@ -40,6 +40,26 @@ export const memberExecutions = {
     })
     .input(SearchOf.extend(ExecutionPageOf.shape))
     .output(ExecutionList.extend({ items: z.array(Execution) })),
+  /**
+   * Inputs and answers alone, for trying other rules on many of them: each as a line of JSON, because a page of so many costs more to
+   * take apart and put together again than to read. A page may end before its limit where texts are long.
+   */
+  recordedAnswers: read
+    .route({
+      method: 'POST',
+      path: '/v1/agents/{slug}/executions/answers',
+      tags: ['Executions'],
+      summary: 'Read inputs and answers of executions, as lines of JSON',
+    })
+    .input(SearchOf.extend({ cursor: ExecutionPageOf.shape.cursor, limit: z.int().min(1).max(500).default(500) }))
+    .output(
+      z.object({
+        /** `{"id": …, "at": …, "input": …, "output": …}` a line, newest first. */
+        lines: z.string(),
+        count: z.int(),
+        older: z.string().nullable(),
+      }),
+    ),
   /** How many a search finds, counted up to 10,000. */
   countExecutions: read
     .route({
