@@ -18,11 +18,12 @@ import { ForkPanel } from './fork-panel.tsx';
 import { JoinForm } from './join-form.tsx';
 import { LostPanel } from './lost-panel.tsx';
 import classes from './registry.module.css';
+import { SetAsidePanel } from './set-aside-panel.tsx';
 import { LOOKS } from './sync-looks.ts';
 
 /** Whether this machine and the registry agree, what it means, what to do, and which registry it is. */
 export function ConnectionPanel({ sync, me }: { sync: SyncState; me: string }) {
-  const { state, waiting, lastSync, problem, address, fingerprint, clock, lost, fork } = sync;
+  const { state, waiting, lastSync, problem, address, fingerprint, clock, lost, fork, mayFollow } = sync;
   const { word, tone, Icon, means, step } = LOOKS[state];
   const before = useRef(state);
   useEffect(() => {
@@ -55,8 +56,9 @@ export function ConnectionPanel({ sync, me }: { sync: SyncState; me: string }) {
           <dd>{lastSync === null ? 'Not since the start' : <RelativeTime at={lastSync} />}</dd>
         </dl>
       </Panel>
-      {lost !== null && <LostPanel lost={lost} />}
-      {fork !== null && <ForkPanel fork={fork} />}
+      {lost !== null && <LostPanel lost={lost} mayFollow={mayFollow} />}
+      {fork !== null && <ForkPanel fork={fork} mayFollow={mayFollow} />}
+      <SetAsidePanel />
       {state === 'certificate_changed' && (
         <Panel label="Join again, if the certificate was replaced on purpose">
           <JoinForm me={me} canBring={false} />

@@ -6,9 +6,10 @@ import { Panel } from '../../ui/panel.tsx';
 import { HandBackDialog } from './hand-back-dialog.tsx';
 import { type Lost, lostWords } from './lost-words.ts';
 import classes from './registry.module.css';
+import { ToFollow } from './to-follow.tsx';
 
 /** What a registry that was restored from a backup lost and this machine holds, and the way on. */
-export function LostPanel({ lost }: { lost: Lost }) {
+export function LostPanel({ lost, mayFollow }: { lost: Lost; mayFollow: boolean }) {
   const [isAsking, setAsking] = useState(false);
   return (
     <Panel label={`${lostWords(lost)} the registry lost`}>
@@ -17,9 +18,12 @@ export function LostPanel({ lost }: { lost: Lost }) {
         {lost.mayHandBack
           ? 'You can hand it back, as long as nobody decided anything else at the registry since.'
           : 'An admin whose computer has it too can hand it back from this page. Tell an admin, and decide nothing at the registry until then: after another decision it no longer fits.'}
+        {mayFollow &&
+          ' If it is not to come back, go on without it; what you decided yourself is then offered to you again.'}
       </p>
       <div className={classes.ways}>
         {lost.mayHandBack && <Button onClick={() => setAsking(true)}>Hand back {lostWords(lost)}</Button>}
+        {mayFollow && <ToFollow from={lost.from} />}
         <ToOwnHistory />
       </div>
       {isAsking && <HandBackDialog lost={lost} onClose={() => setAsking(false)} />}

@@ -46,7 +46,7 @@ export const LOOKS: Record<SyncState['state'], Look> = {
     tone: 'bad',
     Icon: IconAlertTriangle,
     means: 'The registry did not accept something that was decided here. Your drafts keep everything you wrote.',
-    step: '“Synchronise now” tries once more. A decision that is refused again is taken out of the queue.',
+    step: '“Synchronise now” tries once more. A decision that is refused again is set aside, below on this page.',
   },
   locked: {
     word: 'Locked',
