@@ -62,18 +62,26 @@ async function build(
 }
 const RULE = 'rules/cheap-branded-goods.yaml';
 
-describe('the build of docs/continuous-integration.md', () => {
-  it('passes a good change, and leaves results for the build server', async () => {
-    const { code, out, err, summary, dry, model } = await build((read, write) =>
-      write(RULE, read(RULE).replace(/^guidance: .*$/m, 'guidance: Ask for an invoice of the brand.')),
-    );
+// Each starts a dozen programs, one after the other.
+describe('the build of docs/continuous-integration.md', { timeout: 300_000 }, () => {
+  it('passes a good change, on a model too where there is a key, and leaves results for the build server', async () => {
+    const provider = await followingModel();
+    const env = { OPENAI_API_KEY: 'sk-none', OPENAI_BASE_URL: provider.url };
+    const { code, out, err, summary, dry, model } = await build(
+      (read, write) => write(RULE, read(RULE).replace(/^guidance: .*$/m, 'guidance: Ask for an invoice of the brand.')),
+      env,
+    ).finally(() => provider.close());
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain('1 change in its draft');
     expect(out).toContain('Compatible: everything that worked before still works.');
-    expect(summary).toContain('## Contract');
+    expect(summary.match(/^## .*$/gm)).toEqual([
+      '## Contract',
+      '## Moderate marketplace listings',
+      '## Moderate marketplace listings',
+    ]);
     expect(summary).toMatch(/Compared with base: no verdict changed\./);
-    expect(dry).toMatch(/<testsuites tests="\d+" failures="0"/);
-    expect(model).toBe('');
+    for (const results of [dry, model]) expect(results).toMatch(/<testsuites tests="\d+" failures="0"/);
+    expect(out).toMatch(/^Cost: \$/m);
   });
 
   it('stops a change that breaks applications, with a document that shows it', async () => {
@@ -93,7 +101,7 @@ describe('the build of docs/continuous-integration.md', () => {
     );
     expect(code).toBe(3);
     expect(summary).toContain('❌');
-    expect(summary).toMatch(/\| Pass → Fail \|/);
+    expect(summary).toMatch(/\| Uncertain → Fail \|/);
     expect(dry).toContain('<failure');
   });
 
@@ -107,29 +115,6 @@ describe('the build of docs/continuous-integration.md', () => {
     expect([loose.code, loose.out]).toEqual([1, expect.stringContaining('A note that nobody would keep')]);
   });
 
-  it('asks a model where there is a key', async () => {
-    const spec = sampleAgents.find(({ slug }) => slug === SLUG)?.spec;
-    if (spec === undefined) throw new Error('The sample agent is missing.');
-    const provider = await serve((_request, response, body) => {
-      const { input } = JSON.parse(body) as { input: string | { content: unknown }[] };
-      const text = typeof input === 'string' ? input : JSON.stringify(input);
-      const given = /\{.*\}/s.exec(text)?.[0] ?? '{}';
-      const document = readInput(given);
-      const { output } = predictedOutput(spec, document, { now: '2026-03-01T00:00:00.000Z' });
-      sendJson(response, 200, ANSWERS.openai(JSON.stringify({ ...exampleDocument(spec.contract.output), ...output })));
-    });
-    try {
-      const { model, summary } = await build(() => undefined, {
-        OPENAI_API_KEY: 'sk-none',
-        OPENAI_BASE_URL: provider.url,
-      });
-      expect(model).toMatch(/<testsuites tests="\d+"/);
-      expect(summary.match(/^## /gm)?.length).toBe(3);
-    } finally {
-      await provider.close();
-    }
-  });
-
   it('is a workflow that GitHub can read', () => {
     const workflow = parse(example('yaml')) as JsonObject;
     expect(Object.keys(workflow)).toEqual(['name', 'on', 'permissions', 'jobs']);
@@ -137,10 +122,20 @@ describe('the build of docs/continuous-integration.md', () => {
   });
 });
 
-function readInput(text: string): JsonObject {
-  try {
-    return JSON.parse(text) as JsonObject;
-  } catch {
-    return {};
-  }
+/** A model that answers as the rules and the tests want it, whatever it is told. */
+function followingModel() {
+  const agent = sampleAgents.find(({ slug }) => slug === SLUG);
+  if (agent === undefined) throw new Error('The sample agent is missing.');
+  const { spec, cases } = agent;
+  return serve((_request, response, body) => {
+    const asked = JSON.stringify((JSON.parse(body) as { input: unknown }).input);
+    const found = cases.find(({ input }) => typeof input.title === 'string' && asked.includes(input.title)) ?? cases[0];
+    const { output } = predictedOutput(spec, found?.input ?? {}, { now: '2026-03-01T00:00:00.000Z' });
+    const expected = (found?.expectation ?? []).flatMap(({ field, value, comparator }) => {
+      const wanted = comparator.kind === 'one_of' ? comparator.values[0] : value;
+      return wanted === undefined ? [] : [[field, wanted]];
+    });
+    const answer = { ...exampleDocument(spec.contract.output), ...output, ...Object.fromEntries(expected) };
+    sendJson(response, 200, ANSWERS.openai(JSON.stringify(answer)));
+  });
 }

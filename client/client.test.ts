@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ClientOptions, createClient, type Fetch, isError } from './index.ts';
+import { type BatchResult, type ClientOptions, createClient, type Fetch, isError, type JsonObject } from './index.ts';
 import { type ServedAgent, servedAgent } from './served-agent.test-helper.ts';
 
 let agent: ServedAgent;
@@ -109,7 +109,8 @@ describe('a client', () => {
       failed: 1,
       cancelled: 0,
     });
-    const results = await Array.fromAsync(client.batchResults(batch.id));
+    const results: BatchResult<JsonObject>[] = [];
+    for await (const result of client.batchResults(batch.id)) results.push(result);
     expect(results.map(({ state, problem }) => problem?.code ?? state)).toEqual(['ok', 'invalid_input', 'ok']);
     expect((await client.cancelBatch(batch.id)).state).toBe('done');
     expect(await codeOf(client.cancel('nobodys'))).toBe('not_found');

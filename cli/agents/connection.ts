@@ -12,6 +12,10 @@ const KEY_VARIABLES: { [K in ProviderKind]: string | null } = {
   compatible: null,
 };
 
+/** Another address of a provider, from where its own tools take it, so that the terminal and the application ask the same one. */
+const addressIn = (env: NodeJS.ProcessEnv, kind: ProviderKind): string | undefined =>
+  env[(KEY_VARIABLES[kind] ?? 'RULEHOUSE_COMPATIBLE_API_KEY').replace(/_API_KEY$/, '_BASE_URL')] || undefined;
+
 export interface ModelOptions {
   provider?: string;
   model?: string;
@@ -48,10 +52,11 @@ export function chosenModel(
   const provider = kind.data;
   const model = options.model ?? spec.models.candidates.find((candidate) => candidate.provider === provider)?.model;
   if (model === undefined) throw refuse(`The agent names no model of ${provider}; name one with --model.`);
-  if (provider === 'compatible' && options.baseUrl === undefined)
+  const baseUrl = options.baseUrl ?? addressIn(env, provider);
+  if (provider === 'compatible' && baseUrl === undefined)
     throw refuse('Give the address of the compatible endpoint with --base-url.');
-  if (options.baseUrl !== undefined && !URL.canParse(options.baseUrl))
-    throw refuse(`${options.baseUrl} is not an address such as http://127.0.0.1:11434/v1.`);
+  if (baseUrl !== undefined && !URL.canParse(baseUrl))
+    throw refuse(`${baseUrl} is not an address such as http://127.0.0.1:11434/v1.`);
   const id = 'command-line';
   return {
     model: { provider, model, connection: id },
@@ -59,7 +64,7 @@ export function chosenModel(
       id,
       kind: provider,
       label: provider,
-      baseUrl: options.baseUrl,
+      baseUrl,
       apiKey: keyOf(provider, options, env),
     },
   };
@@ -95,6 +100,12 @@ export function chosenJudge(
   const id = 'command-line-judge';
   return {
     setting: { model: { provider, model, connection: id }, votes },
-    connection: { id, kind: provider, label: provider, apiKey: keyOf(provider, {}, env) },
+    connection: {
+      id,
+      kind: provider,
+      label: provider,
+      baseUrl: addressIn(env, provider),
+      apiKey: keyOf(provider, {}, env),
+    },
   };
 }

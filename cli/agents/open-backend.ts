@@ -53,3 +53,13 @@ export async function agentNamed(context: BackendContext, slug: string): Promise
   const known = names.length === 0 ? 'There are none yet' : `There are ${names.join(', ')}`;
   throw new AppError('not_found', `There is no agent ${oneLine(slug)}. ${known}.`, { entity: 'agent', id: slug });
 }
+
+/** Throws `unsupported` where the workspace has no registry that logs executions. */
+export function requireTeam(context: BackendContext): void {
+  if (context.workspaces.current().kind === 'team') return;
+  throw new AppError(
+    'unsupported',
+    'Executions are recorded by a registry. Join a team first, with “rulehouse join”.',
+    { capability: 'registry' },
+  );
+}

@@ -1,61 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BackendContext } from '../../backend/context.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type Execution, ExecutionSearch } from '../../shared/executions/views.ts';
-import { agentNamed, withBackend } from '../agents/open-backend.ts';
+import type { Execution, ExecutionSearch } from '../../shared/executions/views.ts';
+import { type SearchOptions, searchOf } from '../agents/execution-search.ts';
+import { agentNamed, requireTeam, withBackend } from '../agents/open-backend.ts';
 import { oneLine } from '../print/table.ts';
 import { EXIT, type Terminal } from '../terminal.ts';
-
-export interface SearchOptions {
-  data: string;
-  json?: boolean;
-  text?: string;
-  field?: string[];
-  outcome?: string[];
-  channel?: string;
-  model?: string;
-  rule?: string;
-  violated?: boolean;
-  from?: string;
-  to?: string;
-}
-
-const refuse = (message: string): AppError => new AppError('invalid_input', message, { problems: [] });
-
-function instant(text: string, name: string): string {
-  const time = Date.parse(text);
-  if (Number.isNaN(time))
-    throw refuse(`--${name} takes a day or an instant, such as 2026-03-01 or 2026-03-01T09:30:00Z.`);
-  return new Date(time).toISOString();
-}
-
-/** What the options search for. Throws `invalid_input` naming the option. */
-export function searchOf({
-  text,
-  field,
-  outcome,
-  channel,
-  model,
-  rule,
-  violated,
-  from,
-  to,
-}: SearchOptions): ExecutionSearch {
-  const fields = field?.map((each) => {
-    const at = each.indexOf('=');
-    if (at < 1) throw refuse(`--field takes a path and a value, such as output.decision=live; ${each} has no “=”.`);
-    return { path: each.slice(0, at), value: each.slice(at + 1) };
-  });
-  const isRule = rule !== undefined || violated === true;
-  const parsed = ExecutionSearch.safeParse({
-    ...{ text, fields, outcomes: outcome, channel, model },
-    ...(isRule ? { rule: { id: rule ?? null, result: violated === true ? 'violated' : 'fired' } } : {}),
-    ...(from === undefined ? {} : { from: instant(from, 'from') }),
-    ...(to === undefined ? {} : { to: instant(to, 'to') }),
-  });
-  if (parsed.success) return parsed.data;
-  throw refuse(`These filters cannot be used: ${parsed.error.issues[0]?.message ?? 'they do not fit'}.`);
-}
 
 /** Executions of one page. */
 const PAGE = 200;
@@ -65,6 +15,8 @@ const PAUSE_MS = 1000;
  * a late one may still come.
  */
 const LATE_MS = 11 * 60_000;
+/** Turns between two looks at all of that time; the others end at the first page that is known, so that a busy agent costs little. */
+const DEEP_EVERY = 30;
 
 const timeWords = ({ at, outcome, channel, version, model, latencyMs, asked, answered, violated }: Execution): string =>
   [
@@ -98,17 +50,6 @@ const pageOf = (
     }),
   );
 
-function team(context: BackendContext): void {
-  if (context.workspaces.current().kind !== 'team')
-    throw new AppError(
-      'unsupported',
-      'Executions are recorded by a registry. Join a team first, with “rulehouse join”.',
-      {
-        capability: 'registry',
-      },
-    );
-}
-
 /** `rulehouse executions export`: executions of an agent, the newest first, a JSON object a line, as the registry has them. */
 export async function exportExecutions(
   terminal: Terminal,
@@ -117,7 +58,7 @@ export async function exportExecutions(
 ): Promise<number> {
   const search = searchOf(options);
   return withBackend(terminal, options.data, { signs: true }, async (context) => {
-    team(context);
+    requireTeam(context);
     await agentNamed(context, slug);
     const lines: string[] = [];
     const put = (line: string): void => void (options.out === undefined ? terminal.print(line) : lines.push(line));
@@ -152,7 +93,7 @@ export async function tailExecutions(
 ): Promise<number> {
   const search = searchOf(options);
   return withBackend(terminal, options.data, { signs: true }, async (context) => {
-    team(context);
+    requireTeam(context);
     await agentNamed(context, slug);
     const told = new Map<string, number>();
     const isJson = options.json === true;
@@ -170,10 +111,11 @@ export async function tailExecutions(
     let newest = Date.parse(first.items[0]?.at ?? new Date(0).toISOString());
     const oldest = Date.parse(first.items.at(-1)?.at ?? new Date(0).toISOString());
     let isAway = false;
-    while (options.follow && (await pause(terminal.signal))) {
+    for (let turn = 1; options.follow && (await pause(terminal.signal)); turn += 1) {
       try {
         const since = Math.max(newest - LATE_MS, first.older === null ? 0 : oldest);
-        const items = await newSince(context, slug, search, since);
+        const isKnown = (page: readonly Execution[]): boolean => page.every(({ id }) => told.has(id));
+        const items = await newSince(context, slug, search, { since, until: turn % DEEP_EVERY === 0 ? null : isKnown });
         tellNew(items);
         newest = Math.max(newest, ...items.map(({ at }) => Date.parse(at)));
         for (const [id, at] of told) if (at < newest - 2 * LATE_MS) told.delete(id);
@@ -189,12 +131,12 @@ export async function tailExecutions(
   });
 }
 
-/** All executions from an instant on, newest first. */
+/** Executions from an instant on, newest first, as far as the first page of which `until` says that it is known. */
 async function newSince(
   context: BackendContext,
   slug: string,
   search: ExecutionSearch,
-  since: number,
+  { since, until }: { since: number; until: ((page: readonly Execution[]) => boolean) | null },
 ): Promise<Execution[]> {
   const from = new Date(Math.max(since, Date.parse(search.from ?? new Date(0).toISOString()))).toISOString();
   const items: Execution[] = [];
@@ -202,7 +144,7 @@ async function newSince(
   do {
     const page = await pageOf(context, slug, { ...search, from }, { cursor, limit: PAGE });
     items.push(...page.items);
-    cursor = page.older ?? undefined;
+    cursor = until?.(page.items) === true ? undefined : (page.older ?? undefined);
   } while (cursor !== undefined);
   return items;
 }

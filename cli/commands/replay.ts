@@ -3,10 +3,10 @@ import type { State } from '../../backend/governance/state.ts';
 import { AppError } from '../../shared/errors.ts';
 import { ReplayReport } from '../../shared/replay/replay-report.ts';
 import { type ModelRef, ProviderKind, type Spec } from '../../shared/spec/spec.ts';
-import { agentNamed, withBackend } from '../agents/open-backend.ts';
+import { type SearchOptions, searchOf } from '../agents/execution-search.ts';
+import { agentNamed, requireTeam, withBackend } from '../agents/open-backend.ts';
 import { replayLines } from '../print/replay.ts';
 import { EXIT, type Terminal } from '../terminal.ts';
-import { type SearchOptions, searchOf } from './executions.ts';
 
 export interface ReplayOptions extends Omit<SearchOptions, 'outcome' | 'model'> {
   provider?: string;
@@ -38,14 +38,7 @@ export async function replayAgent(terminal: Terminal, slug: string, options: Rep
   return withBackend(terminal, options.data, { signs: true }, async (context) => {
     const { currentState } = await import('../../backend/governance/current-state.ts');
     const { inProduction } = await import('../../backend/views/in-production.ts');
-    if (context.workspaces.current().kind !== 'team')
-      throw new AppError(
-        'unsupported',
-        'Executions are recorded by a registry. Join a team first, with “rulehouse join”.',
-        {
-          capability: 'registry',
-        },
-      );
+    requireTeam(context);
     const { id: agent } = await agentNamed(context, slug);
     const state = await currentState(context);
     const inUse = await inProduction(state, agent);

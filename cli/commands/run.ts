@@ -1,41 +1,21 @@
-import type { RunOptions as ClientRunOptions, RunResult } from '../../client/index.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { RuleCheck } from '../../shared/grading/report.ts';
 import { parseStrictJson } from '../../shared/json/parse.ts';
 import type { Json, JsonObject } from '../../shared/spec/ids.ts';
-import { ProviderKind } from '../../shared/spec/spec.ts';
-import { chosenModel, type ModelOptions } from '../agents/connection.ts';
-import { findAgent } from '../agents/find-agent.ts';
+import { type Answered, type AnswerOptions, atRegistry, here, type Runner } from '../agents/answering.ts';
 import { readBytes } from '../agents/read-json-file.ts';
-import { type RegistryOptions, registryAddress, registryClient, toldByRegistry } from '../agents/registry-access.ts';
+import { registryAddress } from '../agents/registry-access.ts';
 import { tell } from '../errors.ts';
 import { oneLine } from '../print/table.ts';
 import { EXIT, type Terminal } from '../terminal.ts';
 
-export interface RunOptions extends ModelOptions, RegistryOptions {
-  data: string;
+export interface RunOptions extends AnswerOptions {
   json?: boolean;
   /** File, or `-` for standard input. */
   input: string;
   /** The input holds one JSON document a line. */
   jsonl?: boolean;
-  /** Milliseconds. */
-  timeout?: number;
-  idempotencyKey?: string;
   concurrency: number;
   strict?: boolean;
-}
-
-/** One answer, from wherever it came. `execution` null: nothing was logged, because no registry was asked. */
-interface Answered extends Omit<RunResult<JsonObject>, 'execution' | 'version' | 'model' | 'logged' | 'rules'> {
-  execution: string | null;
-  version: { hash: string | null; number: number | null };
-  model: RunResult<JsonObject>['model'] | null;
-  rules: Pick<RuleCheck, 'rule' | 'title' | 'position' | 'result' | 'enforcement' | 'reason'>[];
-}
-interface Runner {
-  answer(input: JsonObject, at: number): Promise<Answered>;
-  close(): Promise<void>;
 }
 
 const refuse = (message: string): AppError => new AppError('invalid_input', message, { problems: [] });
@@ -55,78 +35,6 @@ export async function runAgent(terminal: Terminal, agent: string, options: RunOp
   } finally {
     await runner.close();
   }
-}
-
-async function atRegistry(terminal: Terminal, agent: string, options: RunOptions): Promise<Runner> {
-  const [, slug = agent, ref] = /^([a-z0-9-]+)@([a-z0-9-]+)$/.exec(agent) ?? [];
-  const { client, close } = await registryClient(terminal, options, slug, ref);
-  const { provider, model, timeout: timeoutMs, idempotencyKey } = options;
-  if (model !== undefined && model !== 'auto' && !ProviderKind.safeParse(provider).success)
-    throw refuse(`Name the provider with --provider as well; there are ${ProviderKind.options.join(', ')}.`);
-  const named: Pick<ClientRunOptions, 'model'> =
-    model === undefined ? {} : model === 'auto' ? { model } : { model: { provider: provider as ProviderKind, model } };
-  return {
-    async answer(input, at) {
-      const result = await client
-        .run(input, {
-          ...named,
-          ...(timeoutMs === undefined ? {} : { timeoutMs }),
-          // One for each line, so that a file that is sent again costs nothing twice.
-          ...(idempotencyKey === undefined
-            ? {}
-            : { idempotencyKey: at === 0 ? idempotencyKey : `${idempotencyKey}-${at}` }),
-          signal: terminal.signal,
-        })
-        .catch((error: unknown) => {
-          throw toldByRegistry(error);
-        });
-      return result;
-    },
-    close,
-  };
-}
-
-async function here(terminal: Terminal, name: string, options: RunOptions): Promise<Runner> {
-  const { spec, version } = await findAgent(terminal, options.data, name);
-  const chosen = chosenModel(options, spec, terminal.env);
-  const { runOnce } = await import('../../engine/runner/run-agent.ts');
-  return {
-    async answer(input) {
-      const limit = options.timeout === undefined ? [] : [AbortSignal.timeout(options.timeout)];
-      const result = await runOnce({
-        ...{ spec, input, model: chosen?.model ?? null, now: terminal.now() },
-        connections: chosen === null ? [] : [chosen.connection],
-        signal: AbortSignal.any([terminal.signal, ...limit]),
-      });
-      if (result.outcome === 'invalid_input') {
-        const words = result.problems.map(({ message }) => message).join(' ');
-        throw new AppError('invalid_input', `The input does not fit the contract: ${words}`, {
-          problems: result.problems,
-        });
-      }
-      const { output, call, rules, message, enforced } = result;
-      const provider = chosen?.connection.kind ?? '';
-      if (result.outcome !== 'ok' || output === null)
-        throw new AppError('provider', message ?? 'No model gave an answer that fits.', {
-          outcome: result.outcome,
-          provider,
-        });
-      if (enforced.length > 0)
-        throw new AppError('rule_violated', `The answer breaks a rule that is enforced: ${enforced[0]?.title}.`, {
-          rules: enforced.map(({ rule, title, reason }) => ({ rule, title, reason })),
-        });
-      const { requestedModel: requested, servedModel: served, attempts, usage, costUsd } = call;
-      return {
-        ...{ execution: null, output: output as JsonObject, version: { hash: version, number: null } },
-        ...{ attempts, usage, costUsd, rules },
-        model:
-          chosen === null ? null : { provider, requested: requested ?? chosen.model.model, served: served ?? null },
-      };
-    },
-    close: async () => {
-      if (chosen !== null) await (await import('../../engine/http/fetch.ts')).closeConnections();
-    },
-  };
 }
 
 /** All of standard input or of a file. */

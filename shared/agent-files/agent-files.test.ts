@@ -220,6 +220,7 @@ describe('files that cannot be read', () => {
       () => '- &a {id: d, field: note, value: x}\n- *a\n',
       /^defaults\.yaml, line 2: aliases/,
     ],
+    ['brackets without end', 'defaults.yaml', () => `${'['.repeat(50_000)}`, /^defaults\.yaml(, line \d+)?: /],
     ['a tag', 'defaults.yaml', () => '- !!js/function x\n', /^defaults\.yaml, line 1: /],
     [
       'a number that would lose digits',

@@ -42,15 +42,15 @@ function ordered(value: unknown): Json {
 
 // What a reader could fold, strip or take for a line break, and what an editor would not show.
 const NEEDS_QUOTES = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
-/** A text of several lines that can stand as they are: no white space at the ends of lines, none before the first. */
-const IS_PLAIN_BLOCK = /^\S.*(?:\n(?!\n*$)(?:|.*\S))*\n?$/;
+/** A text of several lines that cannot stand as they are: white space before the first or at the ends of lines, or lines without text at the end. */
+const NEEDS_ESCAPES = /^\s|[^\S\n]\n|[^\S\n]$|\n\n$/;
 
 function styled(scalar: Scalar): void {
   if (typeof scalar.value !== 'string') return;
   const lines = scalar.value.replaceAll('\n', '');
   if (NEEDS_QUOTES.test(lines)) scalar.type = 'QUOTE_DOUBLE';
   else if (scalar.value.includes('\n'))
-    scalar.type = IS_PLAIN_BLOCK.test(scalar.value) ? 'BLOCK_LITERAL' : 'QUOTE_DOUBLE';
+    scalar.type = NEEDS_ESCAPES.test(scalar.value) ? 'QUOTE_DOUBLE' : 'BLOCK_LITERAL';
 }
 
 /** JSON as YAML 1.2 that is the same text for the same content: names in one order, no folding, texts of several lines as blocks. */
@@ -73,6 +73,15 @@ const refuse = (file: string, line: number | null, words: string, field = ''): A
 
 /** Reads one file as what a schema describes. Throws `invalid_input` naming file, line and field. */
 export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): T {
+  try {
+    return parsed(file, text, schema);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw refuse(file, null, 'it nests too deeply. Nothing of ours nests that far.');
+  }
+}
+
+function parsed<T>(file: string, text: string, schema: z.ZodType<T>): T {
   const counter = new LineCounter();
   const lineAt = (offset: number): number => counter.linePos(offset).line;
   const document = parseDocument(text, {
@@ -92,15 +101,15 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): T
       throw refuse(file, lineAt(range?.[0] ?? 0), `the number ${source} cannot be kept exactly. Put it in quotes.`);
     },
   });
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 0 }));
-  if (parsed.success) return parsed.data;
-  const [first] = parsed.error.issues;
+  const read = schema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  if (read.success) return read.data;
+  const [first] = read.error.issues;
   const [problem] = problemsOf(first === undefined ? [] : [first]);
   const steps = (problem?.path ?? '').split('/').slice(1);
   const node = nearest(document.contents, steps);
   const place = steps.map((step) => (/^\d+$/.test(step) ? String(Number(step) + 1) : step)).join(' › ');
   const words = `${place === '' ? '' : `${place}: `}${(problem?.message ?? 'this does not fit').replace(/\.$/, '')}.`;
-  const more = parsed.error.issues.length > 1 ? ` (and ${parsed.error.issues.length - 1} more)` : '';
+  const more = read.error.issues.length > 1 ? ` (and ${read.error.issues.length - 1} more)` : '';
   throw refuse(file, node?.range ? lineAt(node.range[0]) : 1, words + more, steps.at(-1));
 }
 
