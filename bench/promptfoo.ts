@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wireSchema } from '../shared/schema/wire.ts';
@@ -8,17 +7,13 @@ import { ANSWER, benchCases, benchSpec } from './agent.ts';
 import { bundle } from './bundle.ts';
 import { COMMAND } from './cold.ts';
 import { type CommandMeasure, measureCommand } from './command.ts';
+import { type Downloaded, download } from './download.ts';
 import { startStandIn } from './process.ts';
 
 const VERSION = '0.123.1';
 /** Its database's binding for this machine; the hundreds of other optional packages, two gigabytes, are no part of a plain run. */
 const LIBC: Readonly<Record<string, string>> = { linux: '-gnu', win32: '-msvc' };
 const BINDING = `@libsql/${process.platform}-${process.arch}${LIBC[process.platform] ?? ''}@0.5.29`;
-const LONGEST_DOWNLOAD_MS = 15 * 60_000;
-/** Kept between benchmarks: it is large. */
-const FOLDER = join(tmpdir(), `rulehouse-bench-promptfoo-${VERSION}`);
-const ENTRY = join(FOLDER, 'node_modules', 'promptfoo', 'dist', 'src', 'entrypoint.js');
-const DONE = join(FOLDER, 'complete');
 /** Nothing of it calls home, looks for updates, or finds settings and results of the machine's user. */
 const QUIET = {
   PROMPTFOO_DISABLE_TELEMETRY: '1',
@@ -26,26 +21,9 @@ const QUIET = {
   PROMPTFOO_DISABLE_REMOTE_GENERATION: '1',
 };
 
-/** Downloads promptfoo once, without running any script of a package. Returns why it is not there, or null. */
-async function download(): Promise<string | null> {
-  if (existsSync(DONE) && existsSync(ENTRY)) return null;
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(join(FOLDER, 'package.json'), '{"private": true}');
-  const args = ['install', `promptfoo@${VERSION}`, BINDING, '--no-audit', '--no-fund', '--omit=dev', '--omit=optional'];
-  const code = await new Promise<number | string>((resolve) => {
-    const npm = spawn('npm', [...args, '--ignore-scripts'], {
-      cwd: FOLDER,
-      stdio: 'ignore',
-      timeout: LONGEST_DOWNLOAD_MS,
-      shell: process.platform === 'win32',
-    });
-    npm.on('error', (error) => resolve(error.message));
-    npm.on('close', (status, signal) => resolve(status ?? String(signal)));
-  });
-  if (code !== 0 || !existsSync(ENTRY)) return `npm could not download promptfoo ${VERSION} (${code})`;
-  writeFileSync(DONE, '');
-  return null;
-}
+/** Its command, downloaded once; or why it is not there. */
+const downloaded = (): Promise<Downloaded> =>
+  download({ name: 'promptfoo', version: VERSION, beside: [BINDING], entry: ['dist', 'src', 'entrypoint.js'] });
 
 /** The same agent, cases and expectations for promptfoo: structured output, its schema and the three fields checked. */
 function configFor(address: string, count: number): object {
@@ -84,7 +62,7 @@ export interface SideBySide {
  * sentence where promptfoo cannot be had or run. Neither keeps results beyond what it prints. Both have to pass every case.
  */
 export async function besidePromptfoo(delayMs: number, count: number, atATime: number): Promise<SideBySide | string> {
-  const missing = await download();
+  const { entry, missing } = await downloaded();
   if (missing !== null) return missing;
   const folder = mkdtempSync(join(tmpdir(), 'rulehouse-bench-'));
   const standIn = await startStandIn(delayMs, ANSWER);
@@ -101,7 +79,7 @@ export async function besidePromptfoo(delayMs: number, count: number, atATime: n
       { ...process.env, OPENAI_API_KEY: 'sk-bench' },
     );
     const quiet = ['--no-cache', '--no-progress-bar', '--no-table', '--no-write'];
-    const theirs = await measureCommand(probe, [ENTRY, 'eval', '-c', config, '-j', String(atATime), ...quiet], {
+    const theirs = await measureCommand(probe, [entry, 'eval', '-c', config, '-j', String(atATime), ...quiet], {
       ...process.env,
       ...QUIET,
       PROMPTFOO_CONFIG_DIR: join(folder, 'promptfoo'),

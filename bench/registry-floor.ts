@@ -1,7 +1,9 @@
 // The floors of the registry's rows, over TLS as the registry is. `/run`: a Fastify route with Ajv before and after, one
 // `undici.request` with the body that the registry sends, and the registry's own execution log with the same promise
-// (durable before the answer). `versionAddress`: bare node:https serving fixed bytes. Arguments: stand-in's address, file with those bytes.
+// (durable before the answer). `forwardAddress`: bare node:https that hands a body on by `undici.request` and the answer back.
+// `versionAddress`: the same serving fixed bytes. Arguments: stand-in's address, file with those bytes.
 import { mkdtempSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,6 +21,7 @@ import { cpuSoFar } from './server-process.ts';
 
 export interface FloorReady {
   runAddress: string;
+  forwardAddress: string;
   versionAddress: string;
 }
 
@@ -77,14 +80,31 @@ app.post<{ Body: { input: unknown } }>('/run', async ({ body: { input } }, reply
 await app.listen({ host: '127.0.0.1', port: 0 });
 
 const bytes = readFileSync(bytesFile);
-const bare = createServer({ key, cert }, (_, response) =>
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.byteLength }).end(bytes),
-);
+const bare = createServer({ key, cert }, (asked, response) => {
+  if (asked.method === 'GET')
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.byteLength }).end(bytes);
+  else void forward(asked, response);
+});
+async function forward(asked: IncomingMessage, response: ServerResponse): Promise<void> {
+  const pieces: Buffer[] = [];
+  for await (const piece of asked) pieces.push(piece as Buffer);
+  const answer = await request(`${standIn}/responses`, {
+    dispatcher,
+    method: 'POST',
+    headers,
+    body: Buffer.concat(pieces),
+  });
+  const body = Buffer.from(await answer.body.arrayBuffer());
+  response
+    .writeHead(answer.statusCode, { 'content-type': 'application/json', 'content-length': body.byteLength })
+    .end(body);
+}
 bare.listen(0, '127.0.0.1', () => {
   // A TCP listener's address is always an AddressInfo.
   const [runPort, barePort] = [app.server, bare].map((server) => (server.address() as AddressInfo).port);
   const ready: FloorReady = {
     runAddress: `https://127.0.0.1:${runPort}/run`,
+    forwardAddress: `https://127.0.0.1:${barePort}/`,
     versionAddress: `https://127.0.0.1:${barePort}/`,
   };
   process.send?.(ready);

@@ -2,8 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
-import { ANSWER, benchCases } from './agent.ts';
+import { outputSchema } from '../shared/schema/json-schema.ts';
+import { compile } from '../shared/spec/compile.ts';
+import { ANSWER, benchCases, benchSpec } from './agent.ts';
+import { download } from './download.ts';
 import type { Load, LoadMeasure } from './load.ts';
+import type { PortkeyReady } from './portkey-server.ts';
 import { measureIn, startStandIn } from './process.ts';
 import type { FloorReady } from './registry-floor.ts';
 import type { RegistryAnswer, RegistryQuestion, RegistryReady } from './registry-server.ts';
@@ -11,8 +15,11 @@ import { type CpuAnswer, type ServerProcess, startServer } from './server-proces
 import { type BenchRow, median, milliseconds } from './table.ts';
 
 const CONNECTIONS = 32;
-const RUNS = 4000;
-const READS = 6000;
+/** Of each round; fewer where a machine is busy. */
+const RUNS = Number(process.env.REGISTRY_REQUESTS ?? 4000);
+/** Measured beside ours: a gateway that hands requests on, without validating or logging them. */
+const PORTKEY = { name: '@portkey-ai/gateway', version: '1.15.2', entry: ['build', 'start-server.js'] } as const;
+const READS = RUNS * 1.5;
 const ROUNDS = 3;
 const DEPLOYMENTS = 5;
 
@@ -59,7 +66,30 @@ async function bytesOf(url: string, headers: Record<string, string>): Promise<{ 
   return { text, etag: String(response.headers.etag) };
 }
 
-/** Rows of the registry. Every server, the stand-in and the load are processes of their own; everything is HTTP/1.1 over TLS. */
+/** The body that the registry sends to the provider for this input. */
+const providerBody = (input: unknown): string => {
+  const spec = benchSpec();
+  const format = { type: 'json_schema', name: 'answer', strict: true, schema: outputSchema(spec.contract) };
+  const { instructions } = compile(spec);
+  return JSON.stringify({
+    model: 'stand-in',
+    instructions,
+    input: JSON.stringify(input),
+    text: { format },
+    store: false,
+  });
+};
+
+/** Portkey's gateway before the stand-in, or why it is not there. */
+async function portkeySide(standIn: string, run: Omit<Load, 'url'>): Promise<(Side & { stop(): void }) | string> {
+  const { entry, missing } = await download(PORTKEY);
+  if (missing !== null) return missing;
+  const server = await startServer<PortkeyReady, 'cpu', CpuAnswer>('portkey-server.ts', [entry]);
+  const headers = { ...run.headers, 'x-portkey-provider': 'openai', 'x-portkey-custom-host': standIn };
+  return { server, load: { ...run, headers, url: `${server.ready.address}/v1/responses` }, stop: server.stop };
+}
+
+/** Rows of the registry. Every server, the stand-in and the load are processes of their own; everything but Portkey is HTTP/1.1 over TLS. */
 export async function registryRows(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'rulehouse-bench-'));
   const standIn = await startStandIn(0, ANSWER);
@@ -87,9 +117,14 @@ export async function registryRows(): Promise<BenchRow[]> {
       status: 200,
     };
     const runLoad = { ...run, url: `${address}/v1/agents/bench/run` };
-    const [ran, floorRan] = await sideBySide([
+    const handedOn = { ...run, body: providerBody(input) };
+    const portkey = await portkeySide(standIn.address, handedOn);
+    if (typeof portkey !== 'string') stops.push(portkey.stop);
+    const [ran, floorRan, forwarded, throughPortkey] = await sideBySide([
       { server: registry, load: runLoad },
       { server: floor, load: { ...run, url: floor.ready.runAddress } },
+      { server: floor, load: { ...handedOn, url: floor.ready.forwardAddress } },
+      ...(typeof portkey === 'string' ? [] : [portkey]),
     ]);
     const read = { connections: CONNECTIONS, requests: READS };
     const [got, unchanged, bare] = await sideBySide([
@@ -102,8 +137,9 @@ export async function registryRows(): Promise<BenchRow[]> {
     const deployments: number[] = [];
     for (let n = 0; n < DEPLOYMENTS; n++) deployments.push((await registry.ask('deploy')).ms);
     await calls;
-    if (!ran || !floorRan || !got || !unchanged || !bare) throw new Error('A measurement is missing.');
-    return rowsOf({ ran, floorRan, got, unchanged, bare, deployments });
+    if (!ran || !floorRan || !forwarded || !got || !unchanged || !bare) throw new Error('A measurement is missing.');
+    const peer = throughPortkey ?? (typeof portkey === 'string' ? portkey : 'not measured');
+    return rowsOf({ ran, floorRan, forwarded, peer, got, unchanged, bare, deployments });
   } finally {
     for (const stop of stops) stop();
     rmSync(folder, { recursive: true, force: true });
@@ -113,13 +149,20 @@ export async function registryRows(): Promise<BenchRow[]> {
 interface All {
   ran: Measured;
   floorRan: Measured;
+  forwarded: Measured;
+  /** Portkey, or why it was not measured. */
+  peer: Measured | string;
   got: Measured;
   unchanged: Measured;
   bare: Measured;
   deployments: number[];
 }
 
-function rowsOf({ ran, floorRan, got, unchanged, bare, deployments }: All): BenchRow[] {
+/** By throughput and, which a busy machine distorts less, by CPU a request. */
+const times = (one: Measured, other: Measured): string =>
+  `${(one.perSecond / other.perSecond).toFixed(2)} ×, by CPU ${(other.cpuUs / one.cpuUs).toFixed(2)} ×`;
+
+function rowsOf({ ran, floorRan, forwarded, peer, got, unchanged, bare, deployments }: All): BenchRow[] {
   const share = ran.perSecond / floorRan.perSecond;
   const read = got.perSecond / bare.perSecond;
   const notModified = unchanged.perSecond / bare.perSecond;
@@ -128,10 +171,24 @@ function rowsOf({ ran, floorRan, got, unchanged, bare, deployments }: All): Benc
   return [
     {
       what: `run over TLS, ${CONNECTIONS} connections, instant provider`,
-      measured: `${words(ran)} (${share.toFixed(2)} ×)`,
+      measured: `${words(ran)} (${times(ran, floorRan)})`,
       beside: `Fastify, Ajv, undici, SQLite worker: ${words(floorRan)}`,
       toReach: '≥ 0.75 ×',
       reached: share >= 0.75,
+    },
+    {
+      what: '  the same beside a gateway',
+      measured: typeof peer === 'string' ? '' : times(ran, peer),
+      beside: `Portkey ${PORTKEY.version}, plain HTTP: ${typeof peer === 'string' ? peer : words(peer)}`,
+      toReach: '≥ 6 ×',
+      reached: typeof peer === 'string' ? null : ran.perSecond >= 6 * peer.perSecond,
+    },
+    {
+      what: '  the same beside handing on',
+      measured: times(ran, forwarded),
+      beside: `bare undici forwarder: ${words(forwarded)}`,
+      toReach: '',
+      reached: null,
     },
     {
       what: '  p99 added',
