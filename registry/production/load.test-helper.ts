@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { validatorFor } from '../../engine/validation/validator.ts';
 import { testPostgres } from '../../ledger/postgres.test-helper.ts';
 import { openPostgres } from '../../ledger/postgres.ts';
-import { testRegistry } from '../registry.test-helper.ts';
+import { callAsApplication, testRegistry } from '../registry.test-helper.ts';
 import { sharedExecutionLog } from '../store/shared-execution-log.ts';
 import { type AllTables, type SharedTables, sharedMigrations } from '../store/tables.ts';
 import { type Call, type Caller, caller, faultIn } from './calls.test-helper.ts';
 import { faultyProvider } from './faulty-provider.test-helper.ts';
 import { inLanes } from './lanes.test-helper.ts';
 import { type Replica, startReplica } from './replica.test-helper.ts';
-import { shippingSpec } from './shipping.test-helper.ts';
+import { orderInput, shippingSpec } from './shipping.test-helper.ts';
 import { AGENT, prepareSwaps, type Stay } from './swaps.test-helper.ts';
 
 export interface LoadSizes {
@@ -56,7 +56,9 @@ export interface LoadCounts {
   longestStale: number;
   acknowledged: number;
   lost: number;
-  /** Executions in the log beyond the answered ones: of calls whose connection broke. */
+  /** Results of a batch that the killed replica had begun, and how many different executions they name. */
+  batch: { results: number; executions: number };
+  /** Executions in the log beyond the answered ones: of calls whose connection broke, and of inputs that ran when the replica died. */
   unanswered: number;
 }
 
@@ -121,6 +123,7 @@ export async function loadFaultsAndSwaps(sizes: LoadSizes): Promise<LoadCounts> 
     };
     const third = Math.floor(swaps / 3);
     for (let index = 1; index < third; index += 1) await swap(index);
+    const batch = await startBatch(first, moves.secret);
     killed.add(first);
     const dying = first.kill();
     load.leave(first);
@@ -139,6 +142,7 @@ export async function loadFaultsAndSwaps(sizes: LoadSizes): Promise<LoadCounts> 
     await loading;
     const elapsed = performance.now() - began;
 
+    const batched = await finishedBatch(here, moves.secret, batch);
     const validator = validatorFor(shippingSpec(0).contract);
     const answered = done.filter(({ status }) => status === 200);
     const wrong = done.map((call) => faultIn(call, moves.editions, validator)).filter((fault) => fault !== null);
@@ -170,7 +174,8 @@ export async function loadFaultsAndSwaps(sizes: LoadSizes): Promise<LoadCounts> 
       invalid: counted(wrong, (fault) => fault),
       ...standing(answered, moves.stays),
       ...{ acknowledged: answered.length, lost: lost.length },
-      unanswered: kept.size - 2 * WARM_UP - logged.length,
+      batch: { results: batched.length, executions: new Set(batched).size },
+      unanswered: kept.size - 2 * WARM_UP - logged.length - batched.length,
     };
   } finally {
     await load.close();
@@ -180,6 +185,27 @@ export async function loadFaultsAndSwaps(sizes: LoadSizes): Promise<LoadCounts> 
     await server.remove();
     for (const each of [folder, team.folder]) rmSync(each, { recursive: true, force: true });
   }
+}
+
+/** Large enough to be under way for a while after it was begun. */
+const BATCH = 200;
+
+async function startBatch({ address }: Pick<Replica, 'address'>, key: string): Promise<string> {
+  const inputs = Array.from({ length: BATCH }, (_, index) => orderInput(`order-${index}-batch`, 'sturdy'));
+  const { json } = await callAsApplication(address, `/v1/agents/${AGENT}/batches`, { key, body: { inputs } });
+  for (;;) {
+    const { json: now } = await callAsApplication(address, `/v1/batches/${json.id}`, { key });
+    if (now.ok > 0) return json.id;
+    await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+  }
+}
+
+/** Waits for the end of a batch; the executions that its results name, each result with one. */
+async function finishedBatch({ address }: Pick<Replica, 'address'>, key: string, id: string): Promise<string[]> {
+  const ask = async (rest: string) => (await callAsApplication(address, `/v1/batches/${id}${rest}`, { key })).json;
+  while ((await ask('')).state !== 'done') await new Promise((resolve) => setTimeout(resolve, 500));
+  const { results } = (await ask(`/results?limit=${BATCH}`)) as { results: { execution: string | null }[] };
+  return results.flatMap(({ execution }) => execution ?? []);
 }
 
 /** Errors that stand in the log as calls do: a model was asked. */

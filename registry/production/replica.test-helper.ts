@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -17,13 +16,12 @@ export interface Replica {
 export interface ReplicaOptions {
   folder: string;
   env: Record<string, string>;
-  /** The built program instead of the sources. */
+  /** The program as it was built last instead of the sources. */
   isBuilt?: boolean;
   args?: readonly string[];
 }
 
 const ROOT = join(import.meta.dirname, '..', '..');
-export const isBuiltHere = (): boolean => existsSync(join(ROOT, 'dist', 'node', 'main.js'));
 
 export async function startReplica({ folder, env, isBuilt = false, args = [] }: ReplicaOptions): Promise<Replica> {
   const program = join(ROOT, ...(isBuilt ? ['scripts', 'rulehouse.cjs'] : ['cli', 'main.ts']));
@@ -40,7 +38,8 @@ export async function startReplica({ folder, env, isBuilt = false, args = [] }: 
   early.catch(() => {});
   const line = once(createInterface({ input: child.stdout }), 'line');
   const [said] = await Promise.race([line, early]);
-  const { address, fingerprint } = JSON.parse(String(said)) as Pick<Replica, 'address' | 'fingerprint'>;
+  const { address, fingerprint } = JSON.parse(String(said)) as Partial<Pick<Replica, 'address' | 'fingerprint'>>;
+  if (address === undefined || fingerprint === undefined) throw new Error(`A replica did not start: ${String(said)}`);
   return {
     address,
     fingerprint,
