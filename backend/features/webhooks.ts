@@ -20,9 +20,14 @@ export const webhooks = {
     context.announcer.announce(['registry']);
     return sent;
   }),
-  deliveries: os.webhooks.deliveries.handler(
-    async ({ context, input }) =>
-      (await inTeam(context).ask((api) => api.deliveries({ id: input.id, limit: SHOWN }))).deliveries,
+  deliveries: os.webhooks.deliveries.handler(({ context, input: { id, before, failing } }) =>
+    inTeam(context).ask((api) =>
+      api.deliveries({
+        ...{ id, limit: SHOWN },
+        ...(before === undefined ? {} : { before }),
+        ...(failing ? { only: 'failing' as const } : {}),
+      }),
+    ),
   ),
   redeliver: os.webhooks.redeliver.handler(async ({ context, input }) => {
     const sent = await inTeam(context).ask((api) => api.redeliver(input));

@@ -65,9 +65,9 @@ export const testWebhook = forMembers.member.testWebhook.handler(
 );
 
 export const deliveries = forMembers.member.deliveries.handler(
-  async ({ context: { core }, input: { id, before, limit } }) => {
+  async ({ context: { core }, input: { id, before, only, limit } }) => {
     if ((await findWebhook(core.db, id)) === undefined) throw missing('webhook', id);
-    const found = await listDeliveries(core.db, id, { before, limit: limit + 1 });
+    const found = await listDeliveries(core.db, id, { before, failing: only === 'failing', limit: limit + 1 });
     const page = found.slice(0, limit);
     return { deliveries: page.map(view), next: found.length > limit ? (page.at(-1)?.id ?? null) : null };
   },
@@ -88,7 +88,7 @@ async function deliveryBy(db: Parameters<typeof findDelivery>[0], id: string): P
   return found;
 }
 
-const view = ({ webhook: _, body: __, ...delivery }: StoredDelivery): DeliveryView => delivery;
+const view = ({ webhook: _, ...delivery }: StoredDelivery): DeliveryView => delivery;
 
 const missing = (entity: 'webhook' | 'delivery', id: string): AppError =>
   new AppError('not_found', `There is no such ${entity}, or it was removed.`, { entity, id });

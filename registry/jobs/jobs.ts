@@ -34,7 +34,7 @@ export interface QueueDepth {
 export interface Jobs {
   /** Begins to work on a queue, and goes on with what an earlier process left. */
   work(queue: Queue): Promise<void>;
-  /** Does something regularly, at one of the replicas; missed times are not made up for. */
+  /** Does something regularly, at one of the replicas, and once after each start: that makes up for times that were missed. */
   every(minutes: number, queue: Queue): Promise<void>;
   /** Adds a job in the transaction that it belongs to, or in one of its own. */
   enqueue(db: RegistryDb, queue: string, data: JobData, delaySeconds?: number): Promise<void>;
@@ -55,7 +55,10 @@ export interface JobsOptions {
 }
 
 /** How long a job waits for its next try, in seconds; `random` in [0, 1) spreads those that failed together. */
-export const pauseBefore = ({ firstPause, longestPause }: Queue, attempt: number, random: number): number =>
-  Math.min(longestPause, firstPause * 2 ** Math.min(attempt - 1, 16)) * (0.75 + random / 2);
+export const pauseBefore = (
+  { firstPause, longestPause }: Pick<Queue, 'firstPause' | 'longestPause'>,
+  attempt: number,
+  random: number,
+): number => Math.min(longestPause, firstPause * 2 ** Math.min(attempt - 1, 16)) * (0.75 + random / 2);
 
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

@@ -6,7 +6,7 @@ import { type ExecutionSettingsTables, executionSettingsMigrations } from './exe
 import { type ExecutionTables, executionMigrations } from './executions/postgres-shape.ts';
 import { type RunTables, runMigrations } from './run-tables.ts';
 import { type SignInTables, signInMigrations } from './sign-in-tables.ts';
-import { type WebhookTables, webhookMigrations } from './webhook-tables.ts';
+import { deliveryLogMigrations, type WebhookTables, webhookMigrations } from './webhook-tables.ts';
 
 export interface RegistryTables extends CanaryTables, SignInTables, WebhookTables, RunTables, ExecutionSettingsTables {
   /** Secrets are stored as SHA-256 only. */
@@ -155,6 +155,7 @@ export const registryMigrations: readonly (Migration & PostgresMigration)[] = [
   ...executionSettingsMigrations,
   ...signInMigrations,
   ...canaryMigrations,
+  ...deliveryLogMigrations,
 ];
 
 /** Of a database that several replicas share. */

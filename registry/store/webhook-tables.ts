@@ -25,6 +25,10 @@ export interface WebhookTables {
     last_at: string | null;
     status: number | null;
     reason: string | null;
+    /** The beginning of what the address answered last. */
+    response: string | null;
+    /** When it is tried again; null while that is due, or never. */
+    next_at: string | null;
   };
   /** One row: up to which sequence of the ledger webhooks were told. */
   webhook_cursor: { id: 1; sequence: number };
@@ -64,6 +68,21 @@ export const webhookMigrations: readonly (Migration & PostgresMigration)[] = [
       create index webhook_deliveries_in_order on webhook_deliveries (webhook, id);
       create index webhook_deliveries_by_age on webhook_deliveries (created_at);
       create table webhook_cursor (id smallint primary key check (id = 1), sequence bigint not null);
+    `,
+  },
+];
+
+/** What people see of a delivery beside its state. */
+export const deliveryLogMigrations: readonly (Migration & PostgresMigration)[] = [
+  {
+    name: 'registry-0010-delivery-log',
+    up: (raw) =>
+      void raw.exec(`
+        alter table webhook_deliveries add column response text;
+        alter table webhook_deliveries add column next_at text;
+      `),
+    postgres: `
+      alter table webhook_deliveries add column response text, add column next_at text collate "C";
     `,
   },
 ];

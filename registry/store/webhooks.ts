@@ -20,6 +20,8 @@ export interface StoredDelivery {
   lastAt: string | null;
   status: number | null;
   reason: string | null;
+  response: string | null;
+  nextAt: string | null;
 }
 
 export async function addWebhook(db: RegistryDb, webhook: StoredWebhook & { by: string }): Promise<void> {
@@ -65,7 +67,7 @@ export async function addDelivery(
     .insertInto('webhook_deliveries')
     .values({
       ...{ id, webhook, event, occurrence, body, state: 'pending', created_at: createdAt },
-      ...{ attempts: 0, last_at: null, status: null, reason: null },
+      ...{ attempts: 0, last_at: null, status: null, reason: null, response: null, next_at: null },
     })
     .onConflict((conflict) => conflict.columns(['webhook', 'occurrence']).doNothing())
     .executeTakeFirst();
@@ -77,32 +79,40 @@ export async function findDelivery(db: RegistryDb, id: string): Promise<StoredDe
   return row && toDelivery(row);
 }
 
-/** Newest first, before an id. */
+/** Newest first, before an id; `failing`: those alone that failed, or are tried again. */
 export async function listDeliveries(
   db: RegistryDb,
   webhook: string,
-  { before, limit }: { before?: string | undefined; limit: number },
+  { before, failing = false, limit }: { before?: string | undefined; failing?: boolean; limit: number },
 ): Promise<StoredDelivery[]> {
   let query = db.selectFrom('webhook_deliveries').selectAll().where('webhook', '=', webhook);
   if (before !== undefined) query = query.where('id', '<', before);
+  if (failing)
+    query = query.where((row) =>
+      row.or([row('state', '=', 'failed'), row.and([row('state', '=', 'pending'), row('attempts', '>', 0)])]),
+    );
   return (await query.orderBy('id', 'desc').limit(limit).execute()).map(toDelivery);
 }
 
 export async function noteAttempt(
   db: RegistryDb,
   id: string,
-  attempt: { state: StoredDelivery['state']; at: string; status: number | null; reason: string | null },
+  attempt: Pick<StoredDelivery, 'state' | 'status' | 'reason' | 'response' | 'nextAt'> & { at: string },
 ): Promise<void> {
-  const { state, at, status, reason } = attempt;
+  const { state, at, status, reason, response, nextAt } = attempt;
   await db
     .updateTable('webhook_deliveries')
-    .set((was) => ({ state, last_at: at, status, reason, attempts: was('attempts', '+', 1) }))
+    .set((was) => ({
+      ...{ state, last_at: at, status, reason, response, next_at: nextAt },
+      attempts: was('attempts', '+', 1),
+    }))
     .where('id', '=', id)
     .execute();
 }
 
+/** Whatever was planned for it is not any more. */
 export async function setDeliveryState(db: RegistryDb, id: string, state: StoredDelivery['state']): Promise<void> {
-  await db.updateTable('webhook_deliveries').set({ state }).where('id', '=', id).execute();
+  await db.updateTable('webhook_deliveries').set({ state, next_at: null }).where('id', '=', id).execute();
 }
 
 export async function removeDeliveries(db: RegistryDb, createdBefore: string): Promise<void> {
@@ -143,7 +153,10 @@ const toDelivery = (row: {
   last_at: string | null;
   status: number | null;
   reason: string | null;
+  response: string | null;
+  next_at: string | null;
 }): StoredDelivery => ({
   ...{ id: row.id, webhook: row.webhook, event: row.event, body: row.body, state: row.state },
   ...{ createdAt: row.created_at, attempts: row.attempts, lastAt: row.last_at, status: row.status, reason: row.reason },
+  ...{ response: row.response, nextAt: row.next_at },
 });

@@ -1,6 +1,6 @@
 import { work } from '../../ledger/work.ts';
 import type { RegistryCore } from '../core.ts';
-import { type Queue, reasonOf } from '../jobs/jobs.ts';
+import { pauseBefore, type Queue, reasonOf } from '../jobs/jobs.ts';
 import type { StoredBatch } from '../store/run-batches.ts';
 import type { RegistryDb } from '../store/tables.ts';
 import {
@@ -27,32 +27,47 @@ const GONE = 410;
 /** What a webhook's deliveries are signed with, the same at every replica and stored nowhere. */
 export const webhookSecret = (core: RegistryCore, id: string): Buffer => core.identity.secretFor(`webhook ${id}`);
 
-/** Delivers, again and again with growing pauses for about a day, and says in the log of deliveries how it went. */
+/** How often a delivery is tried after the first time: for about a day. The pauses are those of a queue's retries. */
+const TRIES = { retries: 12, firstPause: 5, longestPause: 4 * 60 * 60 };
+
+/**
+ * Delivers, again and again with growing pauses, and says in the log of deliveries how it went and when it goes on. Each further try is
+ * a job of its own, planned in the transaction that notes the last one: a job whose time is not the one that is noted was
+ * replaced, by somebody who sent it again.
+ */
 export const deliveryQueue = (core: RegistryCore, send: Send): Queue => ({
   name: DELIVERIES,
   atOnce: 4,
-  retries: 12,
-  firstPause: 5,
-  longestPause: 4 * 60 * 60,
-  async work({ delivery: id = '' }, signal) {
+  ...TRIES,
+  async work({ delivery: id = '', attempt = '1', due }, signal) {
     const delivery = await findDelivery(core.db, id);
     const webhook = delivery && (await findWebhook(core.db, delivery.webhook));
-    if (delivery === undefined || webhook === undefined || delivery.state === 'delivered') return;
+    if (delivery === undefined || webhook === undefined || delivery.state !== 'pending') return;
+    if (due !== undefined && due !== delivery.nextAt) return;
     if (webhook.disabledAt !== null) return setDeliveryState(core.db, id, 'failed');
     const { url } = webhook;
     const now = Date.parse(core.now());
     const message = { id, url, body: delivery.body, secret: webhookSecret(core, webhook.id), now };
     const span = core.tracing?.begin('POST webhook', deliverySpan(url, delivery));
-    const { status, reason } = await send(message, signal).catch((error: unknown) => {
+    const { status, reason, response } = await send(message, signal).catch((error: unknown) => {
       span?.end(failureOf(error));
       throw error;
     });
     span?.set({ 'http.response.status_code': status ?? undefined });
     span?.end(reason === null ? null : String(status ?? 'unreachable'));
-    const state = reason === null ? 'delivered' : status === GONE ? 'failed' : 'pending';
-    await noteAttempt(core.db, id, { state, at: core.now(), status, reason });
-    if (status === GONE) await disableWebhook(core.db, webhook.id, core.now());
-    if (state === 'pending') throw new Error('A webhook was not delivered.');
+    const tried = Number(attempt);
+    const isOver = reason === null || status === GONE || tried > TRIES.retries;
+    const pause = Math.ceil(pauseBefore(TRIES, tried, Math.random()));
+    const at = core.now();
+    const nextAt = isOver ? null : new Date(Date.parse(at) + pause * 1000).toISOString();
+    const state = reason === null ? 'delivered' : isOver ? 'failed' : 'pending';
+    await work(core.db, async (tx) => {
+      await noteAttempt(tx, id, { state, at, status, reason, response, nextAt });
+      if (status === GONE) await disableWebhook(tx, webhook.id, at);
+      if (nextAt === null) return;
+      const next = { delivery: id, attempt: String(tried + 1), due: nextAt };
+      await core.jobs.enqueue(tx, DELIVERIES, next, pause);
+    });
   },
   gaveUp: ({ delivery = '' }) => setDeliveryState(core.db, delivery, 'failed'),
 });

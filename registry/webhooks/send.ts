@@ -3,14 +3,17 @@ import { Agent, request } from 'undici';
 import { checkedUrl, PrivateAddress, publicLookup } from './guard.ts';
 
 const TIMEOUT_MS = 10_000;
-/** How much of an answer is read; it is not kept. */
+/** How much of an answer is read, in bytes, and how much of that is kept for people, in characters. */
 const MOST_BYTES = 16 * 1024;
+const MOST_KEPT = 1000;
 
 export interface Sent {
   /** HTTP status; null where nobody answered. */
   status: number | null;
   /** In words; null when it was delivered. */
   reason: string | null;
+  /** The beginning of what was answered; null where nothing was. */
+  response: string | null;
 }
 export interface Message {
   /** The same for every attempt. */
@@ -55,17 +58,32 @@ export function sender(allowPrivate: boolean): { send: Send; close(): Promise<vo
           },
           body,
         });
-        await response.body.dump({ limit: MOST_BYTES, signal });
+        const answer = await beginningOf(response.body);
         const { statusCode: status } = response;
         const isFine = status >= 200 && status < 300;
-        return { status, reason: isFine ? null : `The address answered HTTP ${status}.` };
+        return { status, reason: isFine ? null : `The address answered HTTP ${status}.`, response: answer };
       } catch (error) {
         if (signal.aborted) throw error;
-        return { status: null, reason: whyNot(error) };
+        return { status: null, reason: whyNot(error), response: null };
       }
     },
     close: () => dispatcher.destroy(),
   };
+}
+
+/** As text that every database keeps: control characters are of no use to people, and no database takes all of them. */
+async function beginningOf(body: AsyncIterable<Buffer>): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.length;
+    // Leaving the loop ends the connection.
+    if (size >= MOST_BYTES) break;
+  }
+  const text = Buffer.concat(chunks).subarray(0, MOST_BYTES).toString();
+  const readable = text.replaceAll(/[^\P{C}\n\t]/gu, ' ').trim();
+  return readable === '' ? null : [...readable].slice(0, MOST_KEPT).join('');
 }
 
 function whyNot(error: unknown): string {

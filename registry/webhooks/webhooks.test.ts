@@ -106,12 +106,44 @@ describe('webhooks', () => {
     const { id: delivery } = await api().testWebhook({ id });
     await soon(async () => expect(await newest(id)).toMatchObject({ state: 'pending', status: 500, attempts: 1 }));
     expect((await newest(id))?.reason).toContain('HTTP 500');
+    expect((await newest(id))?.body).toContain('webhook.test');
+    const { nextAt, lastAt } = (await newest(id)) ?? {};
+    expect(Date.parse(nextAt ?? '')).toBeGreaterThan(Date.parse(lastAt ?? ''));
+    expect((await api().deliveries({ id, only: 'failing' })).deliveries).toHaveLength(1);
     await soon(async () => expect(await newest(id)).toMatchObject({ state: 'delivered', status: 204, attempts: 2 }));
     const [first, second] = sent('/shaky');
     expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
     await api().redeliver({ id: delivery });
     await soon(() => expect(sent('/shaky')).toHaveLength(3));
     expect((await api().deliveries({ id, limit: 1 })).next).toBe(null);
+    await soon(async () => expect(await newest(id)).toMatchObject({ state: 'delivered', attempts: 3, nextAt: null }));
+    expect((await api().deliveries({ id, only: 'failing' })).deliveries).toEqual([]);
+    await api().removeWebhook({ id });
+  });
+
+  it('are sent at once when asked, and what was planned before is not done twice', async () => {
+    answers['/again'] = [500];
+    const { id } = await make('/again');
+    const { id: delivery } = await api().testWebhook({ id });
+    await soon(async () => expect(await newest(id)).toMatchObject({ state: 'pending', attempts: 1 }));
+    await api().redeliver({ id: delivery });
+    await soon(async () => expect(await newest(id)).toMatchObject({ state: 'delivered', attempts: 2 }));
+    // One that fails after it is planned later, so by then the replaced try came due and found nothing to do.
+    answers['/later'] = [500];
+    const later = await make('/later');
+    await api().testWebhook({ id: later.id });
+    await soon(async () => expect((await newest(later.id))?.state).toBe('delivered'));
+    await api().removeWebhook({ id: later.id });
+    expect(sent('/again')).toHaveLength(2);
+    await api().removeWebhook({ id });
+  });
+
+  it('keep the beginning of what was answered, as text that is safe to show', async () => {
+    const { id } = await make('/talks');
+    answers['/talks'] = [200];
+    await api().testWebhook({ id });
+    await soon(async () => expect((await newest(id))?.state).toBe('delivered'));
+    expect((await newest(id))?.response).toBe('x'.repeat(1000));
     await api().removeWebhook({ id });
   });
 

@@ -45,6 +45,10 @@ const registry = page(
   '/registry',
   lazyRouteComponent(() => import('../features/registry/registry-page.tsx'), 'RegistryPage'),
 );
+const deliveries = page(
+  '/registry/webhooks/$webhook',
+  lazyRouteComponent(() => import('../features/registry/deliveries-page.tsx'), 'DeliveriesPage'),
+);
 const history = createRoute({
   getParentRoute: () => root,
   path: '/history',
@@ -208,6 +212,7 @@ const routeTree = root.addChildren([
   inbox,
   runs,
   registry,
+  deliveries,
   history,
   settings,
 ]);

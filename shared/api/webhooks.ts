@@ -43,5 +43,11 @@ export const DeliveryView = z.object({
   status: z.number().nullable(),
   /** In words, why the last attempt failed. */
   reason: z.string().nullable(),
+  /** When it is tried again; null while that is due, or never. */
+  nextAt: z.string().nullable(),
+  /** What is sent, byte by byte. */
+  body: z.string(),
+  /** The beginning of what the address answered last. */
+  response: z.string().nullable(),
 });
 export type DeliveryView = z.infer<typeof DeliveryView>;

@@ -24,8 +24,9 @@ export function CallPage() {
   const agent = useAgent();
   const workspace = useQuery(query.workspace.current.queryOptions());
   const versions = useQuery(query.versions.list.queryOptions({ input: { agent: agent.id } }));
+  const deployments = useQuery(query.versions.deployments.queryOptions({ input: { agent: agent.id } }));
   const { ref: wanted } = useSearch({ from: '/agents/$slug/call' });
-  const failed = [workspace, versions].find(({ isError }) => isError);
+  const failed = [workspace, versions, deployments].find(({ isError }) => isError);
   if (failed !== undefined)
     return (
       <LoadError
@@ -34,7 +35,7 @@ export function CallPage() {
         retry={() => void failed.refetch()}
       />
     );
-  if (!workspace.isSuccess || !versions.isSuccess) return <Loading />;
+  if (!workspace.isSuccess || !versions.isSuccess || !deployments.isSuccess) return <Loading />;
   if (workspace.data.kind !== 'team')
     return (
       <EmptyState
@@ -50,7 +51,7 @@ export function CallPage() {
         fits the contract out. Here stands how it is called, and you can try it.
       </EmptyState>
     );
-  const refs = refsOf(agent.channels, versions.data.items);
+  const refs = refsOf(agent.channels, versions.data.items, deployments.data);
   const chosen = refs.find(({ value }) => value === wanted) ?? refs[0];
   if (chosen === undefined)
     return (

@@ -12,18 +12,21 @@ export interface Ref {
 
 const MAIN = 'production';
 
-/** Channels first, production before all; then the versions themselves as they come, newest first. */
+/** Channels first, production before all; then versions that a channel shows or showed, as they come, newest first. */
 export function refsOf(
   channels: AgentSummary['channels'],
   versions: readonly { hash: string; number: number }[],
+  deployments: readonly { to: number }[],
 ): Ref[] {
   const named = channels.toSorted((a, b) => Number(b.name === MAIN) - Number(a.name === MAIN));
   return [
     ...named.map(({ name, version: { hash, number } }) => ({
       ...{ value: name, label: `${name} · v${number}`, isChannel: true, hash, number },
     })),
-    ...versions.map(({ hash, number }) => ({
-      ...{ value: String(number), label: `v${number}`, isChannel: false, hash, number },
-    })),
+    ...versions
+      .filter(({ number }) => deployments.some(({ to }) => to === number))
+      .map(({ hash, number }) => ({
+        ...{ value: String(number), label: `v${number}`, isChannel: false, hash, number },
+      })),
   ];
 }

@@ -1,22 +1,14 @@
 import { Checkbox, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { WEBHOOK_EVENTS, type WebhookEvent } from '../../../shared/api/webhooks.ts';
+import { WEBHOOK_EVENTS } from '../../../shared/api/webhooks.ts';
 import { announce } from '../../lib/announce.tsx';
 import { api } from '../../lib/api.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
+import { EVENT_WORDS } from './delivery-words.ts';
 import { notMade } from './registry-words.ts';
 
-export const EVENT_WORDS: Record<WebhookEvent, string> = {
-  'change.opened': 'A change is submitted',
-  'version.approved': 'A version is approved',
-  'version.deployed': 'A version is deployed',
-  'version.rolled_back': 'A channel goes back',
-  'drift.found': 'A model answers otherwise than it did',
-  'run.finished': 'A run that nobody waits for is finished',
-  'batch.finished': 'A batch is finished',
-};
 const [URL_FIELD, EVENTS] = ['webhook-url', 'webhook-event-change.opened'] as const;
 const isAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 

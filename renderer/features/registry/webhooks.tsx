@@ -1,6 +1,7 @@
 import { Button, Group, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { WebhookView } from '../../../shared/api/webhooks.ts';
 import { announce } from '../../lib/announce.tsx';
@@ -10,11 +11,9 @@ import { Chip } from '../../ui/chip.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { LoadError } from '../../ui/load-error.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { EVENT_WORDS, STATES, TONES } from './delivery-words.ts';
 import classes from './registry.module.css';
-import { EVENT_WORDS, WebhookDialog } from './webhook-dialog.tsx';
-
-const STATES = { pending: 'Trying', delivered: 'Delivered', failed: 'Failed' } as const;
-const TONES = { pending: 'unsure', delivered: 'ok', failed: 'bad' } as const;
+import { WebhookDialog } from './webhook-dialog.tsx';
 
 /** Addresses that the registry tells of what happens. Shown to who may look after them. */
 export function Webhooks() {
@@ -73,14 +72,14 @@ function WebhookTable({ webhooks }: { webhooks: readonly WebhookView[] }) {
           No test was sent. {wordsOf(test.error)}
         </Text>
       )}
-      <Table.ScrollContainer type="native" minWidth={680} className={classes.table ?? ''}>
+      <Table.ScrollContainer type="native" minWidth={760} className={classes.table ?? ''}>
         <Table verticalSpacing={9} aria-labelledby="webhooks">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Address</Table.Th>
               <Table.Th>Told when</Table.Th>
               <Table.Th>Last delivery</Table.Th>
-              <Table.Th w={190}>
+              <Table.Th w={270}>
                 <VisuallyHidden>Actions</VisuallyHidden>
               </Table.Th>
             </Table.Tr>
@@ -104,6 +103,16 @@ function WebhookTable({ webhooks }: { webhooks: readonly WebhookView[] }) {
                 </Table.Td>
                 <Table.Td>
                   <Group gap={2} wrap="nowrap" justify="flex-end">
+                    <Button
+                      variant="subtle"
+                      size="compact-sm"
+                      aria-label={`Deliveries to ${webhook.url}`}
+                      renderRoot={(props) => (
+                        <Link to="/registry/webhooks/$webhook" params={{ webhook: webhook.id }} {...props} />
+                      )}
+                    >
+                      Deliveries
+                    </Button>
                     <Button
                       variant="subtle"
                       size="compact-sm"

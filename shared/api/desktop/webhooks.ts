@@ -11,7 +11,9 @@ export const webhooks = {
   create: procedure.input(NewWebhook).output(z.object({ id: z.string(), secret: z.string() })),
   remove: procedure.input(Id).output(Id),
   test: procedure.input(Id).output(DeliveryView),
-  /** The newest ones. */
-  deliveries: procedure.input(Id).output(z.array(DeliveryView)),
+  /** Newest first, page by page: `next` is the `before` of the next one. `failing`: those that failed, or are tried again. */
+  deliveries: procedure
+    .input(Id.extend({ before: z.string().optional(), failing: z.boolean().default(false) }))
+    .output(z.object({ deliveries: z.array(DeliveryView), next: z.string().nullable() })),
   redeliver: procedure.input(Id).output(DeliveryView),
 };

@@ -39,7 +39,14 @@ export const memberWebhooks = {
       ...{ method: 'GET', path: '/v1/webhooks/{id}/deliveries', tags: ['Webhooks'] },
       summary: 'What was sent to a webhook, and how that went',
     })
-    .input(Id.extend({ before: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }))
+    .input(
+      Id.extend({
+        before: z.string().optional(),
+        /** Those alone that failed, or are tried again. */
+        only: z.enum(['failing']).optional(),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+      }),
+    )
     .output(z.object({ deliveries: z.array(DeliveryView), next: z.string().nullable() })),
   redeliver: keeper
     .route({
