@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { CompiledQuery, type Kysely } from 'kysely';
 import type { Entities, EntityKind, EntityWrite, StateReader } from '../shared/governance/entities.ts';
 import { type LedgerTables, ledgerTables, type ProjectionTable } from './tables.ts';
 
@@ -18,19 +18,33 @@ export interface Page<E> {
   next: number | null;
 }
 
+// By database: the text of the one query that every decision asks dozens of times. Making it costs more than its answer.
+const texts = new WeakMap<object, string>();
+
+function textOfRead(db: Kysely<LedgerTables>): string {
+  const { adapter } = db.getExecutor();
+  const query = () =>
+    db
+      .selectFrom('projection')
+      .select('data')
+      .where('workspace', '=', '')
+      .where('kind', '=', '')
+      .where('id', '=', '')
+      .compile();
+  const text = texts.get(adapter) ?? query().sql;
+  texts.set(adapter, text);
+  return text;
+}
+
 async function read<T extends LedgerTables, K extends EntityKind>(
   db: Kysely<T>,
   workspace: string,
   kind: K,
   id: string,
 ): Promise<Entities[K] | undefined> {
-  const row = await ledgerTables(db)
-    .selectFrom('projection')
-    .select('data')
-    .where('workspace', '=', workspace)
-    .where('kind', '=', kind)
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const query = CompiledQuery.raw(textOfRead(ledgerTables(db)), [workspace, kind, id]);
+  const { rows } = await db.executeQuery<Pick<ProjectionTable, 'data'>>(query);
+  const [row] = rows;
   return row === undefined ? undefined : JSON.parse(row.data);
 }
 
