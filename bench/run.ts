@@ -1,9 +1,11 @@
-// `npm run bench`: every benchmark of quality, or those named on the command line (`npm run bench -- runner`).
+// `npm run bench`: every benchmark of quality but the long ones, or those named on the command line (`npm run bench -- runner`).
 import { type BenchRow, printRows } from './table.ts';
 
 interface Benchmark {
   title: string;
   rows: () => Promise<BenchRow[]>;
+  /** Takes so long that it runs only when it is named. */
+  isLong?: true;
 }
 const BENCHMARKS: Record<string, Benchmark> = {
   runner: { title: 'Test runner', rows: async () => (await import('./runner.ts')).runnerRows() },
@@ -28,7 +30,14 @@ const BENCHMARKS: Record<string, Benchmark> = {
   },
   start: { title: 'Start of the application', rows: async () => (await import('./store.ts')).startRows() },
   spread: { title: 'Deployments everywhere', rows: async () => (await import('./spread.ts')).spreadRows() },
+  drift: { title: 'Drift of a model', rows: async () => (await import('./drift.ts')).driftRows() },
   registry: { title: 'Registry', rows: async () => (await import('./registry.ts')).registryRows() },
+  load: {
+    title: 'Load, faults and swaps together',
+    rows: async () => (await import('./production.ts')).loadRows(),
+    isLong: true,
+  },
+  month: { title: 'A month', rows: async () => (await import('./production.ts')).monthRows(), isLong: true },
 };
 
 const wanted = process.argv.slice(2);
@@ -37,6 +46,6 @@ if (unknown.length > 0) {
   console.error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}.`);
   process.exit(1);
 }
-for (const [name, { title, rows }] of Object.entries(BENCHMARKS)) {
-  if (wanted.length === 0 || wanted.includes(name)) printRows(name, title, await rows());
+for (const [name, { title, rows, isLong }] of Object.entries(BENCHMARKS)) {
+  if (wanted.includes(name) || (wanted.length === 0 && isLong === undefined)) printRows(name, title, await rows());
 }

@@ -51,25 +51,40 @@ const LOOK_BACK = 56;
  */
 export function findDrift(runs: readonly CanaryRun[], plan: WatchPlan = USUAL_PLAN): DriftFinding | null {
   const level = alarmLevel(plan);
+  const whole = tallied(runs);
   const smallest = plan.windows
     .filter((window) => window < runs.length)
-    .map((window) => failingMore([...split(runs, runs.length - window).values()]))
+    .map((window) => failingMore([...strataOf(whole, tallied(runs.slice(-window))).values()]))
     .reduce((least, p) => Math.min(least, p), 1);
   return smallest < level ? findingOf(runs, smallest, level) : null;
 }
 
 /** Each case's tallies before the run at `from`, and since. */
-function split(runs: readonly CanaryRun[], from: number): Map<string, Stratum> {
-  const strata = new Map<string, Stratum>();
-  for (const [index, { cases }] of runs.entries())
+const split = (runs: readonly CanaryRun[], from: number): Map<string, Stratum> =>
+  strataOf(tallied(runs), tallied(runs.slice(from)));
+
+const NONE: Tally = { passed: 0, failed: 0 };
+const strataOf = (whole: ReadonlyMap<string, Tally>, since: ReadonlyMap<string, Tally>): Map<string, Stratum> =>
+  new Map(
+    [...whole].map(([id, { passed, failed }]) => {
+      const later = since.get(id) ?? NONE;
+      return [id, { before: { passed: passed - later.passed, failed: failed - later.failed }, since: later }];
+    }),
+  );
+
+/** Each case's samples of all these runs. */
+function tallied(runs: readonly CanaryRun[]): Map<string, Tally> {
+  const tallies = new Map<string, Tally>();
+  for (const { cases } of runs)
     for (const [id, { passed, failed }] of cases) {
-      const stratum = strata.get(id) ?? { before: { passed: 0, failed: 0 }, since: { passed: 0, failed: 0 } };
-      const side = index < from ? stratum.before : stratum.since;
-      side.passed += passed;
-      side.failed += failed;
-      strata.set(id, stratum);
+      const tally = tallies.get(id);
+      if (tally === undefined) tallies.set(id, { passed, failed });
+      else {
+        tally.passed += passed;
+        tally.failed += failed;
+      }
     }
-  return strata;
+  return tallies;
 }
 
 const total = (tallies: readonly Tally[]): Tally => ({
