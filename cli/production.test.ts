@@ -127,7 +127,10 @@ describe('rulehouse pull and push', () => {
     expect((await run(['pull'])).code).toBe(0);
     delete env.RULEHOUSE_PASSPHRASE;
     expect((await run(['pull'], [], { secret: async () => 'four words together here' })).code).toBe(0);
-    env.RULEHOUSE_PASSPHRASE = 'four words together here';
+    // Each unlocking costs half a second, as it should.
+    const opened = await openTestBackend({ dataFolder: join(folder.path, 'data') });
+    await opened.backend.context.identity.setPassphrase('four words together here', null);
+    await opened.backend.close();
   });
 });
 
