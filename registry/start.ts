@@ -13,7 +13,7 @@ import { AppError } from '../shared/errors.ts';
 import type { Role } from '../shared/governance/roles.ts';
 import { createBackground } from './background.ts';
 import type { RegistryCore } from './core.ts';
-import { addDueCanaries, dueCanaries, LOOK_EVERY_MINUTES } from './drift/queue.ts';
+import { dueCanaries, LOOK_EVERY_MINUTES } from './drift/queue.ts';
 import { makeInvite } from './features/people.ts';
 import { createHeads } from './heads.ts';
 import { showCertificate } from './http/listener.ts';
@@ -176,8 +176,6 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     announcer.look();
     await jobs.every(OLD_EXECUTIONS_MINUTES, oldExecutions(core));
     await jobs.every(LOOK_EVERY_MINUTES, dueCanaries(core));
-    // What fell due while the registry was away.
-    await addDueCanaries(core);
     if (transport.proxies !== null) refuseOpenProxy(options.publicAddress);
     const port = await listen(server, host, options.port ?? 0);
     address = options.publicAddress ?? `https://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -96,7 +96,7 @@ export const dueCanaries = (core: RegistryCore): Queue => ({
   gaveUp: async () => {},
 });
 
-export async function addDueCanaries(core: RegistryCore): Promise<void> {
+async function addDueCanaries(core: RegistryCore): Promise<void> {
   const now = Date.parse(core.now());
   for (const { agent, settings, changedAt } of await listCanarySettings(core.db)) {
     const [latest] = await newestCanaryRuns(core.db, agent, 1);

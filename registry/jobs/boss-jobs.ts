@@ -61,6 +61,7 @@ export async function bossJobs(url: string, { log, now }: Pick<JobsOptions, 'log
     async every(minutes, queue) {
       await begin(queue);
       await boss.schedule(queue.name, minutes >= 60 ? '0 * * * *' : `*/${minutes} * * * *`, {});
+      await boss.send(queue.name, {});
     },
     async enqueue(db, queue, data, delaySeconds = 0) {
       const startAfter = delaySeconds === 0 ? {} : { startAfter: new Date(now().getTime() + delaySeconds * 1000) };

@@ -77,12 +77,11 @@ export async function ownJobs({ db, log, now, wait, newId }: JobsOptions): Promi
     },
     async every(minutes, queue) {
       const regularly = async (): Promise<void> => {
-        for (;;) {
-          await wait(minutes * 60_000, closing.signal);
-          if (closing.signal.aborted) return;
+        while (!closing.signal.aborted) {
           await queue
             .work({}, stopping.signal)
             .catch((error: unknown) => log.warn({ queue: queue.name, reason: reasonOf(error) }, 'a job failed'));
+          await wait(minutes * 60_000, closing.signal);
         }
       };
       loops.push(regularly());
