@@ -106,6 +106,9 @@ test('an execution is found, promoted, accepted and corrected', async ({ browser
     await dialog.getByRole('button', { name: 'Save as test case' }).click();
     await expect(dialog).toHaveCount(0);
     await expect(detail.getByRole('region', { name: 'Expected answer' })).toContainText('expects Send to a person');
+    const said = page.getByRole('region', { name: 'What people said of answers' });
+    await expect(said).toContainText('should be Send to a person: 1 time');
+    await passesAxe(page, 'what people said of answers');
   });
 
   await test.step('both stand among the tests, from an execution', async () => {

@@ -2,6 +2,7 @@ import { work } from '../../ledger/work.ts';
 import { oracle } from '../../shared/analysis/oracle.ts';
 import type { PromotedState } from '../../shared/api/desktop/executions.ts';
 import { AppError } from '../../shared/errors.ts';
+import { accuracyOf, correctionsOf } from '../../shared/executions/corrections.ts';
 import {
   caseIdOf,
   expectationOf,
@@ -14,6 +15,7 @@ import type { Execution } from '../../shared/executions/views.ts';
 import { holds } from '../../shared/governance/permissions.ts';
 import type { FieldExpectation, TestCase } from '../../shared/grading/case.ts';
 import { fieldAt } from '../../shared/spec/contract.ts';
+import type { Json } from '../../shared/spec/ids.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { valueFits } from '../../shared/spec/value-fits.ts';
 import type { BackendContext } from '../context.ts';
@@ -21,6 +23,7 @@ import { openDraft } from '../drafts/drafts.ts';
 import { currentState } from '../governance/current-state.ts';
 import { os } from '../implement.ts';
 import { listCases, readCase, saveCase } from '../store/cases.ts';
+import { listCorrections, saveCorrections } from '../store/corrections.ts';
 import type { RegistryApi } from '../sync/registry-client.ts';
 import { changeReader } from '../views/changes.ts';
 import { find } from '../views/find.ts';
@@ -75,12 +78,15 @@ export const executions = {
     context.announcer.announce(['executions']);
     return view;
   }),
-  promote: os.executions.promote.handler(({ context, input }) => change(context, input, (testCase) => testCase)),
+  promote: os.executions.promote.handler(({ context, input }) =>
+    change(context, input, (testCase) => ({ testCase, said: [] })),
+  ),
   accept: os.executions.accept.handler(({ context, input }) =>
     change(context, input, (testCase, execution, spec) => {
       const proposed = proposedBy(execution.record.output, spec.contract);
       const accepted = proposed.filter(({ field }) => input.fields.includes(field));
-      return withExpectations(testCase, accepted);
+      const said = accepted.flatMap(({ field, value }) => (value === undefined ? [] : [{ field, value }]));
+      return { testCase: withExpectations(testCase, accepted), said };
     }),
   ),
   correct: os.executions.correct.handler(({ context, input }) =>
@@ -94,8 +100,15 @@ export const executions = {
       });
       const said = [testCase.notes, input.note === undefined ? undefined : `Corrected: ${input.note}`];
       const notes = said.filter((part) => part !== undefined && part !== '').join('\n');
-      return { ...withExpectations(testCase, right), notes: notes.slice(0, 4000) };
+      return {
+        testCase: { ...withExpectations(testCase, right), notes: notes.slice(0, 4000) },
+        said: input.fields,
+        note: input.note,
+      };
     }),
+  ),
+  corrected: os.executions.corrected.handler(async ({ context, input: { agent } }) =>
+    accuracyOf(await listCorrections(context.db, { workspace: context.workspaces.current().id, agent })),
   ),
   suggestions: os.executions.suggestions.handler(async ({ context, input }) => {
     const slug = await slugOf(context, input.agent);
@@ -161,21 +174,31 @@ const promotedState = (testCase: TestCase, execution: Execution, { contract }: S
   proposed: proposedBy(execution.record.output, contract),
 });
 
+interface Edited {
+  testCase: TestCase;
+  /** What a person says that fields of the answer should have been, and why. */
+  said: readonly { field: string; value: Json }[];
+  note?: string | undefined;
+}
+
 /** The case of an execution after an edit; made first where there is none yet. */
 async function change(
   context: BackendContext,
   named: Named,
-  edit: (testCase: TestCase, execution: Execution, spec: Spec) => TestCase,
+  edit: (testCase: TestCase, execution: Execution, spec: Spec) => Edited,
 ): Promise<PromotedState> {
   const execution = await executionOf(context, named);
   const spec = await specOf(context, named.agent);
-  const workspace = context.workspaces.current().id;
+  const { id: workspace, member: who } = context.workspaces.current();
   const saved = await work(context.db, async (tx, unit) => {
     const kept = await readCase(tx, workspace, named.agent, caseIdOf(named.id));
-    const next = edit(kept ?? promotedCase(execution).testCase, execution, spec);
-    await saveCase(tx, workspace, named.agent, next);
-    unit.afterCommit(() => context.announcer.announce(['cases', 'executions']));
-    return next;
+    const { testCase, said, note } = edit(kept ?? promotedCase(execution).testCase, execution, spec);
+    await saveCase(tx, workspace, named.agent, testCase);
+    const word = { who, at: context.now(), ...(note === undefined ? {} : { note }) };
+    const corrections = correctionsOf(execution, spec.contract, said, word);
+    await saveCorrections(tx, { workspace, agent: named.agent }, corrections);
+    unit.afterCommit(() => context.announcer.announce(['cases', 'executions', 'judging']));
+    return testCase;
   });
   return promotedState(saved, execution, spec);
 }

@@ -6,7 +6,8 @@ import { buildReport, type CaseResult, counts, judgeWordOf, Report } from '../..
 import { type AskedText, questionKey, textsOf, type Words, wordsOf } from '../../shared/grading/text-questions.ts';
 import type { Core } from '../context.ts';
 import { readSuite } from '../runs/suite.ts';
-import { listLabels, removeLabel, type StoredLabel, saveJudgements, saveLabel } from '../store/judging.ts';
+import { removeCorrection } from '../store/corrections.ts';
+import { removeLabel, type StoredLabel, saveJudgements, saveLabel } from '../store/judging.ts';
 import { listResults, readRun, replaceResults, type StoredRun, updateRun } from '../store/runs.ts';
 import type { DesktopDb } from '../store/tables.ts';
 import { findRun } from '../views/runs.ts';
@@ -44,7 +45,7 @@ export async function decideText(
       throw new AppError('conflict', 'This run is still going. Decide its texts when it has ended.', {});
     const { field, question } = await findText(core, tx, run, place);
     const said = { id: core.newId(), key: questionKey(question), question, verdict, who, at: core.now(), run: run.id };
-    const label: StoredLabel = { ...said, ...(note === undefined || note.trim() === '' ? {} : { note: note.trim() }) };
+    const label = { ...said, ...(note === undefined || note.trim() === '' ? {} : { note: note.trim() }) };
     const agent = placeOf(core, run.agent);
     await saveLabel(tx, agent, label);
     const word = judgeWordOf(field);
@@ -61,12 +62,15 @@ export async function decideText(
 export async function takeBack(core: Core, agent: string, id: string): Promise<void> {
   const latest = await latestRuns(core, agent);
   await work(core.db, async (tx, unit) => {
-    const label = (await listLabels(tx, placeOf(core, agent))).find((one) => one.id === id);
+    const place = placeOf(core, agent);
+    const label = (await labelsFor(core, agent, null, tx)).find((one) => one.id === id);
     if (label === undefined)
       throw new AppError('not_found', 'This decision was taken back already.', { entity: 'label', id });
-    await removeLabel(tx, placeOf(core, agent), id);
-    await gradeAgain(core, tx, agent, [{ id: label.run }, ...latest], label.key);
-    unit.afterCommit(() => core.announcer.announce(['runs', 'judging', 'agents'], [agent]));
+    if (label.execution === undefined) await removeLabel(tx, place, id);
+    else await removeCorrection(tx, place, { execution: label.execution, field: label.question.field });
+    const where = label.run === null ? [] : [{ id: label.run }];
+    await gradeAgain(core, tx, agent, [...where, ...latest], label.key);
+    unit.afterCommit(() => core.announcer.announce(['runs', 'judging', 'agents', 'executions'], [agent]));
   });
 }
 

@@ -9,6 +9,7 @@ import { judgementsOf, listLabels, readJudge, type StoredLabel } from '../store/
 import type { DesktopDb } from '../store/tables.ts';
 import { find, namesOf } from '../views/find.ts';
 import { allowedOr } from '../views/permissions.ts';
+import { correctedTexts } from './corrected-texts.ts';
 import { judgeKey, placeOf } from './place.ts';
 import { waitingTexts } from './waiting.ts';
 
@@ -22,9 +23,15 @@ export async function labelsFor(
   const place = placeOf(core, agent);
   const nameOf = await namesOf(await currentState(core, core.workspaces.current(), db));
   const said = judge === null ? new Map() : await judgementsOf(db, place, judgeKey(judge));
-  const labels = await listLabels(db, place);
-  return labels.map((label) => ({ ...label, who: nameOf(label.who), judged: said.get(label.key)?.verdict ?? null }));
+  const labels = [...(await listLabels(db, place)), ...(await correctedTexts(db, place))];
+  // A question that was decided in a run and by a correction counts once, as the later word says.
+  const latest = new Map(labels.toSorted(byTime).map((label) => [label.key, label]));
+  return [...latest.values()]
+    .reverse()
+    .map((label) => ({ ...label, who: nameOf(label.who), judged: said.get(label.key)?.verdict ?? null }));
 }
+
+const byTime = (a: StoredLabel, b: StoredLabel): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1);
 
 export async function viewJudging(core: Core, agent: string): Promise<JudgeView> {
   const judge = await readJudge(core.db, placeOf(core, agent));

@@ -5,8 +5,8 @@ import type { DesktopDb } from './tables.ts';
 export interface StoredLabel extends Omit<Label, 'judged'> {
   /** Key of its question. */
   key: string;
-  /** The run whose text it was said about. */
-  run: string;
+  /** The run whose text it was said about; null: an answer of production. */
+  run: string | null;
 }
 
 /** Texts of one agent in one workspace. */
@@ -63,7 +63,11 @@ export async function listLabels(db: DesktopDb, { workspace, agent }: Place): Pr
 }
 
 /** Keeps a person's word; a second one on the same question takes the place of the first. */
-export async function saveLabel(db: DesktopDb, { workspace, agent }: Place, label: StoredLabel): Promise<void> {
+export async function saveLabel(
+  db: DesktopDb,
+  { workspace, agent }: Place,
+  label: StoredLabel & { run: string },
+): Promise<void> {
   const { id, key: question, verdict, who, at, note = null, run } = label;
   const said = { id, body: JSON.stringify(label.question), verdict, who, at, note, run };
   await db

@@ -136,6 +136,8 @@ export interface DesktopTables {
     /** The run whose text it was said about. */
     run: string;
   };
+  /** What people said of fields of recorded answers, as JSON; one word for each. */
+  corrections: { workspace: string; agent: string; execution: string; field: string; at: string; body: string };
   /** What judges said about texts, so that none is asked the same twice to be measured. */
   judgements: {
     workspace: string;

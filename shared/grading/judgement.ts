@@ -75,6 +75,8 @@ export const Label = z.object({
   who: z.string(),
   at: z.string(),
   note: z.string().optional(),
+  /** The execution whose answer was corrected; absent where the text was decided in a run. */
+  execution: z.string().optional(),
   /** What the chosen judge said about the same text; null where it was not asked. */
   judged: TextVerdict.nullable(),
 });

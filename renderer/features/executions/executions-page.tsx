@@ -21,6 +21,7 @@ import {
 } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { Corrected } from './corrected.tsx';
 import { ExecutionDetail } from './execution-detail.tsx';
 import { ExecutionFilters } from './execution-filters.tsx';
 import { ExecutionList } from './execution-list.tsx';
@@ -138,6 +139,7 @@ function InTeam() {
       ) : (
         <>
           {!isNarrowed && <Suggestions onOpen={(chosen) => go({ id: chosen })} />}
+          {!isNarrowed && spec !== null && <Corrected spec={spec} onOpen={(chosen) => go({ id: chosen })} />}
           <div className={classes.panes}>
             <div className={classes.list}>
               <ExecutionList items={found.items} open={id} onOpen={(chosen) => go({ id: chosen })} />

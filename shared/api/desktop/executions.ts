@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FieldAccuracy } from '../../executions/corrections.ts';
 import { ExecutionSettings } from '../../executions/settings.ts';
 import {
   Execution,
@@ -61,6 +62,8 @@ export const executions = {
       }),
     )
     .output(PromotedState),
+  /** What people on this computer accepted and corrected, field by field; texts count as labels for judges instead. */
+  corrected: procedure.input(z.object({ agent: Id })).output(z.array(FieldAccuracy)),
   /** Executions worth promoting, among the newest so many, with why. */
   suggestions: procedure.input(z.object({ agent: Id })).output(
     z.object({

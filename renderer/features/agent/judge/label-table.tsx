@@ -89,6 +89,19 @@ export function LabelTable({ judge, permission }: { judge: JudgeSetting | null; 
                   {VERDICT_WORDS[label.verdict]}
                   <Text size="xs" c="dimmed">
                     {label.who}, <RelativeTime at={label.at} />
+                    {label.execution !== undefined && (
+                      <>
+                        {', corrected in '}
+                        <Link
+                          to="/agents/$slug/executions"
+                          params={{ slug }}
+                          search={{ id: label.execution }}
+                          style={{ color: 'inherit' }}
+                        >
+                          an execution
+                        </Link>
+                      </>
+                    )}
                   </Text>
                   {label.note !== undefined && (
                     <Text size="xs" lineClamp={3} component="q" style={{ overflowWrap: 'anywhere' }}>
