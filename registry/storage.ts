@@ -68,7 +68,10 @@ async function openFolder({ dataFolder, hosts, now, wait, newId }: StorageOption
       backups: backupFolder(dataFolder),
       now: () => now().toISOString(),
     });
-    const executions = openExecutionLog(join(dataFolder, 'executions.sqlite'));
+    const executions = await openedLog(join(dataFolder, 'executions.sqlite')).catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
     return {
       db,
       identity,
@@ -85,6 +88,21 @@ async function openFolder({ dataFolder, hosts, now, wait, newId }: StorageOption
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+/** Calls are taken only once their log can be written: bringing a large one of an earlier release to its newest shape takes minutes. */
+async function openedLog(file: string): Promise<ExecutionStore> {
+  const log = openExecutionLog(file);
+  try {
+    await log.opened();
+    return log;
+  } catch (error) {
+    await log.close();
+    const reason = error instanceof Error ? error.message : 'unknown';
+    throw new AppError('unavailable', `The log of executions in ${file} cannot be opened. ${reason}`, {
+      what: 'execution log',
+    });
   }
 }
 

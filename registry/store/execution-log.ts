@@ -63,14 +63,20 @@ function startThread(log: LogFile, role: Role): Thread {
   };
 }
 
+export interface OwnExecutionLog extends ExecutionStore {
+  /** Resolves once the file has its newest shape, which takes a while where an earlier release wrote it; rejects when it cannot be used. */
+  opened(): Promise<void>;
+}
+
 /** Opens the log in a SQLite file of its own. Reading begins with the first question. */
-export function openExecutionLog(file: string, chunkRows = CHUNK_ROWS): ExecutionStore {
+export function openExecutionLog(file: string, chunkRows = CHUNK_ROWS): OwnExecutionLog {
   const log = { file, chunkRows };
   const writer = startThread(log, 'write');
   let reader: Promise<Thread> | undefined;
   // An empty batch is answered once the file has its newest shape: before that there is nothing to read.
+  const opened = async (): Promise<void> => void (await writer.ask('write', []));
   const startReader = async (): Promise<Thread> => {
-    await writer.ask('write', []);
+    await opened();
     return startThread(log, 'read');
   };
   const read = async (ask: string, ...request: readonly unknown[]): Promise<never> => {
@@ -87,6 +93,7 @@ export function openExecutionLog(file: string, chunkRows = CHUNK_ROWS): Executio
   );
   return {
     ...written,
+    opened,
     page: (request) => read('page', request),
     get: (id) => read('get', id),
     count: (filter, cap) => read('count', filter, cap),
