@@ -18,7 +18,7 @@ import { listSetAside, removeSetAside, type StoredAside } from '../store/set-asi
 import { announceAll } from './replica.ts';
 
 /** Written only from acts. */
-export const actOf = ({ kind, payload }: StoredAside): Act => ({ kind, payload: JSON.parse(payload) }) as Act;
+const actOf = ({ kind, payload }: StoredAside): Act => ({ kind, payload: JSON.parse(payload) }) as Act;
 
 const ASKS_TO_PUBLISH = new Set<Act['kind']>(['version.create', 'change.open', 'change.revise']);
 /** A signature under what one has looked at, so it is given again there and nowhere else. */

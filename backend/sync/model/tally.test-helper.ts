@@ -1,5 +1,5 @@
 /** How often what happened, over all histories of a run: a test that covers little is to be seen. */
-export const tally = new Map<string, number>();
+const tally = new Map<string, number>();
 export const counted = (what: string, times = 1): void => void tally.set(what, (tally.get(what) ?? 0) + times);
 
 /** By first letters: "act edit", "state in_sync" and so on, for the line that a run prints. */
