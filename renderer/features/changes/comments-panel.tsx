@@ -49,7 +49,18 @@ export function CommentsPanel({ change }: { change: ChangeView }) {
           />
         </div>
       ) : (
-        <Button variant="subtle" size="compact-sm" mt={10} ms={-8} onClick={() => setWriting(true)}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          mt={10}
+          ms={-8}
+          // On a narrow screen its words take two lines rather than leave the panel.
+          h="auto"
+          mih={26}
+          maw="calc(100% + 16px)"
+          styles={{ label: { whiteSpace: 'normal', textAlign: 'start' } }}
+          onClick={() => setWriting(true)}
+        >
           Comment on the whole change
         </Button>
       )}

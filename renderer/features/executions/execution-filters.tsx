@@ -7,6 +7,7 @@ import { fieldPaths } from '../../../shared/spec/contract.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { ExecutionAddress } from '../../lib/execution-search.ts';
 import { pathTitle } from '../../lib/path-title.ts';
+import { DayRange } from '../../ui/day-range.tsx';
 import { IconFilter, IconSearch } from '../../ui/icons.ts';
 import classes from './executions.module.css';
 import { KINDS, outcomeWords } from './words.ts';
@@ -30,7 +31,6 @@ export function ExecutionFilters({ address, facets, spec, onChange }: Props) {
   const [isOpen, { toggle }] = useDisclosure([path, application, model, kind].some((part) => part !== undefined));
   const find = useDebouncedCallback((words: string) => onChange({ text: words.trim() || undefined }), TYPING_MS);
   const compare = useDebouncedCallback((words: string) => onChange({ value: words.trim() || undefined }), TYPING_MS);
-  const backwards = address.from !== undefined && address.until !== undefined && address.until < address.from;
   const clear = (): void => {
     setTyped('');
     setTypedValue('');
@@ -80,19 +80,7 @@ export function ExecutionFilters({ address, facets, spec, onChange }: Props) {
         data={(spec?.rules ?? []).map(({ id, title }, index) => ({ value: id, label: `${index + 1} · ${title}` }))}
         onChange={(rule) => onChange({ rule })}
       />
-      <TextInput
-        type="date"
-        label="From"
-        value={address.from ?? ''}
-        onChange={(event) => onChange({ from: event.currentTarget.value || undefined })}
-      />
-      <TextInput
-        type="date"
-        label="Until"
-        value={address.until ?? ''}
-        onChange={(event) => onChange({ until: event.currentTarget.value || undefined })}
-        error={backwards ? 'Until: a day that is not before “From”, or none' : undefined}
-      />
+      <DayRange from={address.from} until={address.until} onChange={onChange} />
       {isOpen && (
         <>
           <Choice

@@ -5,6 +5,7 @@ import type { AgentSummary } from '../../../shared/api/desktop/agents.ts';
 import type { MemberView } from '../../../shared/api/desktop/workspace.ts';
 import { HistoryGroup } from '../../../shared/governance/say-statement.ts';
 import type { HistorySearch } from '../../lib/history-search.ts';
+import { DayRange } from '../../ui/day-range.tsx';
 import { IconSearch } from '../../ui/icons.ts';
 import classes from './history.module.css';
 import { GROUPS } from './words.ts';
@@ -24,7 +25,6 @@ interface Props {
 export function HistoryFilters({ search, agents, members, onChange }: Props) {
   const [typed, setTyped] = useState(search.text ?? '');
   const find = useDebouncedCallback((text: string) => onChange({ text: text.trim() || undefined }), TYPING_MS);
-  const backwards = search.from !== undefined && search.until !== undefined && search.until < search.from;
   const isNarrowed = Object.keys(search).length > 0;
   const clear = (): void => {
     setTyped('');
@@ -84,19 +84,7 @@ export function HistoryFilters({ search, agents, members, onChange }: Props) {
         clearable
         clearButtonProps={{ 'aria-label': 'Show every kind' }}
       />
-      <TextInput
-        type="date"
-        label="From"
-        value={search.from ?? ''}
-        onChange={(event) => onChange({ from: event.currentTarget.value || undefined })}
-      />
-      <TextInput
-        type="date"
-        label="Until"
-        value={search.until ?? ''}
-        onChange={(event) => onChange({ until: event.currentTarget.value || undefined })}
-        error={backwards ? 'Until: a day that is not before “From”, or none' : undefined}
-      />
+      <DayRange from={search.from} until={search.until} onChange={onChange} />
       {isNarrowed && (
         <Button variant="subtle" className={classes.everything ?? ''} onClick={clear}>
           Show everything
