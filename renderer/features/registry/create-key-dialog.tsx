@@ -99,6 +99,7 @@ function Made({ address, secret }: { address: string; secret: string }) {
               ? `${agent.name} has nothing in production yet, so the call is refused until a change is deployed. `
               : ''}
             <Anchor
+              underline="always"
               inherit
               renderRoot={(props) => <Link to="/agents/$slug/call" params={{ slug: agent.slug }} {...props} />}
             >
