@@ -59,7 +59,7 @@ beforeAll(async () => {
   await api.changes.review({ ...verdict, ...(confirmContract ? { contract } : {}) });
   await api.changes.deploy({ id, channel: 'production', reason: '' });
   env.RULEHOUSE_KEY = (await api.registry.createKey({ name: 'Shop' })).secret;
-});
+}, 180_000);
 afterAll(async () => {
   await approver.stop();
   await registry.close();
@@ -170,6 +170,7 @@ describe('rulehouse run', () => {
       0,
       { execution: null, model: null, output: { decision: 'send_to_person' } },
     ]);
+    expect((await run(['pull'])).code).toBe(0);
     const asks = await run([
       'run',
       `${SLUG}@production`,
@@ -180,7 +181,11 @@ describe('rulehouse run', () => {
       provider.url,
     ]);
     expect([asks.code, asks.err]).toEqual([0, expect.stringMatching(/^Answered by gpt-5\.4-mini.* at openai\./)]);
-    expect((await run(['run', SLUG, '--input', '-'], ['{"nonsense": 1}'])).code).toBe(2);
+    const wrong = await run(['run', SLUG, '--input', '-'], ['{"nonsense": 1}']);
+    expect([wrong.code, wrong.err]).toEqual([
+      2,
+      expect.stringMatching(/^The input does not fit the contract: [^;]+; .*nonsense/),
+    ]);
   });
 
   it('says what is missing', async () => {

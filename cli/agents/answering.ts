@@ -74,8 +74,8 @@ export async function here(terminal: Terminal, name: string, options: AnswerOpti
         signal: AbortSignal.any([terminal.signal, ...limit]),
       });
       if (result.outcome === 'invalid_input') {
-        const words = result.problems.map(({ message }) => message).join(' ');
-        throw new AppError('invalid_input', `The input does not fit the contract: ${words}`, {
+        const words = result.problems.map(({ message }) => message.replace(/\.$/, '')).join('; ');
+        throw new AppError('invalid_input', `The input does not fit the contract: ${words}.`, {
           problems: result.problems,
         });
       }
