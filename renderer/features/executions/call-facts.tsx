@@ -6,7 +6,7 @@ import classes from './executions.module.css';
 
 /** Who was asked, who answered, and what it took. */
 export function CallFacts({ execution }: { execution: Execution }) {
-  const { call, metadata } = execution.record;
+  const { call, metadata, traceId = null } = execution.record;
   const { usage } = call;
   const tokens = [
     usage?.inputTokens == null ? null : `${formatNumber(usage.inputTokens)} in`,
@@ -23,6 +23,7 @@ export function CallFacts({ execution }: { execution: Execution }) {
     ['Cost', execution.costUsd === null ? 'unknown price' : formatUsd(execution.costUsd)],
     ['Parameters left out', call.parametersDropped.length === 0 ? null : call.parametersDropped.join(', ')],
     ['Request id', call.requestId],
+    ['Trace', traceId],
     ['Batch', execution.batch],
   ];
   return (
