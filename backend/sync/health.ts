@@ -1,5 +1,6 @@
 import { verifySignature } from '../../ledger/crypto.ts';
 import type { SyncState } from '../../shared/api/desktop/registry.ts';
+import { AppError } from '../../shared/errors.ts';
 import { openEnvelope } from '../../shared/governance/dsse.ts';
 import { mayAct } from '../../shared/governance/permissions.ts';
 import { sayStatement } from '../../shared/governance/say-statement.ts';
@@ -37,6 +38,9 @@ export async function healthAfter(error: unknown, core: Core, workspace: Workspa
       'clock',
       `${clockWords(error.ms)} The registry refuses decisions from the future, so what you decided waits here. Put this computer’s date, time and time zone right, then synchronise.`,
     );
+  // Of this computer's disk: a registry that is away or refuses says so by itself.
+  if (error instanceof AppError && error.code === 'unavailable')
+    return inState('unsaved', `What comes from the registry cannot be kept on this computer. ${error.message}`);
   const trouble = troubleOf(error, address);
   if (trouble.kind !== 'refused') return inState(trouble.kind, trouble.message);
   const { code, message, data } = trouble.error;

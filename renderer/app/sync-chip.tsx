@@ -21,6 +21,7 @@ const LOOKS: Record<SyncState['state'], Look> = {
   refused: { tone: 'bad', Icon: IconAlertTriangle, words: () => 'Refused by the registry' },
   locked: { tone: 'unsure', Icon: IconLock, words: (state) => `Key is locked${waiting(state)}` },
   clock: { tone: 'bad', Icon: IconAlertTriangle, words: (state) => `Clock is wrong${waiting(state)}` },
+  unsaved: { tone: 'bad', Icon: IconAlertTriangle, words: (state) => `Cannot save${waiting(state)}` },
   certificate_changed: { tone: 'bad', Icon: IconAlertTriangle, words: () => 'Certificate changed' },
   restored: { tone: 'bad', Icon: IconAlertTriangle, words: () => 'Registry lost decisions' },
   forked: { tone: 'bad', Icon: IconAlertTriangle, words: () => 'Registry forked' },

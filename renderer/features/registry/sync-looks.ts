@@ -62,6 +62,13 @@ export const LOOKS: Record<SyncState['state'], Look> = {
     means: 'What you decided waits here, because it is dated in the future.',
     step: 'Drafts and tests go on as always.',
   },
+  unsaved: {
+    word: 'Cannot save',
+    tone: 'bad',
+    Icon: IconAlertTriangle,
+    means: 'What comes from the registry cannot be kept on this computer.',
+    step: 'Nothing that was saved before is lost. It is tried again by itself once the disk can be written to.',
+  },
   certificate_changed: {
     word: 'Certificate changed',
     tone: 'bad',

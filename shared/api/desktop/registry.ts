@@ -5,7 +5,7 @@ import { KeptHours, KeyLimits, KeyView, NewKey } from '../key-limits.ts';
 import { procedure } from './base.ts';
 
 export const SyncState = z.object({
-  /** `restored`: the registry lost decisions that are held here. `locked`: the signing key waits for its passphrase. `clock`: decisions wait because this clock is wrong. */
+  /** `restored`: the registry lost decisions that are held here. `locked`: the signing key waits for its passphrase. `clock`: decisions wait because this clock is wrong. `unsaved`: this computer cannot keep what comes. */
   state: z.enum([
     'none',
     'in_sync',
@@ -14,6 +14,7 @@ export const SyncState = z.object({
     'refused',
     'locked',
     'clock',
+    'unsaved',
     'certificate_changed',
     'restored',
     'forked',
