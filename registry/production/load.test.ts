@@ -26,5 +26,5 @@ it.skipIf(!hasPostgres())(
     expect(seen.unanswered).toBeGreaterThanOrEqual(0);
     expect(seen.unanswered).toBeLessThanOrEqual(seen.cutByKill + seen.askedAgain + LANES);
   },
-  180_000,
+  300_000,
 );

@@ -1,4 +1,5 @@
-import { openRegistry } from '../../backend/sync/registry-client.ts';
+import { openRegistry, troubleOf } from '../../backend/sync/registry-client.ts';
+import type { Envelope } from '../../shared/governance/statement.ts';
 import { type Person, publishApproved, type TestRegistry } from '../registry.test-helper.ts';
 import type { Registry } from '../start.ts';
 import { shippingSpec } from './shipping.test-helper.ts';
@@ -23,6 +24,20 @@ export interface Swaps {
   /** Moves production on, by turns with a deployment and a rollback, at the named replica. */
   next(at: Where): Promise<void>;
   close(): Promise<void>;
+}
+
+const MOST_TRIES = 10;
+
+/** As a desktop's outbox does: what was not answered in time is sent again as it is, which changes nothing where it had arrived. */
+async function send({ client }: Person, envelope: Envelope): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await client.api.member.append({ envelope, objects: [] });
+      return;
+    } catch (error) {
+      if (troubleOf(error, client.address).kind !== 'offline' || tries === MOST_TRIES) throw error;
+    }
+  }
 }
 
 /** Approved versions of one agent, enough for that many swaps, and people who make them. `team` may close after this. */
@@ -66,8 +81,12 @@ export async function prepareSwaps(team: TestRegistry, swaps: number): Promise<S
     if (version === undefined) throw new Error('More swaps than versions were prepared for.');
     const asked = performance.now();
     const move = { agent: AGENT, channel: 'production', version, from, reason: 'Of the test.' };
-    if (isBack) await team.append(person, 'channel.rollback', { ...move, from });
-    else await team.append(person, 'channel.deploy', { ...move, change: changes.get(version) ?? '' });
+    const change = changes.get(version) ?? '';
+    const { envelope, id } = isBack
+      ? team.statement(person, 'channel.rollback', { ...move, from })
+      : team.statement(person, 'channel.deploy', { ...move, change });
+    await send(person, envelope);
+    person.previous = id;
     if (isBack) rollbacks += 1;
     else deployments += 1;
     if (last !== undefined) last.until = performance.now();
