@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
+import { Webhook } from 'standardwebhooks';
 import { Agent, fetch } from 'undici';
 import { passesAxe } from './axe.ts';
 import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
@@ -9,11 +10,15 @@ import { join, openAs } from './team.ts';
 /** An engineer gives an application a key that reaches as far as it should, changes it, and has an address told of deployments. */
 const folder = temporaryFolder();
 const running: Pick<Program<unknown>, 'stop'>[] = [];
-const told: string[] = [];
-const receiver = createServer((request, reply) => {
-  told.push(String(request.headers['webhook-id']));
-  request.resume();
-  reply.writeHead(204).end();
+const told: { headers: Record<string, string>; body: string }[] = [];
+/** What the receiver answers while it is in trouble. */
+let trouble: string | null = null;
+const receiver = createServer(async (request, reply) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  told.push({ headers: request.headers as Record<string, string>, body: Buffer.concat(chunks).toString() });
+  if (trouble === null) reply.writeHead(204).end();
+  else reply.writeHead(503, { 'content-type': 'text/html' }).end(trouble);
 });
 test.afterAll(async () => {
   for (const program of running.reverse()) await program.stop();
@@ -82,6 +87,8 @@ test('keys have limits and new secrets; webhooks are made, tried and removed', a
     await expect(dialog.getByRole('region', { name: 'Key', exact: true })).toContainText('rh_');
     await dialog.getByRole('button', { name: 'Done' }).click();
     await expect(page.getByRole('row', { name: /Shop/ })).toContainText('Old secret good until');
+    // The calls above were noted.
+    await expect(page.getByRole('row', { name: /Shop/ })).toContainText('just now');
   });
 
   await test.step('an address is told, and removed again', async () => {
@@ -92,10 +99,15 @@ test('keys have limits and new secrets; webhooks are made, tried and removed', a
     await passesAxe(page, 'a new webhook');
     await page.screenshot({ path: test.info().outputPath('new-webhook.png') });
     await dialog.getByRole('button', { name: 'Make the webhook' }).click();
-    await expect(dialog.getByRole('region', { name: 'Secret' })).toContainText('whsec_');
+    const secret = (await dialog.getByRole('region', { name: 'Secret' }).textContent()) ?? '';
+    expect(secret).toContain('whsec_');
     await dialog.getByRole('button', { name: 'Done' }).click();
     await page.getByRole('button', { name: `Send a test to ${hook}` }).click();
     await expect.poll(() => told.length).toBe(1);
+    expect(new Webhook(secret).verify(told[0]?.body ?? '', told[0]?.headers ?? {})).toMatchObject({
+      type: 'webhook.test',
+      data: { by: 'Eva' },
+    });
     await page.getByRole('button', { name: 'Synchronise now' }).click();
     await page.reload();
     await expect(page.getByRole('row', { name: /hook/ })).toContainText('Delivered');
@@ -103,9 +115,47 @@ test('keys have limits and new secrets; webhooks are made, tried and removed', a
     await page.screenshot({ path: test.info().outputPath('registry.png'), fullPage: true });
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.screenshot({ path: test.info().outputPath('registry-dark.png'), fullPage: true });
+    await page.emulateMedia({ colorScheme: null });
+  });
+
+  await test.step('a delivery that fails stands in the log, with what was answered, and is sent again', async () => {
+    trouble = '<script>alert("inert")</script> Down for maintenance';
+    await page.getByRole('button', { name: `Send a test to ${hook}` }).click();
+    await expect.poll(() => told.length).toBe(2);
+    await page.getByRole('link', { name: `Deliveries to ${hook}` }).click();
+    const list = page.getByRole('list', { name: 'Deliveries' });
+    await expect(list.getByRole('listitem')).toHaveCount(2);
+    const failing = list.getByRole('listitem').first();
+    await expect(failing).toContainText('Trying');
+    await expect(failing).toContainText('answered 503. The address answered HTTP 503. Tried again');
+    await page.getByRole('checkbox', { name: 'Only what fails' }).check();
+    await expect(list.getByRole('listitem')).toHaveCount(1);
+    await failing.getByRole('button', { name: /^Open: A test/ }).press('Enter');
+    await expect(failing.getByRole('region', { name: 'What is sent' })).toContainText('webhook.test');
+    await expect(failing.getByRole('region', { name: 'What was answered, its beginning' })).toHaveText(trouble);
+    await passesAxe(page, 'a delivery that fails');
+    await page.screenshot({ path: test.info().outputPath('delivery.png') });
+    await page.setViewportSize({ width: 320, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await page.screenshot({ path: test.info().outputPath('delivery-narrow.png') });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    trouble = null;
+    await failing.getByRole('button', { name: /^Send again: A test/ }).click();
+    await expect(page.getByText('Nothing fails')).toBeVisible();
+    await page.getByRole('checkbox', { name: 'Only what fails' }).uncheck();
+    await expect(list.getByRole('listitem').first()).toContainText('Delivered');
+    await passesAxe(page, 'deliveries');
+    await page.screenshot({ path: test.info().outputPath('deliveries.png') });
+    await page.getByRole('main').getByRole('link', { name: 'Registry' }).click();
+  });
+
+  await test.step('the webhook and the key are taken away', async () => {
     await page.getByRole('button', { name: `Remove… ${hook}` }).click();
     await dialog.getByRole('button', { name: 'Remove the webhook' }).click();
     await expect(page.getByRole('button', { name: 'New webhook…' })).toBeVisible();
     await expect(page.getByRole('row', { name: /hook/ })).toHaveCount(0);
+    await page.getByRole('button', { name: 'Revoke… Shop' }).click();
+    await dialog.getByRole('button', { name: 'Revoke the key' }).click();
+    await expect(page.getByRole('row', { name: /Shop/ })).toContainText('Revoked');
   });
 });

@@ -101,7 +101,9 @@ export function ExecutionFilters({ address, facets, spec, onChange }: Props) {
             label="How it was called"
             every="By applications"
             value={kind}
-            data={(facets?.kinds ?? []).map((one) => ({ value: one, label: KINDS[one] }))}
+            data={ExecutionKind.options
+              .filter((one) => one === kind || facets?.kinds.includes(one) === true)
+              .map((one) => ({ value: one, label: KINDS[one] }))}
             onChange={(chosen) => onChange({ kind: ExecutionKind.safeParse(chosen).data })}
           />
           <Choice
