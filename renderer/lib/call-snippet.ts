@@ -15,7 +15,7 @@ export interface Call {
    */
   trust: 'file' | 'system' | 'none';
 }
-export interface Snippet {
+interface Snippet {
   id: string;
   name: string;
   label: string;

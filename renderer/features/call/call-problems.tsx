@@ -24,7 +24,7 @@ const OF_A_CALL: readonly ErrorCode[] = [
   'unavailable',
   'internal',
 ];
-export const AGAIN = { yes: 'Call again', no: 'Do not repeat', depends: 'It depends' } as const;
+const AGAIN = { yes: 'Call again', no: 'Do not repeat', depends: 'It depends' } as const;
 
 /** The names of members stand between backticks in the words of the errors. */
 export const withCode = (words: string) =>
