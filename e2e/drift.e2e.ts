@@ -85,8 +85,22 @@ test('a model that gets worse is found, and a person settles it', async ({ brows
     await expect(page.getByText(/v1 on gpt-5.4-mini\. Not watched/)).toBeVisible();
     await page.getByRole('button', { name: 'How it is watched…' }).press('Enter');
     const form = page.getByRole('form', { name: 'How the model is watched' });
-    await form.getByRole('combobox', { name: 'How often' }).press('Enter');
+    const pace = form.getByRole('combobox', { name: 'How often' });
+    await pace.press('Enter');
     await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const time = form.getByRole('combobox', { name: 'At what time' });
+    await expect(time).toHaveValue('Whenever a day has passed');
+    await time.press('Enter');
+    for (let down = 0; down < 4; down += 1) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(time).toHaveValue(/^03:00 UTC/);
+    await passesAxe(page, 'a model watched every night');
+    await picture('form-daily');
+    await form.getByRole('button', { name: 'Save' }).press('Enter');
+    await expect(page.getByText(/Asked once a day, at 03:00 UTC/)).toBeVisible();
+    await page.getByRole('button', { name: 'How it is watched…' }).press('Enter');
+    await pace.press('Enter');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect(form.getByLabel('Hours between runs')).toHaveValue('6');
@@ -106,7 +120,17 @@ test('a model that gets worse is found, and a person settles it', async ({ brows
 
   const asked = page.getByRole('table', { name: /canary runs?, newest first/ }).getByRole('row');
   await test.step('asked now, the run appears by itself', async () => {
+    provider.hold();
     await page.getByRole('button', { name: 'Ask now' }).press('Enter');
+    const going = page.getByText(/^The cases are being asked since .*0 of 12 have answered/);
+    await expect(going).toBeVisible();
+    // What goes on is the registry's to know: it is there after a reload, and for everybody.
+    await page.reload();
+    await expect(going).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Ask now' })).toBeDisabled();
+    await passesAxe(page, 'cases that are being asked');
+    await picture('going');
+    provider.release();
     await expect(asked).toHaveCount(2);
     await expect(page.getByText(/^Asked last .*% \(1[12] of 12\) passed/)).toBeVisible();
   });

@@ -45,6 +45,7 @@ export async function askCanaries(
 ): Promise<StoredCanaryRun> {
   const at = core.now();
   const results: CaseResult[] = [];
+  await noteCanaryProgress(core.db, agent.id, { done: 0, total: cases.length });
   const { costUsd } = await runCases({
     contract: spec.contract,
     cases,

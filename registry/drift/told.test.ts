@@ -31,7 +31,10 @@ describe('a run of canary cases that goes on', () => {
     await served.admin.client.api.member.startCanary({ slug });
     const viewer = await team.join(['viewer']);
     const since = new Date(clock.now).toISOString();
-    expect((await viewer.client.api.member.drift({ slug })).going).toMatchObject({ since, done: 0 });
+    await soon(async () => {
+      const { going } = await viewer.client.api.member.drift({ slug });
+      expect(going).toEqual({ since, done: 0, total: CASES });
+    });
     const again = await refusalOf(served.admin.client.api.member.startCanary({ slug }));
     expect(again).toMatchObject({ code: 'conflict', data: { rule: 'already_asked' } });
     const stopped = team.restart(samePort(served));
