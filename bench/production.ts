@@ -93,11 +93,10 @@ const rowsOfMonth = (seen: MonthCounts): BenchRow[] => {
       ),
       ...{ toReach: '100 %', reached: seen.answered === outside },
     },
+    none(`Not answered ${list(seen.failures)}`.trim(), seen.failed),
     none('Invalid outputs and errors of no type', seen.invalid),
     row('Deployments and rollbacks', String(seen.deployments)),
-    ...seen.upgrades.map(({ from, to, kept, keptAfter }) =>
-      none(`Upgrade ${from} → ${to}: lost of ${kept}`, kept - keptAfter),
-    ),
+    ...seen.upgrades.map(({ from, to, kept, lost }) => none(`Upgrade ${from} → ${to}: lost of ${kept}`, lost)),
     row('Canary nights', `${seen.canaryNights} with ${seen.canaryCases} cases, ${seen.findings} findings`),
     row('In the log at the end', seen.kept.toLocaleString('en')),
     row('  removed by retention', seen.removed.toLocaleString('en')),

@@ -18,6 +18,8 @@ export interface Call {
   replica: Server;
   /** null: the connection broke before an answer was whole. */
   status: number | null;
+  /** How the connection broke, as a code; null where it did not. */
+  broke: string | null;
   /** What it answered; null where it broke. */
   answer: Answer | null;
   /** Asked again, under the same name or because nobody had taken it. */
@@ -63,7 +65,11 @@ export function caller(secret: string, connections: number): Caller {
     return replica;
   };
 
-  async function ask(replica: Server, body: string, name: string | null): Promise<Pick<Call, 'status' | 'answer'>> {
+  async function ask(
+    replica: Server,
+    body: string,
+    name: string | null,
+  ): Promise<Pick<Call, 'status' | 'answer' | 'broke'>> {
     try {
       const { statusCode, body: answered } = await (pools.get(replica) as Pool).request({
         path: `/v1/agents/${AGENT}/run`,
@@ -74,9 +80,10 @@ export function caller(secret: string, connections: number): Caller {
         },
         body,
       });
-      return { status: statusCode, answer: (await answered.json()) as Answer };
-    } catch {
-      return { status: null, answer: null };
+      return { status: statusCode, answer: (await answered.json()) as Answer, broke: null };
+    } catch (error) {
+      const broke = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      return { status: null, answer: null, broke };
     }
   }
   return {
@@ -98,7 +105,9 @@ export function caller(secret: string, connections: number): Caller {
     },
     enter(replica) {
       const pool = new Pool(replica.address, {
-        ...{ connections, pipelining: 1, connect: { rejectUnauthorized: false }, headersTimeout: 120_000 },
+        ...{ connections, pipelining: 1, headersTimeout: 120_000 },
+        // A busy machine is no fault of the registry.
+        connect: { rejectUnauthorized: false, timeout: 60_000 },
       });
       pools.set(replica, pool);
       rotation.push(replica);

@@ -37,9 +37,12 @@ export interface MonthCounts {
   /** Asked while a release was replaced by the next, and not answered. */
   duringRestarts: number;
   failed: number;
+  /** By problem type, or how the connection broke. */
+  failures: Record<string, number>;
   invalid: number;
   deployments: number;
-  upgrades: { from: string; to: string; kept: number; keptAfter: number }[];
+  /** `kept` before, and how many of them were gone after it though they were young enough. */
+  upgrades: { from: string; to: string; kept: number; lost: number }[];
   canaryNights: number;
   canaryCases: number;
   findings: number;
@@ -112,6 +115,7 @@ export async function monthOfProduction(sizes: MonthSizes): Promise<MonthCounts>
   const validator = validatorFor(shippingSpec(0).contract);
   const acknowledged = new Map<string, number>();
   const counts = { asked: 0, answered: 0, duringRestarts: 0, failed: 0, invalid: 0 };
+  const failures: Record<string, number> = {};
   const upgrades: MonthCounts['upgrades'] = [];
 
   const note = (call: Call): void => {
@@ -120,7 +124,11 @@ export async function monthOfProduction(sizes: MonthSizes): Promise<MonthCounts>
     if (call.status === 200 && call.answer?.execution !== undefined) {
       counts.answered += 1;
       acknowledged.set(call.answer.execution, now);
-    } else counts.failed += 1;
+    } else {
+      const reason = call.broke ?? call.answer?.code ?? String(call.status);
+      counts.failed += 1;
+      failures[reason] = (failures[reason] ?? 0) + 1;
+    }
   };
   const oldest = (): number => (release?.isWatched === true ? now - keepDays * DAY : Number.NEGATIVE_INFINITY);
 
@@ -155,7 +163,7 @@ export async function monthOfProduction(sizes: MonthSizes): Promise<MonthCounts>
     release = to;
     team.registry = { ...team.registry, close: async () => {} };
     await team.restart({ port: Number(port) });
-    upgrades.push({ from: before, to: to.name, kept: kept.size, keptAfter: keptIds(team.folder).size });
+    upgrades.push({ from: before, to: to.name, kept: kept.size, lost: missing(keptIds(team.folder)) });
   }
   async function watch(): Promise<void> {
     const admin = await team.join(['admin', 'engineer', 'editor'], 'Watcher');
@@ -186,7 +194,7 @@ export async function monthOfProduction(sizes: MonthSizes): Promise<MonthCounts>
   const kept = [...acknowledged.keys()].filter((id) => ids.has(id)).length;
   const lost = missing(ids);
   const result: MonthCounts = {
-    ...{ days, ...counts, failed: counts.failed, deployments: moves.deployments + moves.rollbacks, upgrades },
+    ...{ days, ...counts, failures, deployments: moves.deployments + moves.rollbacks, upgrades },
     ...{ canaryNights: runs.length, canaryCases: runs.reduce((sum, run) => sum + run.passed + run.failed, 0) },
     ...{ findings: findings.length, kept, removed: acknowledged.size - kept - lost, lost },
     overdue: [...acknowledged].filter(([id, time]) => time < oldest() - HOUR - DAY / steps && ids.has(id)).length,
