@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_LIMITS } from '../shared/api/key-limits.ts';
-import { callAsApplication } from './registry.test-helper.ts';
+import { callAsApplication, publishApproved } from './registry.test-helper.ts';
 import { type ServedAgent, servedAgent } from './served-agent.test-helper.ts';
 
 let clock = Date.UTC(2026, 2, 30, 9);
@@ -41,6 +41,29 @@ describe('an API key', () => {
     }
     expect((await call(staging)).status).toBe(403);
     expect((await call(staging, run.replace('/run', '/batches'), { inputs: [served.input] })).status).toBe(403);
+  });
+
+  it('does not reach a version that no channel ever showed, approved or not', async () => {
+    const { secret } = await make({});
+    const { team, admin, approver, spec, version: parent } = served;
+    const agent = 'a1';
+    const next = { agent, spec: { ...spec, purpose: 'Approved, and in no channel.' }, parent, change: 'unserved' };
+    const approved = await publishApproved(team, { engineer: admin, approver }, next);
+    for (const ref of ['2', approved]) {
+      const refused = await read(secret, `/v1/agents/${served.slug}/versions/${ref}`);
+      expect([refused.status, refused.json.detail], ref).toEqual([404, expect.stringContaining('was never deployed')]);
+      expect((await read(secret, `/v1/agents/${served.slug}/versions/${ref}/proof`)).status, ref).toBe(404);
+    }
+    const ran = await callAsApplication(team.registry.address, run, {
+      key: secret,
+      body: { input: served.input, version: '2' },
+    });
+    expect([ran.status, ran.json.code]).toEqual([404, 'not_found']);
+    // Those who decide on it are told what it does all the same.
+    expect(await admin.client.api.member.impact({ id: 'unserved' })).toMatchObject({ version: { hash: approved } });
+    const deployment = { agent, channel: 'staging', change: 'unserved', version: approved, from: null, reason: '' };
+    await team.append(approver, 'channel.deploy', { ...deployment, comparedWith: 'production' });
+    expect((await read(secret, `/v1/agents/${served.slug}/versions/2`)).status).toBe(200);
   });
 
   it('may make so many calls a minute, and says when it may again', async () => {

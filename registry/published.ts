@@ -18,8 +18,13 @@ export interface PublishedVersion {
   order?: readonly ModelRef[] | undefined;
 }
 export interface PublishedAgents {
-  /** By channel name, number or version hash. Throws `not_found` in words. */
+  /**
+   * By channel name, or the number or hash of a version that some channel shows or ever showed: what nobody signed off is
+   * not served. Throws `not_found` in words.
+   */
   find(slug: string, ref: string): Promise<PublishedVersion>;
+  /** Any version by its hash, also one under review. For those who decide on it, never for applications. */
+  anyVersion(slug: string, hash: string): Promise<PublishedVersion>;
   /** The same version with its models in the order that its tests measured, whatever its policy says; the policy's own where nothing was measured. */
   measured(published: PublishedVersion): Promise<PublishedVersion>;
   /** Called after each appended statement: names may mean something else now. */
@@ -40,16 +45,34 @@ export function publishedAgents(db: RegistryDb, ledger: Ledger, workspace: strin
   const measuredSpecs = new WeakMap<Spec, Spec>();
   const orders = new Map<string, readonly ModelRef[] | undefined>();
 
-  async function resolve(slug: string, ref: string): Promise<PublishedVersion> {
+  async function agentOf(slug: string): Promise<Entities['agent']> {
     const named = await read.get('slug', slug);
     const agent = named && (await read.get('agent', named.agent));
     if (agent === undefined)
       throw missing('agent', slug, `There is no agent “${slug}” here. Check the name in the address.`);
+    return agent;
+  }
+
+  async function resolve(slug: string, ref: string): Promise<PublishedVersion> {
+    const agent = await agentOf(slug);
     const hash = await versionHash(read, agent, ref);
+    await requireDeployed(agent, hash);
     const published = versions.get(hash) ?? (await load(agent, hash));
     return published.spec.models.mode === 'auto'
       ? { ...published, order: await orderOf({ ...published, agent }) }
       : published;
+  }
+
+  async function requireDeployed(agent: Entities['agent'], hash: string): Promise<void> {
+    const channels = await ledger.list(db, workspace, 'channel', { agent: agent.id, limit: 10_000, order: 'asc' });
+    for (const { value } of channels.items)
+      if (value.version === hash || (await read.get('deployed', `${value.id}/${hash}`)) !== undefined) return;
+    const version = await read.get('version', hash);
+    throw missing(
+      'version',
+      hash,
+      `Version ${version?.number ?? hash} of ${agent.name} was never deployed, so it is not served. Approve it and deploy it to a channel first, for example to staging.`,
+    );
   }
 
   /** Reports are large and never change, so what a set of them came to is kept. */
@@ -92,6 +115,10 @@ export function publishedAgents(db: RegistryDb, ledger: Ledger, workspace: strin
       names.set(name, found);
       found.catch(() => names.delete(name));
       return found;
+    },
+    async anyVersion(slug, hash) {
+      const agent = await agentOf(slug);
+      return versions.get(hash) ?? load(agent, await versionHash(read, agent, hash));
     },
     async measured(published) {
       const { spec } = published;

@@ -11,8 +11,8 @@ export const impact = forMembers.member.impact.handler(async ({ context: { core 
   const agent = change && (await read.get('agent', change.agent));
   if (change === undefined || agent === undefined)
     throw new AppError('not_found', 'There is no such change here.', { entity: 'change', id: input.id });
-  const version = await core.published.find(agent.slug, change.version);
-  const base = change.base === null ? null : await core.published.find(agent.slug, change.base);
+  const version = await core.published.anyVersion(agent.slug, change.version);
+  const base = change.base === null ? null : await core.published.anyVersion(agent.slug, change.base);
   const readers = await listReaders(core.db, { agent: agent.id });
   const after = version.spec.contract;
   // Without a version before, nobody has an input or an output that could stop working.
