@@ -40,8 +40,11 @@ export async function writeJudge(db: DesktopDb, place: Place, judge: JudgeSettin
     .execute();
 }
 
+/** What people said about texts of runs. */
+type SaidLabel = StoredLabel & { run: string };
+
 /** Newest first. */
-export async function listLabels(db: DesktopDb, { workspace, agent }: Place): Promise<StoredLabel[]> {
+export async function listLabels(db: DesktopDb, { workspace, agent }: Place): Promise<SaidLabel[]> {
   const rows = await db
     .selectFrom('labels')
     .selectAll()
@@ -63,11 +66,7 @@ export async function listLabels(db: DesktopDb, { workspace, agent }: Place): Pr
 }
 
 /** Keeps a person's word; a second one on the same question takes the place of the first. */
-export async function saveLabel(
-  db: DesktopDb,
-  { workspace, agent }: Place,
-  label: StoredLabel & { run: string },
-): Promise<void> {
+export async function saveLabel(db: DesktopDb, { workspace, agent }: Place, label: SaidLabel): Promise<void> {
   const { id, key: question, verdict, who, at, note = null, run } = label;
   const said = { id, body: JSON.stringify(label.question), verdict, who, at, note, run };
   await db
