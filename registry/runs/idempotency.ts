@@ -40,7 +40,8 @@ export async function once<T>(
     if (beside.fingerprint !== call.fingerprint) throw otherCall();
     return { answer: (await beside.answer) as T, isReplayed: true };
   }
-  const finding = claimed(core, call, run);
+  // Also while it waits for another replica's answer: the database stays open until it has ended.
+  const finding = core.background.add(claimed(core, call, run));
   const answer = finding.then((found) => found.answer);
   local.set(id, { fingerprint: call.fingerprint, answer });
   answer.catch(() => {}).finally(() => local.delete(id));
@@ -62,8 +63,8 @@ async function claimed<T>(
     if (found.state === 'other_call') throw otherCall();
     if (found.state === 'answered')
       return { answer: replayed<T>(sealingOf(core, call).open(found.answer)), isReplayed: true };
-    if (core.background.signal.aborted) throw new AppError('cancelled', 'The registry is closing.', {});
     await pause(ASK_MS);
+    if (core.background.signal.aborted) throw new AppError('cancelled', 'The registry is closing.', {});
   }
 }
 
