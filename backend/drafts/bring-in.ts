@@ -61,6 +61,10 @@ export async function bringIn(context: BackendContext, content: AgentContent): P
 /** A lock's refusal with the files in which the locked parts stand. */
 function namingFiles(error: unknown, specs: readonly Spec[]): unknown {
   if (!(error instanceof AppError) || !('path' in error.data)) return error;
-  const files = new Set(String(error.data.path).split(', ').map((path: string) => fileOfPart(specs, path)));
+  const files = new Set(
+    String(error.data.path)
+      .split(', ')
+      .map((path: string) => fileOfPart(specs, path)),
+  );
   return new AppError(error.code, `${[...files].join(', ')}: ${error.message}`, error.data);
 }

@@ -38,6 +38,7 @@ vi.mock('../../../registry/store/execution-log.ts', async (original) => {
       return opened;
     };
     return {
+      opened: async () => opened?.opened(),
       write: (row) => log().write(row),
       waiting: () => opened?.waiting() ?? 0,
       page: (request) => log().page(request),
