@@ -2,12 +2,17 @@ import { LLMock } from '@copilotkit/aimock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleAgents } from '../resources/sample/index.ts';
 import { DEFAULT_POLICY } from '../shared/governance/policy.ts';
-import { versionHash } from '../shared/governance/version-hash.ts';
 import { buildReport, type CaseResult } from '../shared/grading/report.ts';
 import { notRun } from '../shared/grading/verdict.ts';
 import { hashOf } from '../shared/json/canonical.ts';
 import type { Spec } from '../shared/spec/spec.ts';
-import { callAsApplication, type Person, type TestRegistry, testRegistry } from './registry.test-helper.ts';
+import {
+  callAsApplication,
+  type Person,
+  publishApproved,
+  type TestRegistry,
+  testRegistry,
+} from './registry.test-helper.ts';
 
 const sample = sampleAgents.find(({ slug }) => slug === 'moderate-marketplace-listings');
 if (sample === undefined) throw new Error('The sample agent is missing.');
@@ -24,6 +29,7 @@ const spec: Spec = {
 
 let team: TestRegistry;
 let engineer: Person;
+let approver: Person;
 let mock: LLMock;
 const asked: string[] = [];
 beforeAll(async () => {
@@ -35,6 +41,7 @@ beforeAll(async () => {
   await mock.start();
   team = await testRegistry({ env: { OPENAI_API_KEY: 'sk-none', OPENAI_BASE_URL: `${mock.url}/v1` } });
   engineer = await team.join(['admin', 'engineer', 'editor']);
+  approver = await team.join(['approver', 'engineer']);
 });
 afterAll(async () => {
   await team.close();
@@ -77,20 +84,17 @@ const notRunCall = {
   startedAt: '2026-03-01T09:00:00.000Z',
 };
 
+/** Publishes a version that cites reports, and deploys it. */
 async function publish(
   content: Spec,
   change: string,
   parent: string | null,
   reports = [reportOf(LARGE ?? '', 0.01, spec), reportOf(SMALL ?? '', 0.001, spec)],
 ): Promise<string> {
-  const payload = { agent: 'a1', spec: hashOf(content), parents: parent === null ? [] : [parent], reason: 'New.' };
-  const made = team.statement(engineer, 'version.create', payload);
-  await engineer.client.api.member.append({ envelope: made.envelope, objects: [content as never] });
-  engineer.previous = made.id;
-  const { time } = JSON.parse(Buffer.from(made.envelope.payload, 'base64').toString());
-  const version = versionHash({ ...payload, author: engineer.member, time });
-  const evidence = reports.map((report) => hashOf(report));
-  await team.append(engineer, 'change.open', { change, agent: 'a1', version, title: 'Rules', evidence }, reports);
+  const made = { agent: 'a1', spec: content, parent, change, reports };
+  const version = await publishApproved(team, { engineer, approver }, made);
+  const deployment = { agent: 'a1', channel: 'production', change, version, from: parent, reason: '' };
+  await team.append(approver, 'channel.deploy', deployment);
   return version;
 }
 

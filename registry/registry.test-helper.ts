@@ -133,13 +133,15 @@ export interface NewVersion {
   spec: Spec;
   parent: string | null;
   change: string;
+  /** Of tests, which it cites. */
+  reports?: readonly object[];
 }
 
 /** Publishes a version as `engineer` and approves it as `approver`; returns its hash, not yet deployed. */
 export async function publishApproved(
   team: TestRegistry,
   { engineer, approver }: { engineer: Person; approver: Person },
-  { agent, spec, parent, change }: NewVersion,
+  { agent, spec, parent, change, reports = [] }: NewVersion,
 ): Promise<string> {
   const payload = { agent, spec: hashOf(spec), parents: parent === null ? [] : [parent], reason: 'Asked for.' };
   const { envelope, id } = team.statement(engineer, 'version.create', payload);
@@ -147,12 +149,13 @@ export async function publishApproved(
   engineer.previous = id;
   const { time } = JSON.parse(Buffer.from(envelope.payload, 'base64').toString());
   const version = versionHash({ ...payload, author: engineer.member, time });
-  await team.append(engineer, 'change.open', { change, agent, version, title: 'Rules', evidence: [] });
+  const evidence = reports.map((report) => hashOf(report));
+  await team.append(engineer, 'change.open', { change, agent, version, title: 'Rules', evidence }, [...reports]);
   await team.append(approver, 'review.submit', {
     change,
     version,
     verdict: 'approve',
-    evidence: [],
+    evidence,
     capacity: 'engineer',
     policy: hashOf(DEFAULT_POLICY),
     comment: '',
