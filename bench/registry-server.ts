@@ -1,5 +1,6 @@
-// A real registry over TLS with one approved and deployed agent. Argument: the provider stand-in's address. Asked `cpu`, it
-// tells its CPU; asked `deploy`, it moves production to the other of two versions and tells how long that took to be seen.
+// A real registry over TLS with one approved and deployed agent. Arguments: the provider stand-in's address, and `behind-proxy`
+// for one that leaves TLS to a proxy. Asked `cpu`, it tells its CPU; asked `deploy`, it moves production to the other of two
+// versions and tells how long that took to be seen.
 import { Agent, request } from 'undici';
 import { publishApproved, testRegistry } from '../registry/registry.test-helper.ts';
 import type { Spec } from '../shared/spec/spec.ts';
@@ -16,7 +17,7 @@ export type RegistryQuestion = 'cpu' | 'deploy';
 export type RegistryAnswer = CpuAnswer & { ms: number };
 
 const AGENT = 'bench';
-const [standIn = ''] = process.argv.slice(2);
+const [standIn = '', place] = process.argv.slice(2);
 const team = await testRegistry({ env: { OPENAI_API_KEY: 'sk-bench-key', OPENAI_BASE_URL: standIn } });
 const engineer = await team.join(['admin', 'engineer', 'editor']);
 const approver = await team.join(['approver', 'engineer']);
@@ -47,6 +48,9 @@ const first = await publish(benchSpec(), null);
 await deploy(first);
 const second = await publish({ ...benchSpec(), purpose: 'Decide whether a listing goes live, briefly.' }, first);
 const { secret } = await engineer.client.api.member.createKey({ name: 'Shop' });
+const isBehindProxy = place === 'behind-proxy';
+const port = Number(new URL(team.registry.address).port);
+if (isBehindProxy) await team.restart({ port, proxies: ['127.0.0.1'], publicAddress: 'https://rules.example' });
 const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
 
 /** Milliseconds. The rollback that makes room for the next deployment is not part of it. */
@@ -78,7 +82,10 @@ process.on('message', async (question: RegistryQuestion) => {
   const answer: RegistryAnswer = { ...cpuSoFar(), ms };
   process.send?.(answer);
 });
-const ready: RegistryReady = { address: team.registry.address, key: secret };
+const ready: RegistryReady = {
+  address: isBehindProxy ? `http://127.0.0.1:${port}` : team.registry.address,
+  key: secret,
+};
 process.send?.(ready);
 // Ends with whoever started it.
 process.on('disconnect', () => process.exit());

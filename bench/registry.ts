@@ -89,7 +89,10 @@ async function portkeySide(standIn: string, run: Omit<Load, 'url'>): Promise<(Si
   return { server, load: { ...run, headers, url: `${server.ready.address}/v1/responses` }, stop: server.stop };
 }
 
-/** Rows of the registry. Every server, the stand-in and the load are processes of their own; everything but Portkey is HTTP/1.1 over TLS. */
+/**
+ * Rows of the registry. Every server, the stand-in and the load are processes of their own. Everything is HTTP/1.1 over TLS but
+ * Portkey, which has none, and the registry that is measured beside it as behind a proxy.
+ */
 export async function registryRows(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'rulehouse-bench-'));
   const standIn = await startStandIn(0, ANSWER);
@@ -99,6 +102,11 @@ export async function registryRows(): Promise<BenchRow[]> {
       standIn.address,
     ]);
     stops.push(registry.stop);
+    const behind = await startServer<RegistryReady, RegistryQuestion, RegistryAnswer>('registry-server.ts', [
+      standIn.address,
+      'behind-proxy',
+    ]);
+    stops.push(behind.stop);
     const { address, key } = registry.ready;
     const headers = { authorization: `Bearer ${key}` };
     const version = { url: `${address}/v1/agents/bench/versions/production`, headers };
@@ -117,13 +125,19 @@ export async function registryRows(): Promise<BenchRow[]> {
       status: 200,
     };
     const runLoad = { ...run, url: `${address}/v1/agents/bench/run` };
+    const behindLoad = {
+      ...run,
+      headers: { ...run.headers, authorization: `Bearer ${behind.ready.key}` },
+      url: `${behind.ready.address}/v1/agents/bench/run`,
+    };
     const handedOn = { ...run, body: providerBody(input) };
     const portkey = await portkeySide(standIn.address, handedOn);
     if (typeof portkey !== 'string') stops.push(portkey.stop);
-    const [ran, floorRan, forwarded, throughPortkey] = await sideBySide([
+    const [ran, floorRan, forwarded, ranBehind, throughPortkey] = await sideBySide([
       { server: registry, load: runLoad },
       { server: floor, load: { ...run, url: floor.ready.runAddress } },
       { server: floor, load: { ...handedOn, url: floor.ready.forwardAddress } },
+      { server: behind, load: behindLoad },
       ...(typeof portkey === 'string' ? [] : [portkey]),
     ]);
     const read = { connections: CONNECTIONS, requests: READS };
@@ -137,9 +151,10 @@ export async function registryRows(): Promise<BenchRow[]> {
     const deployments: number[] = [];
     for (let n = 0; n < DEPLOYMENTS; n++) deployments.push((await registry.ask('deploy')).ms);
     await calls;
-    if (!ran || !floorRan || !forwarded || !got || !unchanged || !bare) throw new Error('A measurement is missing.');
+    if (!ran || !floorRan || !forwarded || !ranBehind || !got || !unchanged || !bare)
+      throw new Error('A measurement is missing.');
     const peer = throughPortkey ?? (typeof portkey === 'string' ? portkey : 'not measured');
-    return rowsOf({ ran, floorRan, forwarded, peer, got, unchanged, bare, deployments });
+    return rowsOf({ ran, floorRan, forwarded, ranBehind, peer, got, unchanged, bare, deployments });
   } finally {
     for (const stop of stops) stop();
     rmSync(folder, { recursive: true, force: true });
@@ -150,6 +165,8 @@ interface All {
   ran: Measured;
   floorRan: Measured;
   forwarded: Measured;
+  /** With TLS left to a proxy, as Portkey leaves it. */
+  ranBehind: Measured;
   /** Portkey, or why it was not measured. */
   peer: Measured | string;
   got: Measured;
@@ -162,7 +179,7 @@ interface All {
 const times = (one: Measured, other: Measured): string =>
   `${(one.perSecond / other.perSecond).toFixed(2)} ×, by CPU ${(other.cpuUs / one.cpuUs).toFixed(2)} ×`;
 
-function rowsOf({ ran, floorRan, forwarded, peer, got, unchanged, bare, deployments }: All): BenchRow[] {
+function rowsOf({ ran, floorRan, forwarded, ranBehind, peer, got, unchanged, bare, deployments }: All): BenchRow[] {
   const share = ran.perSecond / floorRan.perSecond;
   const read = got.perSecond / bare.perSecond;
   const notModified = unchanged.perSecond / bare.perSecond;
@@ -177,11 +194,11 @@ function rowsOf({ ran, floorRan, forwarded, peer, got, unchanged, bare, deployme
       reached: share >= 0.75,
     },
     {
-      what: '  the same beside a gateway',
-      measured: typeof peer === 'string' ? '' : times(ran, peer),
-      beside: `Portkey ${PORTKEY.version}, plain HTTP: ${typeof peer === 'string' ? peer : words(peer)}`,
+      what: '  behind a proxy, beside a gateway, both plain HTTP',
+      measured: `${words(ranBehind)}${typeof peer === 'string' ? '' : ` (${times(ranBehind, peer)})`}`,
+      beside: `Portkey ${PORTKEY.version}, no validation, no log: ${typeof peer === 'string' ? peer : words(peer)}`,
       toReach: '≥ 6 ×',
-      reached: typeof peer === 'string' ? null : ran.perSecond >= 6 * peer.perSecond,
+      reached: typeof peer === 'string' ? null : ranBehind.perSecond >= 6 * peer.perSecond,
     },
     {
       what: '  the same beside handing on',
