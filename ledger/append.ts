@@ -60,6 +60,7 @@ export async function append<T extends LedgerTables>(
 interface Arrival {
   workspace: string;
   entries: readonly Entry[];
+  /** As they were read from JSON. */
   objects: readonly unknown[];
   verify: VerifyAside;
 }
@@ -74,7 +75,7 @@ export async function appendEntries<T extends LedgerTables>(
   if (!shaped.success) return refuse('invalid_input', 'shape', 'The entries that came are not in the expected form.');
   // What an entry says by itself needs no transaction. Its signature is checked on other threads while this one reads the next.
   const opening = shaped.data.map(async (entry) => [entry, await openEnvelopeAside(entry.envelope, verify)] as const);
-  const contents = contentsOf(objects);
+  const contents = contentsOf(objects, true);
   const opened = new Map(await Promise.all(opening));
   const open = (entry: Entry): Decision<Opened> => opened.get(entry) ?? UNOPENED;
   return work(db, async (tx) => {
@@ -134,7 +135,7 @@ class Batch {
     state.apply(entry.sequence, writes);
     for (const hash of referencedObjects(statement)) {
       const content = this.#contents.get(hash);
-      if (content !== undefined) this.#named.set(hash, content);
+      if (content !== undefined) this.#named.set(hash, content.text);
     }
   }
 

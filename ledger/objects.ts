@@ -8,17 +8,20 @@ import { canonicalJson } from '../shared/json/canonical.ts';
 import type { Hash } from '../shared/spec/ids.ts';
 import { type LedgerTables, ledgerTables } from './tables.ts';
 
-/** Canonical text by hash. */
-export type Contents = ReadonlyMap<Hash, string>;
+/** What an act or a page of entries brings along, by hash. */
+export type Contents = ReadonlyMap<Hash, { text: string; read: () => unknown }>;
 
 const sha256 = (text: string): Hash => createHash('sha256').update(text, 'utf8').digest('hex');
 
-/** Names each JSON value by the hash of its canonical form, which is what is stored. */
-export function contentsOf(objects: readonly unknown[]): Contents {
-  const contents = new Map<Hash, string>();
+/**
+ * Names each JSON value by the hash of its canonical form, which is what is stored. One that was read from JSON is read as it
+ * is; one of a program may hold what JSON leaves out, and is read as it will be stored.
+ */
+export function contentsOf(objects: readonly unknown[], areFromJson = false): Contents {
+  const contents = new Map<Hash, { text: string; read: () => unknown }>();
   for (const object of objects) {
     const text = canonicalJson(object);
-    contents.set(sha256(text), text);
+    contents.set(sha256(text), { text, read: areFromJson ? () => object : () => JSON.parse(text) });
   }
   return contents;
 }
@@ -79,11 +82,10 @@ export const objectReader =
   <T extends LedgerTables>(db: Kysely<T>, arriving?: Contents): ObjectReader =>
   async (hash) => {
     const came = arriving?.get(hash);
-    const content = came ?? (await findContent(db, hash));
-    if (content === undefined) return undefined;
-    const object: unknown = JSON.parse(content);
+    if (came === undefined) return findObject(db, hash);
+    const object = came.read();
     // `contentsOf` has made the canonical text and its hash.
-    if (came !== undefined && typeof object === 'object' && object !== null) rememberHash(object, hash);
+    if (typeof object === 'object' && object !== null) rememberHash(object, hash);
     return object;
   };
 
@@ -110,11 +112,19 @@ export const verifyingReader =
     return content === undefined || sha256(content) !== hash ? undefined : JSON.parse(content);
   };
 
-export async function putContents<T extends LedgerTables>(db: Kysely<T>, contents: Contents): Promise<void> {
-  for (const [hash, content] of contents)
+// Few distinct statements to prepare, none of them long.
+const ROWS_AT_ONCE = 50;
+
+/** Stores canonical texts by their hashes. */
+export async function putContents<T extends LedgerTables>(
+  db: Kysely<T>,
+  texts: ReadonlyMap<Hash, string>,
+): Promise<void> {
+  const rows = [...texts].map(([hash, content]) => ({ hash, content }));
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
     await ledgerTables(db)
       .insertInto('objects')
-      .values({ hash, content })
+      .values(rows.slice(at, at + ROWS_AT_ONCE))
       .onConflict((conflict) => conflict.column('hash').doNothing())
       .execute();
 }
@@ -124,13 +134,13 @@ export async function putObject<T extends LedgerTables>(
   content: unknown,
   claimed?: Hash,
 ): Promise<Hash> {
-  const contents = contentsOf([content]);
-  const [hash = ''] = contents.keys();
+  const text = canonicalJson(content);
+  const hash = sha256(text);
   if (claimed !== undefined && claimed !== hash)
     throw new AppError('invalid_input', 'The content that came is not the one that was asked for; it was not kept.', {
       problems: [{ path: '', field: 'content', message: 'The content does not match its hash.' }],
     });
-  await putContents(db, contents);
+  await putContents(db, new Map([[hash, text]]));
   return hash;
 }
 
