@@ -122,7 +122,7 @@ test('prices and last days of models are data', async ({ page }) => {
     const dialog = page.getByRole('dialog');
     const words = dialog.getByText(/calls, at most about/);
     await expect(words).toBeVisible();
-    expect(await words.textContent()).not.toBe(before);
+    await expect(words).not.toHaveText(before);
     await expect(dialog.getByRole('note')).toContainText(`${MODEL} retires on`);
     await passesAxe(page, 'the run dialog with a warning');
     await dialog.getByLabel('Who answers').first().click();
