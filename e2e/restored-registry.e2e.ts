@@ -64,7 +64,7 @@ test('a restored registry is told at once, gets back what it lost, and one that 
   await join(page, registry.started.invite ?? '', 'Ada', false);
   await again(() => cpSync(data, old, { recursive: true }));
   await expect(page.getByText('In sync').first()).toBeVisible({ timeout: 60_000 });
-  await rename(page, 'Ada', 'Ada Lovelace');
+  await rename(page, 'Ada', 'Ada Engineer');
 
   await restore();
   await expect(page.getByRole('region', { name: '1 decision the registry lost' })).toBeVisible({ timeout: 60_000 });
@@ -77,10 +77,10 @@ test('a restored registry is told at once, gets back what it lost, and one that 
   await look(page, 'hand-back');
   await page.getByRole('button', { name: 'Hand back', exact: true }).click();
   await expect(page.getByText('In sync').first()).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText('Ada Lovelace').first()).toBeVisible();
+  await expect(page.getByText('Ada Engineer').first()).toBeVisible();
 
   // Restored once more, and this time somebody else is let in before anybody hands back.
-  await rename(page, 'Ada Lovelace', 'Ada King');
+  await rename(page, 'Ada Engineer', 'Ada Approver');
   await restore();
   await expect(page.getByRole('region', { name: '2 decisions the registry lost' })).toBeVisible({ timeout: 60_000 });
   const link = await invite(page);
@@ -111,9 +111,9 @@ test('a restored registry is told at once, gets back what it lost, and one that 
   await aside.getByRole('button', { name: 'Put away…' }).first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Put away', exact: true }).click();
   const last = page.getByRole('region', { name: 'Set aside: 1 decision of yours' });
-  await expect(last).toContainText('Ada King');
+  await expect(last).toContainText('Ada Approver');
   await last.getByRole('button', { name: 'Decide again' }).click();
   await expect(last).toHaveCount(0);
-  await expect(page.getByRole('button', { name: 'What can be done with Ada King' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'What can be done with Ada Approver' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Histories that were left' })).toContainText('decisions, left');
 });
