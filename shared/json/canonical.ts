@@ -63,6 +63,19 @@ const quoted = (text: string): string => {
   return JSON.stringify(text);
 };
 
+/** Names repeat, in every statement the same few. Bounded: what comes from elsewhere may have any. */
+const names = new Map<string, string>();
+const NAMES_KEPT = 2000;
+
+function quotedName(name: string): string {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const text = quoted(name);
+  if (names.size >= NAMES_KEPT) names.clear();
+  names.set(name, text);
+  return text;
+}
+
 /**
  * The canonical text of a value at a depth, in one pass: every statement of a ledger is written by it, more than once. Numbers
  * as ECMAScript writes them (3.2.2.3), names by their UTF-16 code units (3.2.3), which is how `sort` orders texts.
@@ -97,8 +110,8 @@ function writeObject(object: object, depth: number): string {
   for (const name of Object.keys(object).sort()) {
     const item = properties[name];
     // An optional property that is undefined is absent; every JSON writer leaves it out.
-    if (item !== undefined) text += `${text === '' ? '' : ','}${quoted(name)}:${write(item, depth + 1)}`;
-    else quoted(name);
+    const said = quotedName(name);
+    if (item !== undefined) text += `${text === '' ? '' : ','}${said}:${write(item, depth + 1)}`;
   }
   return `{${text}}`;
 }
