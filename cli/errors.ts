@@ -26,9 +26,15 @@ function keepTrace(dataFolder: string, reference: string, error: unknown, now: s
   }
 }
 
+/** The command that does what the message asks for. */
+const wayOut = ({ data }: AppError): string =>
+  'what' in data && (data.what === 'database_damaged' || data.what === 'database_missing')
+    ? ' “rulehouse restore” does that, for a registry “rulehouse registry restore”.'
+    : '';
+
 /** What a person reads of anything thrown. What is not an `AppError` is a bug: logged under a short reference. */
 export function tell(error: unknown, dataFolder: string, terminal: Terminal): Told {
-  if (error instanceof AppError) return { code: error.code, message: oneLine(error.message) };
+  if (error instanceof AppError) return { code: error.code, message: oneLine(error.message + wayOut(error)) };
   const reference = randomBytes(4).toString('hex');
   const file = keepTrace(dataFolder, reference, error, terminal.now());
   const where = file === null ? '' : `, which ${file} explains`;

@@ -115,6 +115,11 @@ function createProgram(terminal: Terminal, finish: (code: number) => void): Comm
           : commands.verifyFile(terminal, file, options)),
       );
     });
+  command(program, 'restore', 'put a backup in place of the application’s database, which is set aside')
+    .argument('[backup]', 'file of the backup (default: the newest sound one)')
+    .action(async (backup: string | undefined, options) =>
+      finish(await (await import('./commands/restore.ts')).restoreApplication(terminal, backup, options)),
+    );
   addTeamCommands(program, command, terminal, finish);
   addProductionCommands(program, command, terminal, finish);
   command(program, 'start', 'open the application in a browser window')

@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { listBackups } from '../../ledger/backup.ts';
 import { verifySignature } from '../../ledger/crypto.ts';
 import { type OpenedDatabase, openDatabase } from '../../ledger/database.ts';
@@ -19,6 +19,7 @@ import { registryMigrations, sharedMigrations } from '../../registry/store/table
 import { AppError } from '../../shared/errors.ts';
 import { EXIT, type Terminal } from '../terminal.ts';
 import { registryFolder } from './registry.ts';
+import { namedBackup, restoredJson, tellRestored } from './restore.ts';
 import { type Checked, checkSource, line } from './verify.ts';
 
 export interface RegistryDataOptions {
@@ -82,31 +83,22 @@ export async function restoreRegistry(
   if (!existsSync(folder)) throw noRegistry(folder);
   const unlock = lockRegistryFolder(folder);
   try {
-    const { restored, quarantined, unusable, missing } = recoverDatabase({
+    const recovery = recoverDatabase({
       file: databaseFile(folder),
       backups: backupFolder(folder),
-      ...(backup === undefined ? {} : { chosen: named(resolve(terminal.folder, backup)) }),
+      ...(backup === undefined ? {} : { chosen: namedBackup(resolve(terminal.folder, backup)) }),
       now: terminal.now,
     });
     const log = restoreLog(folder, terminal.now);
     if (json === true) {
-      const { file, time } = restored;
-      const told = {
-        file,
-        time,
-        setAside: quarantined,
-        unusable: unusable.map((one) => one.file),
-        executions: log?.file,
-      };
-      terminal.print(JSON.stringify(told));
+      terminal.print(JSON.stringify({ ...restoredJson(recovery), executions: log?.file }));
       return EXIT.done;
     }
-    terminal.print(`Restored the backup of ${restored.time}: ${restored.file}`);
-    if (quarantined !== null) terminal.print(`What was there before is set aside, unchanged: ${quarantined}`);
+    tellRestored(recovery, terminal);
     if (log !== null) terminal.print(`Executions were damaged; restored those of ${log.time}: ${log.file}`);
-    for (const { file } of unusable) terminal.say(`This newer backup is damaged and was passed over: ${file}`);
+    const { from, to } = recovery.missing;
     terminal.print(
-      `Decisions made between ${missing.from} and ${missing.to} are not in it. Desktops that hold them say so and keep them; nothing is taken from them.`,
+      `Decisions made between ${from} and ${to} are not in it. Desktops that hold them say so and keep them; nothing is taken from them.`,
     );
     return EXIT.done;
   } finally {
@@ -123,12 +115,6 @@ function restoreLog(folder: string, now: () => string): { file: string; time: st
   // What is set aside lies under its time, and the database of this very moment lies there already.
   const later = (): string => new Date(Date.parse(now()) + 1).toISOString();
   return recoverDatabase({ file: executionsFile(folder), backups: executionBackups(folder), now: later }).restored;
-}
-
-function named(file: string): { file: string; time: string } {
-  if (!existsSync(file)) throw new AppError('not_found', `There is no file ${file}.`, { entity: 'backup', id: file });
-  const known = listBackups(dirname(file)).find((backup) => backup.file === file);
-  return known ?? { file, time: statSync(file).mtime.toISOString() };
 }
 
 /** `projected`: what the registry shows is what the ledger adds up to. */
