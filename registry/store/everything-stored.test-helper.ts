@@ -20,22 +20,27 @@ export async function everythingStored({ folder, storage }: Pick<TestRegistry, '
 
 async function tablesOf(connectionString: string): Promise<Map<string, string[]>> {
   const client = new Client({ connectionString });
-  await client.connect();
-  const tables = await client.query<{ name: string; shown: string }>(
-    `select format('%I.%I', table_schema, table_name) as name, case when table_schema = 'public' then '' else table_schema || '.' end || table_name as shown
+  // A table may go while it is read; a connection that stayed open then would break with the server and end the tests.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const tables = await client.query<{ name: string; shown: string }>(
+      `select format('%I.%I', table_schema, table_name) as name, case when table_schema = 'public' then '' else table_schema || '.' end || table_name as shown
      from information_schema.tables
      where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'`,
-  );
-  const rows = new Map<string, string[]>();
-  for (const { name, shown } of tables.rows) {
-    const found = await client.query<{ row: string }>(`select each::text as row from ${name} as each`);
-    rows.set(
-      shown,
-      found.rows.map(({ row }) => row),
     );
+    const rows = new Map<string, string[]>();
+    for (const { name, shown } of tables.rows) {
+      const found = await client.query<{ row: string }>(`select each::text as row from ${name} as each`);
+      rows.set(
+        shown,
+        found.rows.map(({ row }) => row),
+      );
+    }
+    return rows;
+  } finally {
+    await client.end();
   }
-  await client.end();
-  return rows;
 }
 
 type Counts = Record<string, number>;
