@@ -8,9 +8,10 @@ import type { Spec } from '../../../shared/spec/spec.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { query } from '../../lib/api.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { IconPlugConnected, IconSend } from '../../ui/icons.ts';
+import { IconSend } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { NeedsTeam } from '../../ui/needs-team.tsx';
 import classes from './call.module.css';
 import { CallProblems } from './call-problems.tsx';
 import type { Example } from './example.ts';
@@ -38,18 +39,10 @@ export function CallPage() {
   if (!workspace.isSuccess || !versions.isSuccess || !deployments.isSuccess) return <Loading />;
   if (workspace.data.kind !== 'team')
     return (
-      <EmptyState
-        icon={<IconPlugConnected size={24} aria-hidden />}
-        title="A registry answers programs"
-        action={
-          <Button component={Link} to="/registry">
-            Join a team
-          </Button>
-        }
-      >
+      <NeedsTeam title="A registry answers programs">
         Your team’s registry gives this agent one address that stays the same for years: typed input in, an answer that
         fits the contract out. Here stands how it is called, and you can try it.
-      </EmptyState>
+      </NeedsTeam>
     );
   const refs = refsOf(agent.channels, versions.data.items, deployments.data);
   const chosen = refs.find(({ value }) => value === wanted) ?? refs[0];

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useAgent } from '../../lib/agent-context.ts';
 import { query } from '../../lib/api.ts';
 import { codeOf } from '../../lib/errors.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { IconCloudOff, IconPlugConnected } from '../../ui/icons.ts';
+import { IconCloudOff } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { NeedsTeam } from '../../ui/needs-team.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import classes from './drift.module.css';
 import { Findings } from './findings.tsx';
@@ -52,18 +52,10 @@ export function DriftPage() {
 function Refused({ error, retry }: { error: unknown; retry: () => void }) {
   if (codeOf(error) === 'unsupported')
     return (
-      <EmptyState
-        icon={<IconPlugConnected size={24} aria-hidden />}
-        title="A registry watches models"
-        action={
-          <Button component={Link} to="/registry">
-            Join a team
-          </Button>
-        }
-      >
+      <NeedsTeam title="A registry watches models">
         Providers change models under the same name. Your team’s registry asks the version in production its own test
         cases regularly, and says when the answers get worse by more than chance.
-      </EmptyState>
+      </NeedsTeam>
     );
   if (codeOf(error) === 'unavailable')
     return (

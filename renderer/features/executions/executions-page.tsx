@@ -10,17 +10,10 @@ import { codeOf, wordsOf } from '../../lib/errors.ts';
 import { type ExecutionAddress, executionAddress, searchOf } from '../../lib/execution-search.ts';
 import { count } from '../../lib/format.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import {
-  IconCloudOff,
-  IconHistory,
-  IconListDetails,
-  IconLock,
-  IconPlugConnected,
-  IconRefresh,
-  IconSend,
-} from '../../ui/icons.ts';
+import { IconCloudOff, IconHistory, IconListDetails, IconLock, IconRefresh, IconSend } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { NeedsTeam } from '../../ui/needs-team.tsx';
 import { Corrected } from './corrected.tsx';
 import { ExecutionDetail } from './execution-detail.tsx';
 import { ExecutionFilters } from './execution-filters.tsx';
@@ -41,18 +34,10 @@ export function ExecutionsPage() {
     );
   if (workspace.data.kind !== 'team')
     return (
-      <EmptyState
-        icon={<IconPlugConnected size={24} aria-hidden />}
-        title="Executions are recorded by a registry"
-        action={
-          <Button component={Link} to="/registry">
-            Join a team
-          </Button>
-        }
-      >
+      <NeedsTeam title="Executions are recorded by a registry">
         Every call that an application makes to your team’s registry stands here: what came in, what was answered, which
         rules were checked, and what it cost.
-      </EmptyState>
+      </NeedsTeam>
     );
   return <InTeam />;
 }
