@@ -1,37 +1,15 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { verifySignature } from '../../ledger/crypto.ts';
-import { type Registry, startRegistry } from '../../registry/start.ts';
 import { verifyBundle } from '../../shared/governance/bundle.ts';
-import { openTestBackend, refusalOf, type TestBackend, temporaryFolder } from '../backend.test-helper.ts';
+import { openTestBackend, refusalOf, type TestBackend } from '../backend.test-helper.ts';
+import { headOf, type RegistryWithBackup, registryWithBackup } from './registry-with-backup.test-helper.ts';
 
 /** A registry that was restored from a backup and decided other things since: people leave their history for its, and lose nothing. */
-let folder: string;
-let old: string;
-let team: Registry;
+let team: RegistryWithBackup;
 let admin: TestBackend;
 let editor: TestBackend;
 let agent: string;
-const start = (port = 0): Promise<Registry> =>
-  startRegistry({ dataFolder: folder, env: {}, logLevel: 'silent', workspaceName: 'Garden team', port });
-const join = async (
-  { api }: TestBackend,
-  roles: ('editor' | 'engineer' | 'approver' | 'admin' | 'viewer')[],
-  name: string,
-) => api.registry.join({ invite: (await team.invite(roles, 1)).link, name, bringAgents: name === 'Erin' });
-async function replaceBy(act: () => void): Promise<void> {
-  const port = Number(new URL(team.address).port);
-  await team.close();
-  act();
-  team = await start(port);
-}
-const backUp = () => replaceBy(() => cpSync(folder, old, { recursive: true, force: true }));
-const restore = () =>
-  replaceBy(() => {
-    rmSync(folder, { recursive: true });
-    cpSync(old, folder, { recursive: true });
-  });
-const headOf = async ({ api }: TestBackend) => (await api.workspace.current()).head;
 const purposeOf = async ({ api }: TestBackend) => (await api.drafts.get({ agent })).spec.purpose;
 async function write({ api }: TestBackend, purpose: string): Promise<void> {
   const { spec, revision } = await api.drafts.get({ agent });
@@ -51,27 +29,25 @@ async function signOff({ api }: TestBackend): Promise<void> {
 const asideOf = async ({ api }: TestBackend) => (await api.setAside.list()).items;
 /** The registry goes back to its backup and takes one decision of somebody who has nothing of the rest. */
 async function fork(): Promise<void> {
-  await restore();
+  await team.restore();
   const stranger = await openTestBackend();
-  await join(stranger, ['viewer'], 'Stranger');
+  await team.join(stranger, ['viewer'], 'Stranger');
   await stranger.stop();
 }
 
 beforeEach(async () => {
-  [folder, old] = [temporaryFolder(), temporaryFolder()];
-  team = await start();
+  team = await registryWithBackup();
   [admin, editor] = await Promise.all([openTestBackend(), openTestBackend()]);
-  await join(editor, ['editor', 'engineer'], 'Erin');
-  await join(admin, ['admin', 'approver', 'engineer'], 'Ada');
+  await team.join(editor, ['editor', 'engineer'], 'Erin');
+  await team.join(admin, ['admin', 'approver', 'engineer'], 'Ada');
   await signOff(admin);
   await editor.api.registry.sync();
   agent = (await editor.api.agents.list())[0]?.id ?? '';
-  await backUp();
+  await team.backUp();
 });
 afterEach(async () => {
   await Promise.all([admin, editor].map((one) => one.stop()));
   await team.close();
-  for (const used of [folder, old]) rmSync(used, { recursive: true });
 });
 
 it('leaves a history for the registry’s on a person’s word alone: all converge, and what each decided is offered to them', async () => {
@@ -179,7 +155,7 @@ it('that only lost decisions can be followed too; what an admin hands back later
   const [change] = await editor.api.changes.list({});
   await editor.api.changes.comment({ id: change?.id ?? '', text: 'A remark.' });
   await admin.api.registry.sync();
-  await restore();
+  await team.restore();
   expect(await editor.api.registry.sync()).toMatchObject({ state: 'restored', mayFollow: true });
   expect(await editor.api.setAside.follow()).toMatchObject({ state: 'in_sync', setAside: 1 });
   await admin.api.registry.sync();
@@ -192,12 +168,12 @@ it('that only lost decisions can be followed too; what an admin hands back later
 
 it('takes somebody in again whom a restored registry forgot, and asks them first', async () => {
   const late = await openTestBackend();
-  await join(late, ['editor'], 'Lee');
+  await team.join(late, ['editor'], 'Lee');
   await write(late, 'Lee’s words.');
   await submit(late, 'Lee’s change');
   await fork();
   expect(await late.api.registry.sync()).toMatchObject({ state: 'restored', mayFollow: false });
-  expect(await join(late, ['editor'], 'Lee')).toMatchObject({ state: 'forked', mayFollow: true });
+  expect(await team.join(late, ['editor'], 'Lee')).toMatchObject({ state: 'forked', mayFollow: true });
   expect(await purposeOf(late)).toBe('Lee’s words.');
   expect(await late.api.setAside.follow()).toMatchObject({ state: 'in_sync' });
   expect(await purposeOf(late)).toBe('Lee’s words.');

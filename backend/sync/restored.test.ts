@@ -1,35 +1,12 @@
-import { cpSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Registry, startRegistry } from '../../registry/start.ts';
-import { openTestBackend, refusalOf, type TestBackend, temporaryFolder } from '../backend.test-helper.ts';
+import { openTestBackend, refusalOf, type TestBackend } from '../backend.test-helper.ts';
+import { headOf, type RegistryWithBackup, registryWithBackup } from './registry-with-backup.test-helper.ts';
 
 describe('a registry restored from an old backup', () => {
-  const folder = temporaryFolder();
-  const old = temporaryFolder();
-  let team: Registry;
+  let team: RegistryWithBackup;
   let admin: TestBackend;
   let editor: TestBackend;
   let late: TestBackend;
-  const start = (port = 0): Promise<Registry> =>
-    startRegistry({ dataFolder: folder, env: {}, logLevel: 'silent', workspaceName: 'Garden team', port });
-  const join = async (
-    { api }: TestBackend,
-    roles: ('editor' | 'engineer' | 'approver' | 'admin' | 'viewer')[],
-    name: string,
-  ) => api.registry.join({ invite: (await team.invite(roles, 1)).link, name, bringAgents: name === 'Erin' });
-  const replaceBy = async (act: () => void): Promise<void> => {
-    const port = Number(new URL(team.address).port);
-    await team.close();
-    act();
-    team = await start(port);
-  };
-  const backUp = () => replaceBy(() => cpSync(folder, old, { recursive: true, force: true }));
-  const restore = () =>
-    replaceBy(() => {
-      rmSync(folder, { recursive: true });
-      cpSync(old, folder, { recursive: true });
-    });
-  const headOf = async ({ api }: TestBackend) => (await api.workspace.current()).head;
   async function signOff(): Promise<void> {
     const [open] = await admin.api.changes.list({ status: 'open' });
     const { id, version, contract, confirmContract } = await admin.api.changes.get({ id: open?.id ?? '' });
@@ -39,20 +16,19 @@ describe('a registry restored from an old backup', () => {
   }
 
   beforeAll(async () => {
-    team = await start();
+    team = await registryWithBackup();
     [admin, editor, late] = await Promise.all([openTestBackend(), openTestBackend(), openTestBackend()]);
-    await join(editor, ['editor', 'engineer'], 'Erin');
-    await join(admin, ['admin', 'approver', 'engineer'], 'Ada');
-    await backUp();
-    await join(late, ['viewer'], 'Lee');
+    await team.join(editor, ['editor', 'engineer'], 'Erin');
+    await team.join(admin, ['admin', 'approver', 'engineer'], 'Ada');
+    await team.backUp();
+    await team.join(late, ['viewer'], 'Lee');
     await signOff();
     await Promise.all([editor, late].map(({ api }) => api.registry.sync()));
-    await restore();
+    await team.restore();
   });
   afterAll(async () => {
     await Promise.all([admin, editor, late].map((one) => one.stop()));
     await team.close();
-    for (const used of [folder, old]) rmSync(used, { recursive: true });
   });
 
   it('is told to everybody, follows nobody, and what is decided meanwhile waits', async () => {
@@ -86,7 +62,7 @@ describe('a registry restored from an old backup', () => {
     await admin.api.registry.sync();
     expect((await admin.api.changes.list({ status: 'open' })).map(({ title }) => title)).toContain('Meanwhile');
     const fresh = await openTestBackend();
-    expect(await join(fresh, ['viewer'], 'New')).toMatchObject({ state: 'in_sync' });
+    expect(await team.join(fresh, ['viewer'], 'New')).toMatchObject({ state: 'in_sync' });
     expect(await fresh.api.workspace.verify()).toMatchObject({ ok: true });
     expect((await headOf(fresh)).sequence).toBe(held.sequence + 3);
     await fresh.stop();
@@ -95,9 +71,9 @@ describe('a registry restored from an old backup', () => {
   it('that decided something else since is never followed: where they part is named, and nothing is lost', async () => {
     await admin.api.registry.sync();
     const held = await headOf(admin);
-    await restore();
+    await team.restore();
     const stranger = await openTestBackend();
-    await join(stranger, ['viewer'], 'Stranger');
+    await team.join(stranger, ['viewer'], 'Stranger');
     const { sequence } = await headOf(stranger);
     const told = await admin.api.registry.sync();
     expect(told).toMatchObject({ state: 'forked', lost: null, fork: { sequence } });
@@ -107,7 +83,7 @@ describe('a registry restored from an old backup', () => {
     // The same longer than here: still another one.
     for (let count = 0; sequence + count <= held.sequence; count += 1) {
       const another = await openTestBackend();
-      await join(another, ['viewer'], `Another ${count}`);
+      await team.join(another, ['viewer'], `Another ${count}`);
       await another.stop();
     }
     expect(await admin.api.registry.sync()).toMatchObject({ state: 'forked', fork: { sequence } });
