@@ -51,7 +51,7 @@ export function EvidencePanel({ change }: { change: ChangeView }) {
         <dl className={classes.facts}>
           <dt>Contract</dt>
           <dd>
-            <Chip tone={change.contractChanged || change.engineerMissing ? 'unsure' : 'ok'}>
+            <Chip tone={change.contractChanged || change.base === null ? 'unsure' : 'ok'}>
               {contractWords(change)}
             </Chip>
           </dd>
