@@ -51,9 +51,7 @@ export function EvidencePanel({ change }: { change: ChangeView }) {
         <dl className={classes.facts}>
           <dt>Contract</dt>
           <dd>
-            <Chip tone={change.contractChanged || change.base === null ? 'unsure' : 'ok'}>
-              {contractWords(change)}
-            </Chip>
+            <Chip tone={change.contractChanged || change.base === null ? 'unsure' : 'ok'}>{contractWords(change)}</Chip>
           </dd>
           <dt>Approvals</dt>
           <dd>
