@@ -25,6 +25,8 @@ const db = new BetterSqlite3(file, { readonly: role === 'read', timeout: 10_000 
 
 /** Rows that are indexed in one step; what arrives meanwhile waits for it. */
 const INDEXED_AT_ONCE = 64;
+/** Calls gather before they are indexed: a transaction for each few of them costs a third more. */
+const INDEXED_AFTER_MS = 50;
 
 function writer(): Record<string, (...request: never[]) => unknown> {
   db.pragma('journal_mode = wal');
@@ -39,17 +41,20 @@ function writer(): Record<string, (...request: never[]) => unknown> {
   });
   let isIndexing = false;
   // After the answer, between the batches. A power cut may undo an indexing, never a row: later commits bring both to disk.
+  const indexSome = (): void => {
+    isIndexing = false;
+    if (!db.open) return;
+    db.pragma('synchronous = normal');
+    const indexed = index(INDEXED_AT_ONCE);
+    db.pragma('synchronous = full');
+    if (indexed < INDEXED_AT_ONCE) return;
+    isIndexing = true;
+    setImmediate(indexSome);
+  };
   const indexLater = (): void => {
     if (isIndexing) return;
     isIndexing = true;
-    setImmediate(() => {
-      isIndexing = false;
-      if (!db.open) return;
-      db.pragma('synchronous = normal');
-      const indexed = index(INDEXED_AT_ONCE);
-      db.pragma('synchronous = full');
-      if (indexed === INDEXED_AT_ONCE) indexLater();
-    });
+    setTimeout(indexSome, INDEXED_AFTER_MS);
   };
   indexLater();
   return {

@@ -36,6 +36,20 @@ it('finds by words, values at any depth, rules and nothing else', () => {
   expect(terms).not.toContain(fieldTerm('input.title', 'red'));
 });
 
+it('reads plain English letters as it reads any other', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary-ascii', maxLength: 200 }), (text) => {
+      // One letter of another script makes the whole text take the long way.
+      expect([...wordsOf(text), 'ж']).toEqual(wordsOf(`${text} ж`));
+    }),
+  );
+});
+
+it('marks a value as earlier releases did, whose rows stay found', () => {
+  expect(fieldTerm('input.category', 'Kitchen')).toBe('x91sl22ycfjwwq');
+  expect(ruleTerm(null, 'violated')).toBe('x91ypy0fymyjtq');
+});
+
 it('every word of a text is found by typing it, in whatever case', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
