@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Db } from '../ledger/tables.ts';
 import { seriesIds, termsText } from '../registry/store/executions/postgres-rows.ts';
+import { TERMS_EDITION } from '../registry/store/executions/postgres-shape.ts';
 import type { ExecutionRow } from '../registry/store/executions/row.ts';
 import { timeOf } from '../registry/store/executions/store.ts';
 import type { SharedTables } from '../registry/store/tables.ts';
@@ -26,7 +27,9 @@ const cell = (value: string | number | null): string =>
 async function lineOf(row: ExecutionRow, seriesId: ReturnType<typeof seriesIds>): Promise<string> {
   const { id, at, batch, latencyMs, costUsd, record } = row;
   const series = await seriesId(row);
-  return [id, series, at, batch, latencyMs, costUsd, record, termsText(series, row)].map(cell).join('\t');
+  return [id, series, at, batch, latencyMs, costUsd, record, termsText(series, row), TERMS_EDITION]
+    .map(cell)
+    .join('\t');
 }
 
 async function copy(db: SharedDb, folder: string, lines: readonly string[], rows: readonly ExecutionRow[]) {
@@ -34,7 +37,7 @@ async function copy(db: SharedDb, folder: string, lines: readonly string[], rows
     await sql`select make_execution_month(${`${month}-01`}::timestamp)`.execute(db);
   const file = join(folder, 'rows');
   writeFileSync(file, `${lines.join('\n')}\n`);
-  const columns = 'id, series, at, batch, latency_ms, cost_usd, record, terms';
+  const columns = 'id, series, at, batch, latency_ms, cost_usd, record, terms, edition';
   await sql`copy executions (${sql.raw(columns)}) from ${sql.lit(file)}`.execute(db);
 }
 

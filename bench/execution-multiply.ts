@@ -2,6 +2,7 @@
 // of those times. What the time says in the index is put there by the same marks as the registry's.
 import { sql } from 'kysely';
 import type { Db } from '../ledger/tables.ts';
+import { TERMS_EDITION } from '../registry/store/executions/postgres-shape.ts';
 import { SERIES_FIELDS } from '../registry/store/executions/store.ts';
 import type { SharedTables } from '../registry/store/tables.ts';
 import { dayTerm, hourTerm, seriesTerm } from '../shared/executions/terms.ts';
@@ -68,11 +69,11 @@ export async function multiply(db: SharedDb, made: number, count: number): Promi
   for (let first = 0; first < count; first += AT_ONCE) {
     const end = Math.min(count, first + AT_ONCE) - 1;
     await sql`
-      insert into executions (id, series, at, batch, latency_ms, cost_usd, record, terms)
+      insert into executions (id, series, at, batch, latency_ms, cost_usd, record, terms, edition)
       select substr(hex, 1, 8) || '-' || substr(hex, 9) || '-7' || lpad(to_hex(i % 4096), 3, '0') || '-8'
           || lpad(to_hex(i * 7919 % 4096), 3, '0') || '-' || lpad(to_hex(i), 12, '0'),
         s.new, to_char(to_timestamp(ms / 1000.0) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-        batch, latency_ms, cost_usd, record, terms || array_to_tsvector(array[s.mark, h.hour, h.day])
+        batch, latency_ms, cost_usd, record, terms || array_to_tsvector(array[s.mark, h.hour, h.day]), ${TERMS_EDITION}
       from (
         select i, ms, lpad(to_hex(ms), 12, '0') as hex from (
           select i, ${START}::bigint + i * ${DAYS * 24 * HOUR}::bigint / ${count} as ms

@@ -2,7 +2,7 @@ import type { Db } from '../../ledger/tables.ts';
 import { inBatches } from './batches.ts';
 import { ROWS_AT_FIRST } from './executions/postgres-ids.ts';
 import { sharedReads } from './executions/postgres-read.ts';
-import { dropMonths, indexCarried, pruneRows, rowWriter } from './executions/postgres-rows.ts';
+import { dropMonths, indexWaiting, pruneRows, rowWriter } from './executions/postgres-rows.ts';
 import type { ExecutionStore } from './executions/store.ts';
 import type { SharedTables } from './tables.ts';
 
@@ -11,18 +11,37 @@ export function sharedExecutionLog(db: Db<SharedTables>, rowsAtFirst = ROWS_AT_F
   let isClosed = false;
   let indexing: Promise<void> | undefined;
   const indexAll = async (): Promise<void> => {
-    while (!isClosed && (await indexCarried(db)) > 0);
+    while (!isClosed && (await indexWaiting(db)) > 0);
+  };
+  /** A failure here is found again by whoever begins it next. */
+  const index = (): void => {
+    if (isClosed) return;
+    indexing ??= indexAll()
+      .catch(() => {})
+      .finally(() => {
+        indexing = undefined;
+      });
   };
   const log = inBatches(rowWriter(db), async () => {
     isClosed = true;
     await indexing;
   });
-  // Only what the migration carried over waits for this; a failure here is found again at the next start.
-  indexing = indexAll().catch(() => {});
+  const reads = sharedReads(db, rowsAtFirst);
+  // What the migration carried over, and what replicas of an older program write during an upgrade: the start finds the first, a
+  // search finds both, and so does the hourly cleaning where nobody searches.
+  index();
   return {
     ...log,
-    ...sharedReads(db, rowsAtFirst),
-    prune: (request) => pruneRows(db, request),
+    ...reads,
+    async page(request) {
+      const page = await reads.page(request);
+      if (page.unindexed > 0) index();
+      return page;
+    },
+    prune(request) {
+      index();
+      return pruneRows(db, request);
+    },
     dropBefore: async (ms) => (await dropMonths(db, ms)).length,
   };
 }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../ledger/tables.ts';
+import { work } from '../../../ledger/work.ts';
 import { agentTerm, dayTerm, hourTerm, seriesTerm, termsOf } from '../../../shared/executions/terms.ts';
 import type { SharedTables } from '../tables.ts';
+import { TERMS_EDITION } from './postgres-shape.ts';
 import { type ExecutionRow, recordOf } from './row.ts';
 import { type PruneRequest, SERIES_FIELDS, type Series, timeOf } from './store.ts';
 
@@ -87,8 +89,8 @@ export function rowWriter(db: SharedDb): (rows: readonly ExecutionRow[]) => Prom
       });
     }
     await sql`
-      insert into executions (id, series, at, batch, latency_ms, cost_usd, record, terms)
-      select id, series, at, batch, latency_ms, cost_usd, record, array_to_tsvector(string_to_array(terms, ' '))
+      insert into executions (id, series, at, batch, latency_ms, cost_usd, record, terms, edition)
+      select id, series, at, batch, latency_ms, cost_usd, record, array_to_tsvector(string_to_array(terms, ' ')), ${TERMS_EDITION}
       from json_to_recordset(${JSON.stringify(made)}::json) as made (
         id text, series integer, at text, batch text, latency_ms double precision, cost_usd double precision, record text,
         terms text
@@ -98,19 +100,25 @@ export function rowWriter(db: SharedDb): (rows: readonly ExecutionRow[]) => Prom
 
 const INDEXED_AT_ONCE = 200;
 
-/** Says the words of rows that were carried over from before there was an index; returns how many of them. */
-export async function indexCarried(db: SharedDb): Promise<number> {
-  const { rows } = await sql<Pick<ExecutionRow, 'id' | 'at' | 'agent' | 'batch' | 'record'> & { series: number }>`
-    select executions.id as id, series, at, agent, batch, record from executions join execution_series as s on s.id = series
-    where terms is null order by executions.id desc limit ${INDEXED_AT_ONCE}`.execute(db);
-  if (rows.length === 0) return 0;
-  const made = rows.map((row) => ({ id: row.id, terms: termsText(row.series, row) }));
-  await sql`
-    update executions set terms = array_to_tsvector(string_to_array(made.terms, ' '))
-    from json_to_recordset(${JSON.stringify(made)}::json) as made (id text, terms text)
-    where executions.id = made.id`.execute(db);
-  return rows.length;
-}
+/**
+ * Says the words of rows that wait for it: those carried over from before there was an index, or written by an older program.
+ * Returns how many of them. Replicas that do so at once take different rows.
+ */
+export const indexWaiting = (db: SharedDb): Promise<number> =>
+  work(db, async (own) => {
+    const { rows } = await sql<Pick<ExecutionRow, 'id' | 'at' | 'agent' | 'batch' | 'record'> & { series: number }>`
+      select executions.id as id, series, at, agent, batch, record from executions join execution_series as s on s.id = series
+      where terms is null order by executions.id desc limit ${INDEXED_AT_ONCE} for update of executions skip locked`.execute(
+      own,
+    );
+    if (rows.length === 0) return 0;
+    const made = rows.map((row) => ({ id: row.id, terms: termsText(row.series, row) }));
+    await sql`
+      update executions set terms = array_to_tsvector(string_to_array(made.terms, ' ')), edition = ${TERMS_EDITION}
+      from json_to_recordset(${JSON.stringify(made)}::json) as made (id text, terms text)
+      where executions.id = made.id`.execute(own);
+    return rows.length;
+  });
 
 const REMOVED_AT_ONCE = 1000;
 /** The smallest id of a millisecond. */

@@ -1,9 +1,15 @@
 import type { PostgresMigration } from '../../../ledger/migrate-postgres.ts';
 
 /**
+ * Which terms a row has, as its writer says: 1, said by nobody, named no time; 2 name the hour and the day. Terms that change again
+ * take the next number, and a migration whose trigger refuses the ones before.
+ */
+export const TERMS_EDITION = 2;
+
+/**
  * As on SQLite (`sqlite-shape.ts`), with what PostgreSQL has instead: rows lie in one partition a month, by their id, whose first 48 bits are
  * the time; an old month is dropped as a whole. `terms` holds what `termsOf` says, null until it was said; a GIN index of each partition
- * finds them. Rows whose month has no partition lie in `executions_other`.
+ * finds them. Rows whose month has no partition lie in `executions_other`. `edition`: which terms those are (`TERMS_EDITION`).
  */
 export const executionMigrations: readonly PostgresMigration[] = [
   {
@@ -66,6 +72,21 @@ export const executionMigrations: readonly PostgresMigration[] = [
     name: 'registry-shared-0003-executions-by-hour',
     postgres: 'update executions set terms = null',
   },
+  {
+    // While replicas are upgraded one after the other, older ones go on writing. Their terms lack what searches rely on, and
+    // they name no edition: such terms are not stored, so their rows wait to be indexed as any other does.
+    name: 'registry-shared-0004-executions-by-older-programs',
+    postgres: `
+      alter table executions add column edition smallint;
+      create function refuse_older_terms() returns trigger language plpgsql as $$
+      begin
+        new.terms := null;
+        return new;
+      end $$;
+      create trigger executions_older_terms before insert or update of terms on executions for each row
+        when (new.terms is not null and coalesce(new.edition, 1) < 2) execute function refuse_older_terms();
+    `,
+  },
 ];
 
 /** The log in a database that replicas share. */
@@ -90,5 +111,6 @@ export interface ExecutionTables {
     cost_usd: number | null;
     record: string;
     terms: string | null;
+    edition: number | null;
   };
 }
