@@ -26,6 +26,8 @@ export async function migratePostgres(
   await client.query('begin');
   try {
     await client.query('select pg_advisory_xact_lock($1)', [MIGRATING]);
+    // A step over many millions of rows takes minutes: cut short, the program could never start. Waiting for others stays limited.
+    await client.query('set local statement_timeout = 0');
     const before = await appliedIn(client, place);
     if (!before.every((name) => known.has(name))) throw newerDatabase(place);
     const pending = migrations.filter(({ name }) => !before.includes(name));

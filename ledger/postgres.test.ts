@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../shared/errors.ts';
@@ -41,6 +42,19 @@ describe.skipIf(!hasPostgres())(`a PostgreSQL database ${SKIPPED}`, () => {
     await expect(open(url, broken)).rejects.toThrow('syntax error');
     const opened = await open(url);
     expect(opened.applied).toEqual(ledgerMigrations.map(({ name }) => name));
+    await opened.close();
+  });
+
+  it('gives the steps that bring it to its shape the time they need, and other queries not', async () => {
+    const told = {
+      name: 'x-0001',
+      up: () => {},
+      postgres: "create table told as select current_setting('statement_timeout') as ms",
+    };
+    const opened = await open(await server.database(), [...ledgerMigrations, told]);
+    const { rows } = await sql<{ ms: string; now: string }>`
+      select ms, current_setting('statement_timeout') as now from told`.execute(opened.db);
+    expect(rows).toEqual([{ ms: '0', now: '1min' }]);
     await opened.close();
   });
 
