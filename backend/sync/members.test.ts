@@ -48,10 +48,13 @@ describe('an admin and the people of a team', () => {
     await admin.api.workspace.removeMember({ member: id, reason: 'Left the company' });
     const seen = (await admin.api.workspace.members()).find((member) => member.id === id);
     expect(seen?.removedAt).toEqual(expect.any(String));
-    expect(await other.api.registry.sync()).toMatchObject({
-      state: 'refused',
-      problem: 'You are no longer a member of this workspace. An admin can invite you again.',
-    });
+    const problem = 'You are no longer a member of this workspace. An admin can invite you again.';
+    // What a list is told, the status says too, before the next round is due.
+    expect(await refusalOf(other.api.webhooks.list())).toMatchObject({ code: 'unauthenticated', message: problem });
+    await expect
+      .poll(() => other.api.registry.status(), { timeout: 10_000 })
+      .toMatchObject({ state: 'refused', problem });
+    expect(await other.api.registry.sync()).toMatchObject({ state: 'refused', problem });
     // What is decided at home stays at home.
     await create('After');
     expect(await other.api.registry.sync()).toMatchObject({ state: 'refused', waiting: 1 });

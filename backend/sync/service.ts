@@ -168,6 +168,17 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
     await exchange(workspace);
     plan();
   }
+  /**
+   * What a question was told of the connection itself, such as that this person was removed, is not left beside a status that
+   * says "in sync" until the next round: an exchange finds out at once.
+   */
+  function doubt(workspace: WorkspaceRecord, told: AppError): void {
+    const isOfConnection = told.code === 'unauthenticated' || told.code === 'unavailable';
+    if (!isOfConnection || isClosed || health.get(workspace.id)?.state !== 'in_sync') return;
+    void alone(() => exchange(workspace))
+      .catch((error) => core.log.error({ err: String(error) }, 'synchronisation failed'))
+      .then(plan);
+  }
   /** Does what a person asked for about a history that differs, and synchronises. Throws what is refused. */
   async function mend(
     act: (workspace: WorkspaceRecord, connection: MemberConnection) => Promise<void>,
@@ -242,7 +253,9 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
       } catch (error) {
         const followed = await withNextCertificate(core, workspace, error);
         if (followed !== null) return connectionOf(followed).ask(question);
-        throw toldError(error, workspace.address ?? '');
+        const told = toldError(error, workspace.address ?? '');
+        doubt(workspace, told);
+        throw told;
       }
     },
     handBack: () => mend((workspace, connection) => handBack(core, workspace.id, connection)),
