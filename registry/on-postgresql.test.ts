@@ -19,6 +19,7 @@ if (server !== null) {
   await import('./locks.test.ts');
   await import('./measured-order.test.ts');
   await import('./sound-text.test.ts');
+  await import('./corrections.test.ts');
   await import('./runs/idempotency.test.ts');
   await import('./runs/batches.test.ts');
 }

@@ -72,6 +72,8 @@ POST   /v1/agents/{slug}/executions/answers    401 401 403    200    200      20
 POST   /v1/agents/{slug}/executions/count      401 401 403    200    200      200      403   401     401 401
 GET    /v1/agents/{slug}/executions/facets     401 401 403    200    200      200      403   401     401 401
 GET    /v1/executions/{id}             401    401      403    404    404      404      403   401     401 401
+PUT    /v1/executions/{id}/corrections         401 401 403    404    404      404      403   401     401 401
+GET    /v1/corrections                 401    401      403    200    200      200      403   401     401 401
 GET    /v1/agents/{slug}/execution-settings    401 401 403    200    200      200      200   401     401 401
 PUT    /v1/agents/{slug}/execution-settings    401 401 403    403    403      200      200   401     401 401
 GET    /v1/agents/{slug}/versions/{ref}/call         401 401 200 200 200 200    200   401     401 401
@@ -245,6 +247,9 @@ const CALLS: Record<string, () => Promise<{ path?: string; body?: unknown }>> = 
   'POST /v1/agents/{slug}/executions/full': async () => ({ body: {} }),
   'POST /v1/agents/{slug}/executions/answers': async () => ({ body: {} }),
   'POST /v1/agents/{slug}/executions/count': async () => ({ body: {} }),
+  'PUT /v1/executions/{id}/corrections': async () => ({
+    body: { fields: [{ field, at: '2026-03-01T09:00:00.000Z', word: null }] },
+  }),
   'PUT /v1/agents/{slug}/execution-settings': async () => ({ body: USUAL_SETTINGS }),
   'PUT /v1/agents/{slug}/canary': async () => ({ body: { everyMinutes: null, cases: 20, limitUsd: null } }),
   // Nobody shares cases of this agent.

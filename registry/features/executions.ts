@@ -14,6 +14,7 @@ import type { RegistryCore } from '../core.ts';
 import { listApiKeys } from '../store/api-keys.ts';
 import type { ExecutionRow } from '../store/executions/row.ts';
 import type { ExecutionFilter } from '../store/executions/store.ts';
+import { storedExecution } from '../stored-execution.ts';
 import { forMembers } from './base.ts';
 
 const MOST_COUNTED = 10_000;
@@ -77,14 +78,7 @@ export const executionFacets = forMembers.member.executionFacets.handler(async (
 });
 
 export const execution = forMembers.member.execution.handler(async ({ context: { core }, input }) => {
-  const row = await core.executions.get(input.id);
-  const agent = row === null ? undefined : await reader(core).get('agent', row.agent);
-  if (row === null || agent === undefined)
-    throw new AppError(
-      'not_found',
-      'This execution is not in the log. It may be older than what is kept of this agent.',
-      { entity: 'execution', id: input.id },
-    );
+  const { row, agent } = await storedExecution(core, input.id);
   return view(agent, await wordsFor(core))(row);
 });
 

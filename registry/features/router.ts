@@ -1,6 +1,7 @@
 import * as agents from './agents.ts';
 import { forAnyone } from './base.ts';
 import { certificate } from './certificate.ts';
+import * as corrections from './corrections.ts';
 import * as devices from './devices.ts';
 import * as drift from './drift.ts';
 import * as executions from './executions.ts';
@@ -73,6 +74,8 @@ export const router = forAnyone.router({
     executionSettings: executions.executionSettings,
     setExecutionSettings: executions.setExecutionSettings,
     callFacts: tryOuts.callFacts,
+    correctExecution: corrections.correctExecution,
+    corrections: corrections.corrections,
     callOpenApi: tryOuts.callOpenApi,
     tryOut: tryOuts.tryOut,
     drift: drift.drift,

@@ -43,8 +43,9 @@ beforeAll(async () => {
   session = (await admin.client.api.open.session({ key: admin.key, challenge, signature })).token;
   const batch = (await served.call(`/v1/agents/${served.slug}/batches`, { inputs: [served.input] })).json.id;
   const run = (await served.call(`/v1/agents/${served.slug}/runs`, { input: served.input })).json.id;
+  const { execution } = (await served.call(`/v1/agents/${served.slug}/run`, { input: served.input })).json;
   const other = await admin.client.api.member.createKey({ name: 'Other' });
-  real = { slug: [served.slug], ref: ['production', '1', served.version], id: [batch, run, other.id, 'c1'] };
+  real = { slug: [served.slug], ref: ['production', '1', served.version], id: [batch, run, execution, other.id, 'c1'] };
 });
 afterAll(async () => {
   await dispatcher.close();

@@ -15,6 +15,15 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
   },
   declareReads: { fields: ['decision', 'reasons'], reader: 'tolerant' },
   setReads: { fields: ['decision', 'reasons'], reader: 'tolerant' },
+  correctExecution: {
+    fields: [
+      {
+        field: 'decision',
+        at: '2026-03-01T09:30:00.000Z',
+        word: { title: 'Decision', kind: 'enum', right: 'send_to_person', note: 'This seller was warned.' },
+      },
+    ],
+  },
   createKey: { name: 'Shop' },
   createInvite: { roles: ['editor'], days: 7 },
   inspectInvite: { code: 'from-the-invite-link' },

@@ -61,3 +61,15 @@ export async function countRows({ folder, storage }: Pick<TestRegistry, 'folder'
   }
   return counts;
 }
+
+/** The rows that a table of the main database has now, each as text. */
+export async function rowsOf(
+  { folder, storage }: Pick<TestRegistry, 'folder' | 'storage'>,
+  table: string,
+): Promise<string[]> {
+  if (storage.databaseUrl !== undefined) return (await tablesOf(storage.databaseUrl)).get(table) ?? [];
+  const db = new BetterSqlite3(join(folder, 'registry.sqlite'), { readonly: true });
+  const rows = db.prepare(`select * from "${table}"`).all();
+  db.close();
+  return rows.map((row) => JSON.stringify(row));
+}

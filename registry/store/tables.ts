@@ -2,13 +2,20 @@ import type { Migration } from '../../ledger/migrate.ts';
 import type { PostgresMigration } from '../../ledger/migrate-postgres.ts';
 import { type Db, type LedgerTables, ledgerMigrations } from '../../ledger/tables.ts';
 import { type CanaryTables, canaryMigrations } from './canary-tables.ts';
+import { type CorrectionTables, correctionMigrations } from './corrections.ts';
 import { type ExecutionSettingsTables, executionSettingsMigrations } from './execution-settings.ts';
 import { type ExecutionTables, executionMigrations } from './executions/postgres-shape.ts';
 import { type RunTables, runMigrations } from './run-tables.ts';
 import { type SignInTables, signInMigrations } from './sign-in-tables.ts';
 import { deliveryLogMigrations, type WebhookTables, webhookMigrations } from './webhook-tables.ts';
 
-export interface RegistryTables extends CanaryTables, SignInTables, WebhookTables, RunTables, ExecutionSettingsTables {
+export interface RegistryTables
+  extends CanaryTables,
+    CorrectionTables,
+    SignInTables,
+    WebhookTables,
+    RunTables,
+    ExecutionSettingsTables {
   /** Secrets are stored as SHA-256 only. */
   invites: {
     code_hash: string;
@@ -156,6 +163,7 @@ export const registryMigrations: readonly (Migration & PostgresMigration)[] = [
   ...signInMigrations,
   ...canaryMigrations,
   ...deliveryLogMigrations,
+  ...correctionMigrations,
 ];
 
 /** Of a database that several replicas share. */

@@ -6,7 +6,7 @@ import { agrees } from '../spec/effects.ts';
 import { Json, type JsonObject } from '../spec/ids.ts';
 import { valueAt } from '../spec/paths.ts';
 import { expectationOf } from './promote.ts';
-import { redactedKind, withoutMarks } from './redact.ts';
+import { isRedactedAt, withoutMarks } from './redact.ts';
 import type { Execution } from './views.ts';
 
 /** What a person said of one field of a recorded answer: what it should have been, which may be what it was. */
@@ -39,7 +39,7 @@ export function correctionsOf(
   return fields.flatMap(({ field, value: right }): Correction[] => {
     const found = fieldAt(contract.output, field);
     const answered = (record.output === null ? undefined : valueAt(record.output, field)) ?? null;
-    if (found === undefined || redactedKind(answered) !== null) return [];
+    if (found === undefined || (record.output !== null && isRedactedAt(record.output, field))) return [];
     return [{ execution: id, field, title: found.title, kind: found.type.kind, answered, right, input, ...said }];
   });
 }

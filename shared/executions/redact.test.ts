@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ExecutionRecord } from './record.ts';
-import { redacted, redactedKind, redactRecord, withoutMarks } from './redact.ts';
+import { isRedactedAt, isRedactedField, redacted, redactedKind, redactRecord, withoutMarks } from './redact.ts';
 import { termsOf } from './terms.ts';
 
 const record = (parts: Partial<ExecutionRecord>): ExecutionRecord =>
@@ -90,4 +90,13 @@ it('takes marks out of an input and says where they were', () => {
       expect(withoutMarks(plain).value).toEqual(plain);
     }),
   );
+});
+
+it('what is in or around a redacted value is redacted too', () => {
+  const document = { customer: redacted('object'), lines: [{ price: redacted('text') }], decision: 'live' };
+  const paths = ['customer', 'customer.email', 'lines', 'decision', 'nothing'];
+  expect(paths.map((path) => isRedactedAt(document, path))).toEqual([true, true, true, false, false]);
+  const marked = ['output.customer.email', 'input.decision'];
+  const fields = ['customer', 'customer.email', 'customer.email.host', 'customer.name', 'decision'];
+  expect(fields.map((field) => isRedactedField(marked, field))).toEqual([true, true, true, false, false]);
 });

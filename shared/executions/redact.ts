@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../spec/ids.ts';
+import { ownValue } from '../spec/paths.ts';
 import type { ExecutionRecord } from './record.ts';
 
 export type RedactedKind = 'text' | 'number' | 'boolean' | 'list' | 'object';
@@ -112,3 +113,20 @@ export function withoutMarks(value: JsonObject, prefix = ''): { value: JsonObjec
   // An object without marks of its own stays an object.
   return { value: (clean(value, prefix) ?? {}) as JsonObject, paths: [...new Set(paths)] };
 }
+
+/** Whether the value at a dotted path, anything in it or anything around it was not stored. */
+export function isRedactedAt(document: JsonObject, path: string): boolean {
+  let value: Json | undefined = document;
+  for (const name of path.split('.')) {
+    value = ownValue(value, name);
+    if (redactedKind(value) !== null) return true;
+  }
+  return value !== undefined && withoutMarks({ value }).paths.length > 0;
+}
+
+/** Whether these settings keep anything of an output field from being stored. */
+export const isRedactedField = (redact: readonly string[], field: string): boolean =>
+  redact.some((marked) => {
+    const path = `output.${field}`;
+    return marked === path || marked.startsWith(`${path}.`) || path.startsWith(`${marked}.`);
+  });

@@ -1,5 +1,6 @@
 import { applicationAgents } from './agents.ts';
 import { openCertificate } from './certificate.ts';
+import { memberCorrections } from './corrections.ts';
 import { memberDevices, openDevices } from './devices.ts';
 import { memberDrift } from './drift.ts';
 import { memberExecutions } from './executions.ts';
@@ -27,6 +28,7 @@ export const registryContract = {
     ...memberWebhooks,
     ...memberReaders,
     ...memberExecutions,
+    ...memberCorrections,
     ...memberTryOuts,
     ...memberDrift,
   },
