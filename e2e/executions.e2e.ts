@@ -164,8 +164,22 @@ test('an execution is found, promoted, accepted and corrected', async ({ browser
 
   await test.step('narrow, and without the registry', async () => {
     await page.setViewportSize({ width: 320, height: 800 });
+    await page.getByRole('button', { name: 'Close the execution' }).click();
+    const outcomes = page.getByRole('combobox', { name: 'How it ended' });
+    await expect(outcomes).toHaveCount(0);
     await passesAxe(page, 'executions on a narrow screen');
+    // The filters are behind one button, and by keyboard the next stop after it.
+    await page.getByRole('button', { name: 'Filters', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await expect(outcomes).toBeFocused();
+    await passesAxe(page, 'filters of executions on a narrow screen');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await page.getByRole('checkbox', { name: 'Only answers that break a rule' }).check();
+    await page.getByRole('button', { name: 'Filters (1)' }).click();
+    await expect(outcomes).toHaveCount(0);
+    await page.getByRole('button', { name: 'Show everything' }).click();
+    await expect(page.getByRole('button', { name: 'Filters', exact: true })).toBeVisible();
     await page.setViewportSize({ width: 1440, height: 900 });
     await registry.stop();
     await page.reload();

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
+import { useDebouncedCallback, useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { ExecutionKind } from '../../../shared/executions/record.ts';
 import type { ExecutionFacets } from '../../../shared/executions/views.ts';
@@ -28,7 +28,10 @@ export function ExecutionFilters({ address, facets, spec, onChange }: Props) {
   const { text, path, value, application, model, kind } = address;
   const [typed, setTyped] = useState(text ?? '');
   const [typedValue, setTypedValue] = useState(value ?? '');
-  const [isOpen, { toggle }] = useDisclosure([path, application, model, kind].some((part) => part !== undefined));
+  const isNarrow = useMediaQuery('(max-width: 640px)', false, { getInitialValueInEffect: false });
+  const [isOpen, { toggle }] = useDisclosure(
+    !isNarrow && [path, application, model, kind].some((part) => part !== undefined),
+  );
   const find = useDebouncedCallback((words: string) => onChange({ text: words.trim() || undefined }), TYPING_MS);
   const compare = useDebouncedCallback((words: string) => onChange({ value: words.trim() || undefined }), TYPING_MS);
   const clear = (): void => {
@@ -42,6 +45,24 @@ export function ExecutionFilters({ address, facets, spec, onChange }: Props) {
       ...{ from: undefined, until: undefined },
     });
   };
+  const buttons = (
+    <>
+      <Button
+        variant={isNarrow ? 'default' : 'subtle'}
+        size="compact-sm"
+        leftSection={<IconFilter size={14} aria-hidden />}
+        aria-expanded={isOpen}
+        onClick={toggle}
+      >
+        {isNarrow ? filtersWords(address) : isOpen ? 'Fewer filters' : 'More filters'}
+      </Button>
+      {Object.keys(address).length > 0 && (
+        <Button variant="subtle" size="compact-sm" onClick={clear}>
+          Show everything
+        </Button>
+      )}
+    </>
+  );
   return (
     <search className={classes.filters} aria-label="Narrow the executions">
       <TextInput
@@ -56,31 +77,37 @@ export function ExecutionFilters({ address, facets, spec, onChange }: Props) {
           find(currentTarget.value);
         }}
       />
-      <Choice
-        label="How it ended"
-        every="Every outcome"
-        value={address.outcome}
-        data={(facets?.outcomes ?? []).map((outcome) => ({ value: outcome, label: outcomeWords(outcome) }))}
-        onChange={(outcome) => onChange({ outcome })}
-      />
-      <Choice
-        label="Version"
-        every="Every version"
-        value={address.version}
-        data={(facets?.versions ?? []).map(({ hash, number }) => ({
-          value: hash,
-          label: number === null ? hash.slice(0, 8) : `v${number}`,
-        }))}
-        onChange={(version) => onChange({ version })}
-      />
-      <Choice
-        label="Rule that fired"
-        every="Any rule"
-        value={address.rule}
-        data={(spec?.rules ?? []).map(({ id, title }, index) => ({ value: id, label: `${index + 1} · ${title}` }))}
-        onChange={(rule) => onChange({ rule })}
-      />
-      <DayRange from={address.from} until={address.until} onChange={onChange} />
+      {/* Where one stands below the other, all of them would hide the list: they open below the button that says how many hold. */}
+      {isNarrow && <div className={classes.toggles}>{buttons}</div>}
+      {(isOpen || !isNarrow) && (
+        <>
+          <Choice
+            label="How it ended"
+            every="Every outcome"
+            value={address.outcome}
+            data={(facets?.outcomes ?? []).map((outcome) => ({ value: outcome, label: outcomeWords(outcome) }))}
+            onChange={(outcome) => onChange({ outcome })}
+          />
+          <Choice
+            label="Version"
+            every="Every version"
+            value={address.version}
+            data={(facets?.versions ?? []).map(({ hash, number }) => ({
+              value: hash,
+              label: number === null ? hash.slice(0, 8) : `v${number}`,
+            }))}
+            onChange={(version) => onChange({ version })}
+          />
+          <Choice
+            label="Rule that fired"
+            every="Any rule"
+            value={address.rule}
+            data={(spec?.rules ?? []).map(({ id, title }, index) => ({ value: id, label: `${index + 1} · ${title}` }))}
+            onChange={(rule) => onChange({ rule })}
+          />
+          <DayRange from={address.from} until={address.until} onChange={onChange} />
+        </>
+      )}
       {isOpen && (
         <>
           <Choice
@@ -126,29 +153,26 @@ export function ExecutionFilters({ address, facets, spec, onChange }: Props) {
           />
         </>
       )}
-      <div className={classes.toggles}>
-        <Checkbox
-          label="Only answers that break a rule"
-          checked={address.violated === true}
-          onChange={(event) => onChange({ violated: event.currentTarget.checked || undefined })}
-        />
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          leftSection={<IconFilter size={14} aria-hidden />}
-          aria-expanded={isOpen}
-          onClick={toggle}
-        >
-          {isOpen ? 'Fewer filters' : 'More filters'}
-        </Button>
-        {Object.keys(address).length > 0 && (
-          <Button variant="subtle" size="compact-sm" onClick={clear}>
-            Show everything
-          </Button>
-        )}
-      </div>
+      {(isOpen || !isNarrow) && (
+        <div className={classes.toggles}>
+          <Checkbox
+            label="Only answers that break a rule"
+            checked={address.violated === true}
+            onChange={(event) => onChange({ violated: event.currentTarget.checked || undefined })}
+          />
+          {!isNarrow && buttons}
+        </div>
+      )}
     </search>
   );
+}
+
+/** How many of the filters behind the button hold: the days are one, and so are a field and its value. */
+function filtersWords(address: ExecutionAddress): string {
+  const { outcome, version, rule, violated, application, model, path, kind, from, until } = address;
+  const holding = [outcome, version, rule, violated, application, model, path, kind, from ?? until];
+  const count = holding.filter((one) => one !== undefined).length;
+  return count === 0 ? 'Filters' : `Filters (${count})`;
 }
 
 interface ChoiceProps {
