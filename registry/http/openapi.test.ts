@@ -92,6 +92,19 @@ it('every operation says who may call it and what each error means', () => {
   expect(Object.keys(document.components.responses).toSorted()).toEqual(Object.keys(APP_ERRORS).toSorted());
 });
 
+it('every answer of a traced route may name its trace', () => {
+  const reference = { $ref: '#/components/headers/traceresponse' };
+  const headersOf = (response: unknown) => (response as { headers?: object }).headers;
+  for (const [path, item] of Object.entries(document.paths))
+    for (const { responses } of Object.values(item))
+      for (const [status, response] of Object.entries(responses).filter(([status]) => Number(status) < 400))
+        if (['/health', '/ready', '/v1/events'].includes(path))
+          expect(headersOf(response) ?? {}, path).not.toHaveProperty('traceresponse');
+        else expect(headersOf(response), `${path} ${status}`).toMatchObject({ traceresponse: reference });
+  for (const response of Object.values(document.components.responses))
+    expect(headersOf(response)).toMatchObject({ traceresponse: reference });
+});
+
 it('every example of an error is one that the registry could send', () => {
   for (const [code, { status, data }] of Object.entries(APP_ERRORS)) {
     const examples = document.components.responses[code]?.content['application/problem+json']?.examples;

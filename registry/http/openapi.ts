@@ -12,6 +12,7 @@ import { Spec } from '../../shared/spec/spec.ts';
 import { REQUEST_EXAMPLES } from './openapi-examples.ts';
 import { ERROR_RESPONSES, TAGS, WITH_ETAG } from './openapi-words.ts';
 import { describeProblems } from './problem-responses.ts';
+import { describeTraces } from './traced-responses.ts';
 
 const INFO = {
   title: 'Rulehouse registry',
@@ -88,7 +89,7 @@ export async function openApiDocument(address: string, version: string): Promise
   components.responses = ERROR_RESPONSES;
   components.schemas = { ...components.schemas, Json: { description: 'Any JSON value.' } };
   document.components = components;
-  return jsonByName(describeProblems(document));
+  return jsonByName(describeTraces(describeProblems(document)));
 }
 
 function addExample(operation: OpenAPI.OperationObject): void {

@@ -5,7 +5,7 @@ import type { Span } from '../tracing/tracing.ts';
 const spans = new WeakMap<FastifyRequest, Span>();
 
 /** Asked without end by machines, or open for hours: as spans they would hide the others. */
-const UNTOLD: readonly string[] = ['/health', '/ready', '/metrics', '/v1/events'];
+export const UNTRACED: readonly string[] = ['/health', '/ready', '/metrics', '/v1/events'];
 const SERVER_ERROR = 500;
 
 /** Where this request is traced, and how. */
@@ -19,7 +19,7 @@ export function addTracing(app: FastifyInstance, { tracing }: RegistryCore): voi
   if (tracing === null) return;
   app.addHook('onRequest', async (request, reply) => {
     const route = request.routeOptions.url;
-    if (route === undefined || UNTOLD.includes(route)) return;
+    if (route === undefined || UNTRACED.includes(route)) return;
     const { traceparent } = request.headers;
     const span = tracing.begin(`${request.method} ${route}`, {
       kind: 'server',

@@ -108,6 +108,12 @@ describe('with a collector', () => {
     });
     expect(status).toBe(400);
     expect(headers.get('traceresponse')).toMatch(/^00-[\da-f]{32}-[\da-f]{16}-01$/);
+    // As the registry's and the agent's own descriptions say.
+    for (const path of ['/openapi.json', `/v1/agents/${served.slug}/openapi.json`]) {
+      const { json, headers } = await served.call(path);
+      const described = json.components.headers.traceresponse.schema.pattern;
+      expect(headers.get('traceresponse')).toMatch(new RegExp(described));
+    }
     const spans = await toldAtTheEnd();
     const run = one(spans, /^invoke_agent/);
     expect([run.status.code, run.attributes['error.type']]).toEqual([2, 'invalid_input']);
