@@ -16,12 +16,22 @@ export interface KeptExecutions extends ExecutionStore {
   removeOld(agents: readonly string[], now: number): Promise<{ rows: number; months: number }>;
 }
 
+/** What a team says is kept of the executions of its agents, by agent. */
+export interface KeptSettings {
+  /** As they are in the database. */
+  now(): Promise<Map<string, ExecutionSettings>>;
+  /** These rows as they may be stored: without what is marked. Throws where the settings cannot be read. */
+  keep(rows: readonly ExecutionRow[]): Promise<readonly ExecutionRow[]>;
+  /** After a change of them: nothing read before it is believed any more. */
+  changed(): Promise<void>;
+}
+
 /** Another replica's settings hold here within this time. */
 const SETTINGS_MS = 1000;
 const CHANGES_SHOWN = 50;
 const DAY_MS = 86_400_000;
 
-export function keptExecutions(store: ExecutionStore, db: RegistryDb): KeptExecutions {
+export function keptSettings(db: RegistryDb): KeptSettings {
   let known: { until: number; settings: Map<string, ExecutionSettings> } | undefined;
   let reading: Promise<Map<string, ExecutionSettings>> | undefined;
   async function read(): Promise<Map<string, ExecutionSettings>> {
@@ -37,33 +47,42 @@ export function keptExecutions(store: ExecutionStore, db: RegistryDb): KeptExecu
     reading ??= read();
     return reading;
   };
-  const write = (row: ExecutionRow, settings: Map<string, ExecutionSettings>): Promise<void> => {
-    const { redact = [] } = settings.get(row.agent) ?? {};
-    if (redact.length === 0) return store.write(row);
-    // `executionRow` made it.
-    const record = JSON.parse(row.record) as ExecutionRecord;
-    return store.write({ ...row, record: JSON.stringify(redactRecord(record, redact)) });
-  };
   return {
-    ...store,
+    now,
     // Without settings nothing is written: what a team wants redacted must never be stored because they could not be read.
-    write: (row) =>
-      known !== undefined && performance.now() < known.until
-        ? write(row, known.settings)
-        : now().then((settings) => write(row, settings)),
-    settings: async (agent) => (await now()).get(agent) ?? USUAL_SETTINGS,
-    changes: (agent) => settingsChanges(db, agent, CHANGES_SHOWN),
-    async change(agent, id, change) {
-      await addSettings(db, agent, id, change);
+    async keep(rows) {
+      const settings = known !== undefined && performance.now() < known.until ? known.settings : await now();
+      return rows.map((row) => {
+        const { redact = [] } = settings.get(row.agent) ?? {};
+        if (redact.length === 0) return row;
+        // `executionRow` made it.
+        const record = JSON.parse(row.record) as ExecutionRecord;
+        return { ...row, record: JSON.stringify(redactRecord(record, redact)) };
+      });
+    },
+    async changed() {
       await reading?.catch(() => {});
       await now();
     },
+  };
+}
+
+/** The log with what a team says is kept of it. `store` keeps of its rows what `settings` say. */
+export function keptExecutions(store: ExecutionStore, settings: KeptSettings, db: RegistryDb): KeptExecutions {
+  return {
+    ...store,
+    settings: async (agent) => (await settings.now()).get(agent) ?? USUAL_SETTINGS,
+    changes: (agent) => settingsChanges(db, agent, CHANGES_SHOWN),
+    async change(agent, id, change) {
+      await addSettings(db, agent, id, change);
+      await settings.changed();
+    },
     async removeOld(agents, time) {
-      const settings = await now();
+      const all = await settings.now();
       let rows = 0;
       let longest = 0;
       for (const agent of agents) {
-        const { keepDays, keepRows } = settings.get(agent) ?? USUAL_SETTINGS;
+        const { keepDays, keepRows } = all.get(agent) ?? USUAL_SETTINGS;
         longest = Math.max(longest, keepDays);
         rows += await store.prune({ agent, before: time - keepDays * DAY_MS, keep: keepRows });
       }

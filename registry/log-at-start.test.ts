@@ -20,7 +20,7 @@ it('takes no calls without a log to write them to: with one of a newer release i
   change("insert into schema_migrations (name, time) values (?, '')");
   await expect(start()).rejects.toMatchObject({
     code: 'unavailable',
-    data: { what: 'execution log' },
+    data: { what: 'execution_log' },
     message: expect.stringContaining('newer Rulehouse'),
   });
   change('delete from schema_migrations where name = ?');

@@ -2,12 +2,14 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { CallRecord } from '../shared/grading/outcome.ts';
 import type { RegistryCore } from './core.ts';
 import { driftNow } from './drift/now.ts';
+import type { Logged } from './store/execution-log.ts';
 
 interface MeasuredCall {
   /** Short name of the agent. */
   agent: string;
   outcome: string;
   record: CallRecord;
+  logged: Logged;
 }
 /** What one replica counts, in the text format of Prometheus. */
 export interface Metrics {
@@ -56,6 +58,12 @@ export async function createMetrics(token: string): Promise<Metrics> {
     labelNames: ['agent'],
     registers,
   });
+  const queued = new Counter({
+    name: 'rulehouse_run_queued_total',
+    help: 'Runs that were answered before their execution was on disk.',
+    labelNames: ['agent'],
+    registers,
+  });
   const depth = new Gauge({
     name: 'rulehouse_jobs',
     help: 'Jobs by queue and state.',
@@ -65,6 +73,11 @@ export async function createMetrics(token: string): Promise<Metrics> {
   const lag = new Gauge({
     name: 'rulehouse_execution_rows_waiting',
     help: 'Executions that wait to be on disk.',
+    registers,
+  });
+  const age = new Gauge({
+    name: 'rulehouse_execution_rows_waiting_seconds',
+    help: 'How long the oldest of them has waited; 0 where none waits.',
     registers,
   });
   const findings = new Gauge({
@@ -88,12 +101,13 @@ export async function createMetrics(token: string): Promise<Metrics> {
   const head = new Gauge({ name: 'rulehouse_ledger_head', help: 'Sequence of the newest decision.', registers });
   return {
     request: (route, method, status, seconds) => requests.observe({ method, route, status }, seconds),
-    call({ agent, outcome, record }) {
+    call({ agent, outcome, record, logged }) {
       calls.observe({ agent, outcome }, record.latencyMs / 1000);
       for (const earlier of record.earlier ?? [])
         attempts.inc({ provider: earlier.provider, outcome: earlier.outcome });
       attempts.inc({ provider: record.provider, outcome });
       if (record.costUsd !== null) cost.inc({ agent }, record.costUsd);
+      if (logged === 'queued') queued.inc({ agent });
     },
     async scrape(core) {
       const { db, ledger, identity, jobs, executions } = core;
@@ -110,6 +124,7 @@ export async function createMetrics(token: string): Promise<Metrics> {
         for (const [kind, count] of Object.entries(open)) findings.set({ agent, kind }, count);
       }
       lag.set(executions.waiting());
+      age.set(executions.age() / 1000);
       head.set((await ledger.head(db, identity.workspace)).sequence);
       return { type: register.contentType, text: await register.metrics() };
     },

@@ -38,8 +38,10 @@ it.skipIf(server === null)(`executions are in the shared database once they are 
   await Promise.all(written);
   const count = db.selectFrom('executions').select((from) => from.fn.countAll<number>().as('count'));
   expect(await count.executeTakeFirst()).toEqual({ count: 1000 });
-  await expect(log.write(row(1))).rejects.toThrow('duplicate');
-  await log.write(row(1001));
+  const next = sharedExecutionLog(db);
+  await expect(next.write(row(1))).rejects.toThrow('duplicate');
+  await next.write(row(1001));
+  await next.close();
   expect(await count.executeTakeFirst()).toEqual({ count: 1001 });
   await close();
 });

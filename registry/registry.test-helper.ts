@@ -64,6 +64,8 @@ export async function testRegistry(
       env: {},
       logLevel: 'silent',
       workspaceName: 'Garden team',
+      // What a test is told to be on disk does not depend on how busy its machine is.
+      logBounds: { queuedAfterMs: 60_000 },
       ...storage,
       ...options,
       ...more,

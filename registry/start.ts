@@ -22,7 +22,6 @@ import { CLEANING_MINUTES, cleaning } from './jobs/cleaning.ts';
 import type { Wait } from './jobs/jobs.ts';
 import { OLD_EXECUTIONS_MINUTES, oldExecutions } from './jobs/old-executions.ts';
 import { queuesOf } from './jobs/queues.ts';
-import { keptExecutions } from './kept-executions.ts';
 import { keyUsage } from './key-usage.ts';
 import { type Limits, USUAL_LIMITS } from './limits/gate.ts';
 import { type Log, openLog } from './log.ts';
@@ -32,6 +31,7 @@ import { createSessions } from './sessions.ts';
 import type { SignInSettings } from './sign-in/settings.ts';
 import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
 import { openStorage } from './storage.ts';
+import type { LogBounds } from './store/log-bounds.ts';
 import { spendOnce } from './store/sign-ins.ts';
 import { openTracing } from './tracing/tracing.ts';
 import { createTransport, type Transport, type TransportOptions } from './transport.ts';
@@ -57,6 +57,8 @@ export interface RegistryOptions extends TransportOptions {
   signIn?: SignInSettings;
   /** Other limits than the usual ones. */
   limits?: Partial<Limits>;
+  /** Of the log of executions, other than the usual ones. */
+  logBounds?: Partial<LogBounds>;
   env?: NodeJS.ProcessEnv;
   /** Lets webhooks lead into private networks and use http; engineers and admins then reach whatever this machine reaches. */
   privateWebhooks?: boolean;
@@ -99,7 +101,8 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   const log = openLog(options.logLevel ?? 'warn');
   const metrics = await metricsOf(options);
   const tracing = await openTracing({ version: manifest.version, log });
-  const storage = await openStorage({ dataFolder, databaseUrl, secret, hosts, now, wait, newId });
+  const bounds = options.logBounds;
+  const storage = await openStorage({ dataFolder, databaseUrl, secret, hosts, now, wait, newId, log, bounds });
   const { db, identity, executions } = storage;
   const ledger = createLedger({ verify: verifySignature });
   const published = publishedAgents(db, ledger, identity.workspace);
@@ -114,7 +117,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     heads.grown();
   };
   const following = storage.follow(ledger, grown);
-  const jobs = await storage.openJobs(log).catch(async (error: unknown) => {
+  const jobs = await storage.openJobs().catch(async (error: unknown) => {
     await following.close();
     await storage.close();
     throw error;
@@ -134,7 +137,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     published,
     heads,
     grown,
-    executions: keptExecutions(executions, db),
+    executions,
     background: createBackground(),
     privateWebhooks: options.privateWebhooks ?? false,
     address: () => address,

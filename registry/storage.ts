@@ -13,9 +13,11 @@ import { backupFolder, databaseFile, lockRegistryFolder } from './folder.ts';
 import { type Identity, identityFrom, newIdentity, ownIdentity, type StoredIdentity } from './identity.ts';
 import type { Jobs, Wait } from './jobs/jobs.ts';
 import { ownJobs } from './jobs/own-jobs.ts';
+import { type KeptExecutions, keptExecutions, keptSettings } from './kept-executions.ts';
 import type { Log } from './log.ts';
-import { openExecutionLog } from './store/execution-log.ts';
+import { type LogOptions, openExecutionLog } from './store/execution-log.ts';
 import type { ExecutionStore } from './store/executions/store.ts';
+import type { LogBounds } from './store/log-bounds.ts';
 import { sealedRow } from './store/sealed-row.ts';
 import { sharedExecutionLog } from './store/shared-execution-log.ts';
 import {
@@ -35,6 +37,9 @@ export interface StorageOptions {
   now: () => Date;
   wait: Wait;
   newId: () => string;
+  log: Log;
+  /** Of the log of executions, where they are not the usual ones. */
+  bounds: Partial<LogBounds> | undefined;
 }
 /** Where a registry keeps everything: its own folder, or a PostgreSQL database that its replicas share. */
 export interface Storage {
@@ -42,9 +47,9 @@ export interface Storage {
   identity: Identity;
   /** Those of the registry's own making. */
   certificates: CertificateStore;
-  executions: ExecutionStore;
+  executions: KeptExecutions;
   /** Begins no work before it is given a queue. */
-  openJobs(log: Log): Promise<Jobs>;
+  openJobs(): Promise<Jobs>;
   /** Calls `grown` when another replica appended to the ledger, within a second. */
   follow(ledger: Ledger, grown: () => void): { close(): Promise<void> };
   /** Writes what waits, then closes. */
@@ -55,7 +60,8 @@ export const openStorage = (options: StorageOptions): Promise<Storage> =>
   options.databaseUrl === undefined ? openFolder(options) : openShared(options, options.databaseUrl);
 
 /** Nobody else may write to the folder, so there is nobody to follow. */
-async function openFolder({ dataFolder, hosts, now, wait, newId }: StorageOptions): Promise<Storage> {
+async function openFolder(options: StorageOptions): Promise<Storage> {
+  const { dataFolder, hosts, now, wait, newId, log, bounds } = options;
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const unlock = lockRegistryFolder(dataFolder);
   try {
@@ -68,16 +74,20 @@ async function openFolder({ dataFolder, hosts, now, wait, newId }: StorageOption
       backups: backupFolder(dataFolder),
       now: () => now().toISOString(),
     });
-    const executions = await openedLog(join(dataFolder, 'executions.sqlite')).catch(async (error: unknown) => {
-      await close();
-      throw error;
-    });
+    const settings = keptSettings(db);
+    const logOptions = { log, bounds, keep: settings.keep };
+    const executions = await openedLog(join(dataFolder, 'executions.sqlite'), logOptions).catch(
+      async (error: unknown) => {
+        await close();
+        throw error;
+      },
+    );
     return {
       db,
       identity,
       certificates,
-      executions,
-      openJobs: (log) => ownJobs({ db, log, now, wait, newId }),
+      executions: keptExecutions(executions, settings, db),
+      openJobs: () => ownJobs({ db, log, now, wait, newId }),
       follow: () => ({ close: async () => {} }),
       async close() {
         await executions.close();
@@ -92,8 +102,8 @@ async function openFolder({ dataFolder, hosts, now, wait, newId }: StorageOption
 }
 
 /** Calls are taken only once their log can be written: bringing a large one of an earlier release to its newest shape takes minutes. */
-async function openedLog(file: string): Promise<ExecutionStore> {
-  const log = openExecutionLog(file);
+async function openedLog(file: string, options: LogOptions): Promise<ExecutionStore> {
+  const log = openExecutionLog(file, options);
   try {
     await log.opened();
     return log;
@@ -101,7 +111,7 @@ async function openedLog(file: string): Promise<ExecutionStore> {
     await log.close();
     const reason = error instanceof Error ? error.message : 'unknown';
     throw new AppError('unavailable', `The log of executions in ${file} cannot be opened. ${reason}`, {
-      what: 'execution log',
+      what: 'execution_log',
     });
   }
 }
@@ -109,7 +119,7 @@ async function openedLog(file: string): Promise<ExecutionStore> {
 const SHORTEST_SECRET = 32;
 
 async function openShared(options: StorageOptions, url: string): Promise<Storage> {
-  const { secret = '', hosts, now, newId, dataFolder } = options;
+  const { secret = '', hosts, now, newId, dataFolder, log, bounds } = options;
   if (secret.length < SHORTEST_SECRET)
     throw invalid(
       'RULEHOUSE_SECRET',
@@ -129,16 +139,18 @@ async function openShared(options: StorageOptions, url: string): Promise<Storage
     // Written by `make`, and nobody without the secret could have changed it.
     const own = JSON.parse(await sealedRow(db, { secret, make })) as SealedCertificates & { identity: StoredIdentity };
     const identity = identityFrom(own.identity);
-    const executions = sharedExecutionLog(db);
+    // Kysely's types are invariant in the tables; these are the registry's and two more.
+    const registryDb = db as unknown as RegistryDb;
+    const settings = keptSettings(registryDb);
+    const executions = sharedExecutionLog(db, { log, bounds, keep: settings.keep });
     const { workspace } = identity;
     return {
-      // Kysely's types are invariant in the tables; these are the registry's and two more.
-      db: db as unknown as RegistryDb,
+      db: registryDb,
       identity,
       certificates: sharedCertificates(db, secret),
-      executions,
+      executions: keptExecutions(executions, settings, registryDb),
       // Loaded where it is used: a registry on SQLite starts without it.
-      openJobs: async (log) => (await import('./jobs/boss-jobs.ts')).bossJobs(url, { log, now }),
+      openJobs: async () => (await import('./jobs/boss-jobs.ts')).bossJobs(url, { log, now }),
       follow: (ledger, grown) =>
         followGrowth({ url, workspace, grown, head: async () => (await ledger.head(db, workspace)).hash }),
       async close() {

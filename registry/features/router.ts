@@ -25,6 +25,7 @@ export const router = forAnyone.router({
     })),
     ready: forAnyone.open.ready.handler(async ({ context: { core } }) => {
       await core.ledger.head(core.db, core.identity.workspace);
+      core.executions.admit();
       return { status: 'ok' as const };
     }),
     certificate,
@@ -73,9 +74,9 @@ export const router = forAnyone.router({
     execution: executions.execution,
     executionSettings: executions.executionSettings,
     setExecutionSettings: executions.setExecutionSettings,
-    callFacts: tryOuts.callFacts,
     correctExecution: corrections.correctExecution,
     corrections: corrections.corrections,
+    callFacts: tryOuts.callFacts,
     callOpenApi: tryOuts.callOpenApi,
     tryOut: tryOuts.tryOut,
     drift: drift.drift,

@@ -112,7 +112,7 @@ function server(core: RegistryCore, gate: Gate, call: Client, form: RouteForm): 
     const { caller, still } = admittedIn(request);
     const input = inputOf(request);
     refuseUnsoundText(input);
-    const endRun = isRun ? gate.beginRun(core.executions.waiting()) : undefined;
+    const endRun = isRun ? gate.beginRun() : undefined;
     const context: RequestContext = {
       core,
       caller,

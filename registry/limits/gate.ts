@@ -14,8 +14,6 @@ export interface Limits {
   perAddress: Rate;
   /** Calls of models that run at once. */
   runsAtOnce: number;
-  /** Executions that wait to be on disk before further calls are refused. */
-  waitingRows: number;
   /** Open connections. */
   connections: number;
 }
@@ -26,7 +24,6 @@ export const USUAL_LIMITS: Limits = {
   perSession: { perSecond: 200, burst: 2000 },
   perAddress: { perSecond: 20, burst: 300 },
   runsAtOnce: 256,
-  waitingRows: 2048,
   connections: 2000,
 };
 
@@ -41,7 +38,7 @@ export interface Gate {
   /** Lets in whom `admit` lets in, as often as the limits say. Throws what `admit` throws, or `limit`. */
   letIn(asking: Asking, admit: () => Promise<Caller>): Promise<Caller>;
   /** Begins a model call; returns how to end it. Throws `limit` when too many are under way. */
-  beginRun(waitingRows: number): () => void;
+  beginRun(): () => void;
 }
 
 /** `clock`: milliseconds that never go back. */
@@ -63,8 +60,8 @@ export function createGate(limits: Limits, clock: () => number = () => performan
       if (access.by === 'member') refuse('session', sessions.take(bearer ?? ''));
       return caller;
     },
-    beginRun(waitingRows) {
-      if (running >= limits.runsAtOnce || waitingRows >= limits.waitingRows) throw tooMuch('runs', 1000);
+    beginRun() {
+      if (running >= limits.runsAtOnce) throw tooMuch('runs', 1000);
       running += 1;
       let ended = false;
       return () => {

@@ -1,3 +1,4 @@
+import { abortableSleep } from '../../engine/routing/backoff.ts';
 import { inputSizeProblems } from '../../engine/runner/input-limit.ts';
 import { work } from '../../ledger/work.ts';
 import { problemDetails } from '../../shared/api/problem-details.ts';
@@ -25,6 +26,7 @@ import {
 } from '../store/run-batches.ts';
 import { finishedOccurrence, tell } from '../webhooks/announcer.ts';
 import { affordedCall, LoggedError, refusedInput } from './one-call.ts';
+import { isOutage, throughOutage } from './through-outage.ts';
 
 /** How a batch's inputs are run; stored as JSON. */
 export interface Choices {
@@ -98,7 +100,7 @@ async function workOn(core: RegistryCore, id: string, signal: AbortSignal): Prom
   const owner = core.newId();
   const lane = async (): Promise<void> => {
     while (!signal.aborted) {
-      const item = await takeItem(core.db, id, owner);
+      const item = await throughOutage(() => takeItem(core.db, id, owner), signal);
       if (item === undefined) return;
       await runItem(core, { batch, published, owner, ...item }, signal);
     }
@@ -129,6 +131,10 @@ interface Item {
   input: string;
 }
 
+/** Before an input is tried again that nobody could be asked about, where the outage says nothing else. Milliseconds. */
+const OUTAGE_MS = 1000;
+
+/** Runs an input and stores what it came to; gives it back when the registry closes or, after a while, where nothing could be asked. */
 async function runItem(core: RegistryCore, item: Item, signal: AbortSignal): Promise<void> {
   const { batch, published, owner, position } = item;
   const of = { application: batch.application, published, named: batch.named, kind: batch.kind, batch: batch.id };
@@ -138,6 +144,7 @@ async function runItem(core: RegistryCore, item: Item, signal: AbortSignal): Pro
   const { traceparent, ...choices } = JSON.parse(open(batch.choices)) as Choices;
   // One run goes on with its caller's trace; of many, each has its own.
   const origin = batch.kind === 'async' ? { traceparent } : { link: traceparent };
+  let done: Pick<Parameters<typeof storeItem>[2], 'state' | 'execution' | 'result'>;
   try {
     const answer = await affordedCall(core, await keyOf(core, batch.application), {
       ...of,
@@ -147,10 +154,12 @@ async function runItem(core: RegistryCore, item: Item, signal: AbortSignal): Pro
       origin,
       paced: true,
     });
-    const result = seal(JSON.stringify(answer));
-    await storeItem(core.db, batch.id, { position, owner, state: 'ok', execution: answer.execution, result });
+    done = { state: 'ok', execution: answer.execution, result: seal(JSON.stringify(answer)) };
   } catch (error) {
-    if (signal.aborted) return returnItem(core.db, batch.id, position, owner);
+    if (signal.aborted || isOutage(error)) {
+      if (isOutage(error)) await abortableSleep(error.data.retryAfterMs ?? OUTAGE_MS, signal);
+      return throughOutage(() => returnItem(core.db, batch.id, position, owner), signal);
+    }
     const told = toTypedError(error, {
       newReference: () => core.newId().slice(-8),
       log: (reference, unknown) =>
@@ -163,6 +172,7 @@ async function runItem(core: RegistryCore, item: Item, signal: AbortSignal): Pro
       JSON.stringify(problemDetails(told, `/v1/${batch.kind === 'async' ? 'runs' : 'batches'}/${batch.id}`)),
     );
     const execution = error instanceof LoggedError ? error.execution : null;
-    await storeItem(core.db, batch.id, { position, owner, state: 'failed', execution, result });
+    done = { state: 'failed', execution, result };
   }
+  await throughOutage(() => storeItem(core.db, batch.id, { position, owner, ...done }), signal);
 }

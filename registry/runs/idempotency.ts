@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, type ErrorCode, type ErrorData } from '../../shared/errors.ts';
 import type { RegistryCore } from '../core.ts';
+import { reasonOf } from '../jobs/jobs.ts';
 import { sealingFor } from '../sealed-text.ts';
 import { answerCall, type CallName, claimCall, keepCall, releaseCall } from '../store/idempotent-calls.ts';
+import { throughOutage } from './through-outage.ts';
 
 /** How long an answer is given again. */
 const KEPT_MS = 24 * 60 * 60_000;
@@ -25,7 +27,9 @@ const underWay = new WeakMap<RegistryCore, Map<string, { fingerprint: string; an
  * sends it later gets it replayed, for a day. A call goes on when its caller hangs up. Kept are answers that another try
  * would not better: success, `rule_violated`, and a model that refused or answered out of form. Everything else, a limit
  * or an outage, is forgotten at once, so that a retry runs. When a replica dies in the middle, nothing was acknowledged; after
- * 30 s its name is free, and a retry runs it again. Throws `conflict` (rule `idempotency_key`) for another request under the same name.
+ * 30 s its name is free, and a retry runs it again. An answer that the database does not take is stored as soon as it does; where
+ * that takes longer than 30 s it is given nevertheless, for the model was paid, and a retry may run it again. Throws `conflict`
+ * (rule `idempotency_key`) for another request under the same name.
  */
 export async function once<T>(
   core: RegistryCore,
@@ -75,19 +79,17 @@ async function owned<T>(
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const keeping = setInterval(() => {
-    keepCall(core.db, call, owner, Date.parse(core.now()) + LEASE_MS).catch((error: unknown) =>
-      core.log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'a named call could not be kept'),
-    );
+    keepCall(core.db, call, owner, Date.parse(core.now()) + LEASE_MS).catch((error: unknown) => notKept(core, error));
   }, LEASE_MS / 3);
   try {
     const answer = await run(core.background.signal);
-    await store(core, call, owner, { ok: answer });
+    await stored(core, call, owner, { ok: answer });
     return answer;
   } catch (error) {
     if (isFinal(error)) {
       const { code, message, data } = error;
-      await store(core, call, owner, { problem: { code, message, data } });
-    } else await releaseCall(core.db, call, owner);
+      await stored(core, call, owner, { problem: { code, message, data } });
+    } else await releaseCall(core.db, call, owner).catch((again: unknown) => notKept(core, again));
     throw error;
   } finally {
     clearInterval(keeping);
@@ -97,8 +99,15 @@ async function owned<T>(
 const sealingOf = ({ identity }: RegistryCore, { application, name }: CallName) =>
   sealingFor(identity, `call ${JSON.stringify([application, name])}`);
 
-const store = (core: RegistryCore, call: NamedCall, owner: string, answer: StoredAnswer): Promise<boolean> =>
-  answerCall(core.db, call, owner, sealingOf(core, call).seal(JSON.stringify(answer)));
+const notKept = (core: RegistryCore, error: unknown): void =>
+  core.log.warn({ reason: reasonOf(error) }, 'a named call could not be kept');
+
+/** Stores an answer, also over an outage, as long as nobody else could take the call for dead. */
+async function stored(core: RegistryCore, call: NamedCall, owner: string, answer: StoredAnswer): Promise<void> {
+  const sealed = sealingOf(core, call).seal(JSON.stringify(answer));
+  const store = (): Promise<boolean> => answerCall(core.db, call, owner, sealed);
+  await throughOutage(store, core.background.signal, LEASE_MS).catch((error: unknown) => notKept(core, error));
+}
 
 const ANSWERED: readonly string[] = ['refused', 'schema_invalid'];
 

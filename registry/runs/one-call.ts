@@ -33,10 +33,12 @@ export interface OneCall {
 }
 
 /**
- * Runs an agent once and logs it before it answers. Throws `invalid_input` before anything is logged, and `rule_violated`,
- * `provider` or `cancelled` for a logged call without a usable answer.
+ * Runs an agent once and logs it before it answers: on disk, or, where that takes too long, in memory and on its way there. Throws
+ * `unavailable` before any model is asked where the log takes no more, `invalid_input` before anything is logged, and
+ * `rule_violated`, `provider` or `cancelled` for a logged call without a usable answer.
  */
 export async function runCall(core: RegistryCore, call: OneCall) {
+  core.executions.admit();
   if (core.tracing === null) return perform(core, call);
   const { name, start } = runSpan(call.published, call);
   const span = call.span?.begin(name, start) ?? core.tracing.begin(name, { ...start, ...call.origin });
@@ -75,10 +77,10 @@ async function perform(
   const metadata = call.metadata ?? null;
   const traceId = span?.isSampled === true ? span.traceId : null;
   const row = executionRow({ ...call, id: execution, at, published, result, outcome, metadata, traceId });
-  await traced(span, 'log execution', () => core.executions.write(row));
+  const logged = await traced(span, 'log execution', () => core.executions.write(row));
   span?.set(runOutcome(execution, outcome, record));
   core.usage.spent(call.application, record.costUsd);
-  if (call.kind !== 'try') core.metrics?.call({ agent: published.agent.slug, outcome, record });
+  if (call.kind !== 'try') core.metrics?.call({ agent: published.agent.slug, outcome, record, logged });
   if (outcome === 'rule_violated') throw ruleViolated(execution, result.enforced);
   if (outcome === 'cancelled') throw new LoggedError(execution, 'cancelled', 'The call was cancelled.', {});
   if (outcome !== 'ok' || output === null) {
@@ -94,7 +96,7 @@ async function perform(
     usage: record.usage,
     costUsd: record.costUsd,
     rules,
-    logged: 'durable' as const,
+    logged,
   };
 }
 /** The same for a key that may still spend; throws `limit` when it may not. */

@@ -141,16 +141,17 @@ export async function storeItem(db: RegistryDb, batch: string, item: ItemResult)
   return numUpdatedRows > 0n;
 }
 
-/** Gives an item back that was not done. */
-export async function returnItem(db: RegistryDb, batch: string, position: number, owner: string): Promise<void> {
-  await db
-    .updateTable('batch_items')
-    .set({ state: 'waiting', owner: null })
-    .where('batch', '=', batch)
-    .where('position', '=', position)
-    .where('owner', '=', owner)
-    .execute();
-}
+/** Gives an item back that was not done: it waits again, unless its batch was cancelled meanwhile. */
+export const returnItem = (db: RegistryDb, batch: string, position: number, owner: string): Promise<void> =>
+  work(db, async (tx) => {
+    const item = tx.updateTable('batch_items').where('batch', '=', batch).where('position', '=', position);
+    await item.set({ state: 'waiting', owner: null }).where('owner', '=', owner).execute();
+    await item
+      .set({ state: 'cancelled', input: '' })
+      .where('state', '=', 'waiting')
+      .where('batch', 'in', (from) => from.selectFrom('batches').select('id').where('state', '=', 'cancelled'))
+      .execute();
+  });
 
 /** Marks a batch as done when nothing of it is left. False when it is not, or was marked before. */
 export const finishBatch = async (db: RegistryDb, id: string, now: string): Promise<boolean> => {

@@ -1,5 +1,6 @@
 import type { Db } from '../../ledger/tables.ts';
 import { inBatches } from './batches.ts';
+import type { LogOptions } from './execution-log.ts';
 import { ROWS_AT_FIRST } from './executions/postgres-ids.ts';
 import { sharedReads } from './executions/postgres-read.ts';
 import { dropMonths, indexWaiting, pruneRows, rowWriter } from './executions/postgres-rows.ts';
@@ -7,7 +8,11 @@ import type { ExecutionStore } from './executions/store.ts';
 import type { SharedTables } from './tables.ts';
 
 /** The log of one replica in the database that all share: one insert for each batch, which the server commits before it answers. */
-export function sharedExecutionLog(db: Db<SharedTables>, rowsAtFirst = ROWS_AT_FIRST): ExecutionStore {
+export function sharedExecutionLog(
+  db: Db<SharedTables>,
+  options: LogOptions & { rowsAtFirst?: number } = {},
+): ExecutionStore {
+  const { rowsAtFirst = ROWS_AT_FIRST, keep } = options;
   let isClosed = false;
   let indexing: Promise<void> | undefined;
   const indexAll = async (): Promise<void> => {
@@ -22,10 +27,15 @@ export function sharedExecutionLog(db: Db<SharedTables>, rowsAtFirst = ROWS_AT_F
         indexing = undefined;
       });
   };
-  const log = inBatches(rowWriter(db), async () => {
-    isClosed = true;
-    await indexing;
-  });
+  const write = rowWriter(db);
+  const log = inBatches(
+    async (rows, again) => write(keep === undefined ? rows : await keep(rows), again),
+    async () => {
+      isClosed = true;
+      await indexing;
+    },
+    options,
+  );
   const reads = sharedReads(db, rowsAtFirst);
   // What the migration carried over, and what replicas of an older program write during an upgrade: the start finds the first, a
   // search finds both, and so does the hourly cleaning where nobody searches.

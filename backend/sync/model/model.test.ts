@@ -31,16 +31,18 @@ vi.mock('../pinned-fetch.ts', async (original) => {
 // Executions are no part of these histories: their thread, half of what a registry's start costs, starts with the first of them.
 vi.mock('../../../registry/store/execution-log.ts', async (original) => {
   const { openExecutionLog } = await original<typeof import('../../../registry/store/execution-log.ts')>();
-  const lazily = (file: string): ReturnType<typeof openExecutionLog> => {
+  const lazily: typeof openExecutionLog = (...where) => {
     let opened: ReturnType<typeof openExecutionLog> | undefined;
     const log = (): ReturnType<typeof openExecutionLog> => {
-      opened ??= openExecutionLog(file);
+      opened ??= openExecutionLog(...where);
       return opened;
     };
     return {
       opened: async () => opened?.opened(),
       write: (row) => log().write(row),
+      admit: () => opened?.admit(),
       waiting: () => opened?.waiting() ?? 0,
+      age: () => opened?.age() ?? 0,
       page: (request) => log().page(request),
       get: (id) => log().get(id),
       count: (filter, cap) => log().count(filter, cap),

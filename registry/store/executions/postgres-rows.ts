@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../../ledger/tables.ts';
 import { work } from '../../../ledger/work.ts';
 import { agentTerm, dayTerm, hourTerm, seriesTerm, termsOf } from '../../../shared/executions/terms.ts';
+import { RowFault, type WriteRows } from '../batches.ts';
 import type { SharedTables } from '../tables.ts';
 import { TERMS_EDITION } from './postgres-shape.ts';
 import { type ExecutionRow, recordOf } from './row.ts';
@@ -67,11 +68,14 @@ function monthMaker(db: SharedDb): (times: readonly number[]) => Promise<void> {
   };
 }
 
+// SQLSTATE: data exception, integrity constraint violation, program limit exceeded.
+const ROWS_OWN = /^(22|23|54)/;
+
 /** Writes a batch in one statement, which the server commits before it answers. */
-export function rowWriter(db: SharedDb): (rows: readonly ExecutionRow[]) => Promise<void> {
+export function rowWriter(db: SharedDb): WriteRows {
   const seriesId = seriesIds(db);
   const makeMonths = monthMaker(db);
-  return async (rows) => {
+  const write: WriteRows = async (rows, again) => {
     await makeMonths(rows.map(timeOf));
     const made = [];
     for (const row of rows) {
@@ -94,8 +98,13 @@ export function rowWriter(db: SharedDb): (rows: readonly ExecutionRow[]) => Prom
       from json_to_recordset(${JSON.stringify(made)}::json) as made (
         id text, series integer, at text, batch text, latency_ms double precision, cost_usd double precision, record text,
         terms text
-      )`.execute(db);
+      ) ${again ? sql`on conflict (id) do nothing` : sql``}`.execute(db);
   };
+  return (rows, again) =>
+    write(rows, again).catch((error: unknown) => {
+      const isRowsOwn = error instanceof Error && 'code' in error && ROWS_OWN.test(String(error.code));
+      throw isRowsOwn ? new RowFault(error.message, { cause: error }) : error;
+    });
 }
 
 const INDEXED_AT_ONCE = 200;

@@ -32,7 +32,7 @@ async function open(): Promise<ExecutionStore> {
   kept ??= await openShared();
   await sql`truncate executions, execution_series`.execute(kept);
   // So few rows at first that a search goes on through stretches of time.
-  return sharedExecutionLog(kept, 3);
+  return sharedExecutionLog(kept, { rowsAtFirst: 3 });
 }
 
 if (server !== null) searchTests('PostgreSQL', it, open);

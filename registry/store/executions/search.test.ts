@@ -11,5 +11,5 @@ let files = 0;
 searchTests('SQLite', it, async () => {
   files += 1;
   // Chunks so small that every search crosses some.
-  return openExecutionLog(join(folder, `${files}.sqlite`), 8);
+  return openExecutionLog(join(folder, `${files}.sqlite`), { chunkRows: 8 });
 });
