@@ -12,7 +12,8 @@ import { faultyProvider } from './faulty-provider.test-helper.ts';
 import { inLanes } from './lanes.test-helper.ts';
 import { type Replica, startReplica } from './replica.test-helper.ts';
 import { orderInput, shippingSpec } from './shipping.test-helper.ts';
-import { AGENT, prepareSwaps, type Stay } from './swaps.test-helper.ts';
+import { type Standing, standing } from './standing.test-helper.ts';
+import { AGENT, prepareSwaps } from './swaps.test-helper.ts';
 
 export interface LoadSizes {
   calls: number;
@@ -25,7 +26,7 @@ export interface LoadSizes {
   say?: (words: string) => void;
 }
 /** What was seen. Times in milliseconds. */
-export interface LoadCounts {
+export interface LoadCounts extends Standing {
   calls: number;
   /** Calls a second that both replicas take, and how many were made. */
   capacity: number;
@@ -51,9 +52,6 @@ export interface LoadCounts {
   askedAgain: number;
   /** Answers that do not fit, by what is wrong. */
   invalid: Record<string, number>;
-  neverDeployed: number;
-  /** How long after a deployment was acknowledged somebody who asked anew still got the version before. */
-  longestStale: number;
   acknowledged: number;
   lost: number;
   /** Results of a batch that the killed replica had begun, and how many different executions they name. */
@@ -248,22 +246,6 @@ function waiter(count: () => number): { look(): void; reached(wanted: number): P
         look();
       }),
   };
-}
-
-/** Holds each answer's version against when it stood in production. */
-function standing(
-  answered: readonly Call[],
-  stays: readonly Stay[],
-): Pick<LoadCounts, 'neverDeployed' | 'longestStale'> {
-  let neverDeployed = 0;
-  let longestStale = 0;
-  for (const { from, to, answer } of answered) {
-    const own = stays.filter((stay) => stay.version === answer?.version?.hash && stay.from <= to);
-    if (own.length === 0) neverDeployed += 1;
-    // Named calls answered before are from before; everybody else's answer is of when they asked.
-    else longestStale = Math.max(longestStale, Math.min(...own.map(({ until }) => Math.max(0, from - until))));
-  }
-  return { neverDeployed, longestStale };
 }
 
 /** Every execution in the log, read as the registry reads it: id and version. */
