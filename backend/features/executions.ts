@@ -24,9 +24,8 @@ import { currentState } from '../governance/current-state.ts';
 import { os } from '../implement.ts';
 import { listCases, readCase, saveCase } from '../store/cases.ts';
 import { listCorrections, saveCorrections } from '../store/corrections.ts';
-import type { RegistryApi } from '../sync/registry-client.ts';
 import { changeReader } from '../views/changes.ts';
-import { find } from '../views/find.ts';
+import { askRegistry, executionOf, saidOf, slugOf } from '../views/executions.ts';
 
 /** How many of the newest are looked at for suggestions, and how many at most are made. */
 const LOOKED_AT = 600;
@@ -45,36 +44,37 @@ const NOT_ALLOWED = {
 export const executions = {
   list: os.executions.list.handler(async ({ context, input: { agent, search, ...page } }) => {
     const slug = await slugOf(context, agent);
-    return ask(context, (api) => api.executions({ slug, ...search, ...page }));
+    return askRegistry(context, (api) => api.executions({ slug, ...search, ...page }));
   }),
   full: os.executions.full.handler(async ({ context, input: { agent, search, ...page } }) => {
     const slug = await slugOf(context, agent);
-    return ask(context, (api) => api.fullExecutions({ slug, ...search, ...page }));
+    return askRegistry(context, (api) => api.fullExecutions({ slug, ...search, ...page }));
   }),
   count: os.executions.count.handler(async ({ context, input: { agent, search } }) => {
     const slug = await slugOf(context, agent);
-    return ask(context, (api) => api.countExecutions({ slug, ...search }));
+    return askRegistry(context, (api) => api.countExecutions({ slug, ...search }));
   }),
   facets: os.executions.facets.handler(async ({ context, input }) => {
     const slug = await slugOf(context, input.agent);
-    return ask(context, (api) => api.executionFacets({ slug }));
+    return askRegistry(context, (api) => api.executionFacets({ slug }));
   }),
   get: os.executions.get.handler(async ({ context, input }) => {
     const execution = await executionOf(context, input);
     const { id: workspace } = context.workspaces.current();
+    const said = await saidOf(context, input);
     const testCase = await readCase(context.db, workspace, input.agent, caseIdOf(input.id));
-    if (testCase === undefined) return { execution, promoted: null };
-    return { execution, promoted: promotedState(testCase, execution, await specOf(context, input.agent)) };
+    if (testCase === undefined) return { execution, promoted: null, said };
+    return { execution, promoted: promotedState(testCase, execution, await specOf(context, input.agent)), said };
   }),
   settings: os.executions.settings.handler(async ({ context, input }) => {
     const slug = await slugOf(context, input.agent);
-    const view = await ask(context, (api) => api.executionSettings({ slug }));
+    const view = await askRegistry(context, (api) => api.executionSettings({ slug }));
     const { me } = await changeReader(context);
     return { ...view, permission: holds(me, KEEPERS) ? ALLOWED : NOT_ALLOWED };
   }),
   saveSettings: os.executions.saveSettings.handler(async ({ context, input: { agent, ...settings } }) => {
     const slug = await slugOf(context, agent);
-    const view = await ask(context, (api) => api.setExecutionSettings({ slug, ...settings }));
+    const view = await askRegistry(context, (api) => api.setExecutionSettings({ slug, ...settings }));
     context.announcer.announce(['executions']);
     return view;
   }),
@@ -116,7 +116,7 @@ export const executions = {
     let cursor: string | undefined;
     do {
       const from = cursor === undefined ? {} : { cursor };
-      const page = await ask(context, (api) => api.fullExecutions({ slug, limit: PAGE, ...from }));
+      const page = await askRegistry(context, (api) => api.fullExecutions({ slug, limit: PAGE, ...from }));
       looked.push(...page.items);
       cursor = page.older ?? undefined;
     } while (cursor !== undefined && looked.length < LOOKED_AT);
@@ -142,26 +142,6 @@ export const executions = {
 interface Named {
   agent: string;
   id: string;
-}
-
-async function slugOf(context: BackendContext, agent: string): Promise<string> {
-  return (await find(await currentState(context), 'agent', agent)).slug;
-}
-
-async function ask<T>(context: BackendContext, question: (api: RegistryApi['member']) => Promise<T>): Promise<T> {
-  if (context.workspaces.current().kind !== 'team')
-    throw new AppError('unsupported', 'Executions are recorded by a registry. Join a team first.', {
-      capability: 'registry',
-    });
-  return context.sync.ask(question);
-}
-
-async function executionOf(context: BackendContext, { agent, id }: Named): Promise<Execution> {
-  const slug = await slugOf(context, agent);
-  const execution = await ask(context, (api) => api.execution({ id }));
-  if (execution.agent !== slug)
-    throw new AppError('not_found', 'This execution is of another agent.', { entity: 'execution', id });
-  return execution;
 }
 
 async function specOf(context: BackendContext, agent: string): Promise<Spec> {
@@ -200,6 +180,7 @@ async function change(
     unit.afterCommit(() => context.announcer.announce(['cases', 'executions', 'judging']));
     return testCase;
   });
+  context.sync.soon();
   return promotedState(saved, execution, spec);
 }
 

@@ -40,6 +40,7 @@ export const judging = {
   removeLabel: os.judging.removeLabel.handler(async ({ context, input }) => {
     await requireJudging(context);
     await takeBack(context, input.agent, input.id);
+    context.sync.soon();
     return { id: input.id };
   }),
   estimate: os.judging.estimate.handler(async ({ context, input }) => {

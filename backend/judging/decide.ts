@@ -67,7 +67,19 @@ export async function takeBack(core: Core, agent: string, id: string): Promise<v
     if (label === undefined)
       throw new AppError('not_found', 'This decision was taken back already.', { entity: 'label', id });
     if (label.execution === undefined) await removeLabel(tx, place, id);
-    else await removeCorrection(tx, place, { execution: label.execution, field: label.question.field });
+    else {
+      const mine = {
+        execution: label.execution,
+        field: label.question.field,
+        member: core.workspaces.current().member,
+      };
+      if (label.isColleagues === true || !(await removeCorrection(tx, { ...place, ...mine }, core.now())))
+        throw new AppError(
+          'forbidden',
+          `${label.who} said so, who alone may take it back. Open the execution to correct the answer differently.`,
+          { rule: 'author' },
+        );
+    }
     const where = label.run === null ? [] : [{ id: label.run }];
     await gradeAgain(core, tx, agent, [...where, ...latest], label.key);
     unit.afterCommit(() => core.announcer.announce(['runs', 'judging', 'agents', 'executions'], [agent]));

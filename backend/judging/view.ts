@@ -23,7 +23,10 @@ export async function labelsFor(
   const place = placeOf(core, agent);
   const nameOf = await namesOf(await currentState(core, core.workspaces.current(), db));
   const said = judge === null ? new Map() : await judgementsOf(db, place, judgeKey(judge));
-  const labels = [...(await listLabels(db, place)), ...(await correctedTexts(db, place))];
+  const labels = [
+    ...(await listLabels(db, place)),
+    ...(await correctedTexts(db, place, core.workspaces.current().member)),
+  ];
   // A question that was decided in a run and by a correction counts once, as the later word says.
   const latest = new Map(labels.toSorted(byTime).map((label) => [label.key, label]));
   return [...latest.values()]

@@ -1,4 +1,5 @@
 import type { Migration } from '../../ledger/migrate.ts';
+import { correctionMigrations } from './corrections.ts';
 
 /** In the order to run them; names are never reused, and tables only grow. */
 export const desktopMigrations: readonly Migration[] = [
@@ -271,19 +272,5 @@ END;
 CREATE INDEX entries_by_member ON entries (workspace, member, sequence);
 `),
   },
-  {
-    name: 'desktop-0016-corrections',
-    up: (sql) =>
-      void sql.exec(`
-CREATE TABLE corrections (
-  workspace TEXT NOT NULL,
-  agent TEXT NOT NULL,
-  execution TEXT NOT NULL,
-  field TEXT NOT NULL,
-  at TEXT NOT NULL,
-  body TEXT NOT NULL,
-  PRIMARY KEY (workspace, agent, execution, field)
-) STRICT, WITHOUT ROWID;
-`),
-  },
+  ...correctionMigrations,
 ];

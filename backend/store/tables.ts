@@ -136,8 +136,19 @@ export interface DesktopTables {
     /** The run whose text it was said about. */
     run: string;
   };
-  /** What people said of fields of recorded answers, as JSON; one word for each. */
-  corrections: { workspace: string; agent: string; execution: string; field: string; at: string; body: string };
+  /** What people of the team said of fields of recorded answers, as JSON; one word for each person. */
+  corrections: {
+    workspace: string;
+    agent: string;
+    execution: string;
+    field: string;
+    member: string;
+    at: string;
+    /** null: taken back, which the registry does not know yet. */
+    body: string | null;
+    /** Whether the registry knows. */
+    isSent: number;
+  };
   /** What judges said about texts, so that none is asked the same twice to be measured. */
   judgements: {
     workspace: string;

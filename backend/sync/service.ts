@@ -6,6 +6,7 @@ import type { Head } from '../../shared/governance/statement.ts';
 import type { Core } from '../context.ts';
 import type { WorkspaceRecord } from '../store/app.ts';
 import { listOutbox, noteRefused, removeFromOutbox } from '../store/outbox.ts';
+import { exchangeCorrections } from './corrections.ts';
 import { withNextCertificate } from './follow-certificate.ts';
 import { followHeads, type HeadFollower } from './follow-heads.ts';
 import { followRegistry } from './follow-registry.ts';
@@ -26,6 +27,8 @@ export interface SyncService {
   status(): Promise<SyncView>;
   /** Sends what waits and fetches what is new, now. */
   syncNow(): Promise<SyncView>;
+  /** Sends what waits and fetches what is new, while the caller goes on. */
+  soon(): void;
   /** Fetches what is new, now; what waits goes on waiting. */
   fetchNow(): Promise<SyncView>;
   /** Sends queued acts. Throws what the registry refuses, taking them out of the queue; without a registry they wait. */
@@ -70,6 +73,7 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
   let isClosed = false;
   let following: (HeadFollower & { key: string }) | null = null;
 
+  const logFailure = (error: unknown): void => core.log.error({ err: String(error) }, 'synchronisation failed');
   /** One exchange at a time: two would race for the next statement of this key. */
   function alone<T>(act: () => Promise<T>): Promise<T> {
     const result = queue.then(act);
@@ -103,6 +107,7 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
       const hadToSend = (await listOutbox(core.db, workspace.id)).length > 0;
       const refusals = maySend ? await push(core, workspace, connection) : new Map<number, AppError>();
       await bringReaders(core, workspace, connection, isWanted);
+      await exchangeCorrections(core, workspace, connection, isWanted);
       failures = 0;
       await setHealth(workspace, { ...inState('in_sync'), lastSync: core.now() });
       // What waits is part of what is shown.
@@ -151,10 +156,7 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
     const connection = connectionOf(workspace);
     const follower = followHeads({
       listen: (signal) => connection.ask((api) => api.events(undefined, { signal })),
-      came: (head) =>
-        void alone(() => catchUp(workspace, head)).catch((error) =>
-          core.log.error({ err: String(error) }, 'synchronisation failed'),
-        ),
+      came: (head) => void alone(() => catchUp(workspace, head)).catch(logFailure),
       changed: plan,
       failed: (error) => core.log.info({ reason: causeOf(error) }, 'registry not listened to'),
     });
@@ -176,7 +178,7 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
     const isOfConnection = told.code === 'unauthenticated' || told.code === 'unavailable';
     if (!isOfConnection || isClosed || health.get(workspace.id)?.state !== 'in_sync') return;
     void alone(() => exchange(workspace))
-      .catch((error) => core.log.error({ err: String(error) }, 'synchronisation failed'))
+      .catch(logFailure)
       .then(plan);
   }
   /** Does what a person asked for about a history that differs, and synchronises. Throws what is refused. */
@@ -215,10 +217,7 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
   }
   async function round(): Promise<void> {
     const workspace = core.workspaces.current();
-    if (workspace.kind === 'team')
-      await alone(() => exchange(workspace)).catch((error) =>
-        core.log.error({ err: String(error) }, 'synchronisation failed'),
-      );
+    if (workspace.kind === 'team') await alone(() => exchange(workspace)).catch(logFailure);
     plan();
   }
   plan();
@@ -231,6 +230,10 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
       if (workspace.kind === 'team') await alone(() => retry(workspace));
       plan();
       return view(core.workspaces.current());
+    },
+    soon() {
+      const workspace = core.workspaces.current();
+      if (workspace.kind === 'team' && !isClosed) void alone(() => exchange(workspace, true)).catch(logFailure);
     },
     async fetchNow() {
       const workspace = core.workspaces.current();

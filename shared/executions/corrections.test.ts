@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Json, JsonObject } from '../spec/ids.ts';
 import { CONTRACT } from '../spec/spec.test-helper.ts';
-import { accuracyOf, correctionsOf, questionOf } from './corrections.ts';
+import { accuracyOf, correctionsOf, lastWords, questionOf } from './corrections.ts';
 import { redacted } from './redact.ts';
 import type { Execution } from './views.ts';
 
@@ -51,4 +51,18 @@ it('counts by field how often people found the answer right, and what was taken 
   ]);
   expect(urgent).toMatchObject({ field: 'urgent', looked: 1, right: 1, mistakes: [] });
   expect(urgent?.low).toBeLessThan(0.5);
+});
+
+it('where two people differ the later word counts, once', () => {
+  const [ann] = corrected('e1', { decision: 'live' }, { decision: 'turn_down' });
+  const [bob] = corrected('e1', { decision: 'live' }, { decision: 'live' });
+  if (ann === undefined || bob === undefined) throw new Error('Both said something.');
+  const later = { ...bob, who: 'm2', at: '2026-03-02T09:00:00.000Z' };
+  const again = { ...ann, at: '2026-03-03T09:00:00.000Z' };
+  expect(lastWords([later, ann])).toEqual([later]);
+  expect(accuracyOf([ann, later])).toMatchObject([{ looked: 1, right: 1 }]);
+  expect(accuracyOf([again, later])).toMatchObject([{ looked: 1, right: 0 }]);
+  // Of one moment, the same on every computer.
+  const twin = { ...later, at: ann.at };
+  expect(lastWords([twin, ann])).toEqual(lastWords([ann, twin]));
 });

@@ -54,6 +54,19 @@ export function questionOf({ field, title, kind, answered, right, input }: Corre
   return { field, title, rubric: comparator.rubric, expected: right, actual: answered, input };
 }
 
+/** Of what people said of the same field of the same execution the last word, whoever said it; the newest first. */
+export function lastWords(corrections: readonly Correction[]): Correction[] {
+  const last = new Map<string, Correction>();
+  for (const one of corrections.toSorted(byTime)) last.set(JSON.stringify([one.execution, one.field]), one);
+  return [...last.values()].toSorted(byTime).reverse();
+}
+
+/** The same on every computer, also of two words of one moment. */
+const byTime = (a: Correction, b: Correction): number => {
+  const [one, other] = [a, b].map(({ at, execution, field, who }) => [at, execution, field, who].join('\n'));
+  return (one ?? '') < (other ?? '') ? -1 : 1;
+};
+
 /** What people found right and wrong in one field. */
 export const FieldAccuracy = z.object({
   field: z.string(),
@@ -68,10 +81,13 @@ export const FieldAccuracy = z.object({
 });
 export type FieldAccuracy = z.infer<typeof FieldAccuracy>;
 
-/** How often people found the answers right, field by field, the worst first. Texts are left out: rewriting one is a matter of taste too. */
+/**
+ * How often people found the answers right, field by field, the worst first; an answer counts once, as it was said last. Texts are left
+ * out: rewriting one is a matter of taste too.
+ */
 export function accuracyOf(corrections: readonly Correction[]): FieldAccuracy[] {
   const fields = Map.groupBy(
-    corrections.filter(({ kind }) => kind !== 'text'),
+    lastWords(corrections).filter(({ kind }) => kind !== 'text'),
     ({ field }) => field,
   );
   return [...fields]

@@ -77,6 +77,8 @@ export const Label = z.object({
   note: z.string().optional(),
   /** The execution whose answer was corrected; absent where the text was decided in a run. */
   execution: z.string().optional(),
+  /** A colleague said so, who alone takes it back. */
+  isColleagues: z.literal(true).optional(),
   /** What the chosen judge said about the same text; null where it was not asked. */
   judged: TextVerdict.nullable(),
 });

@@ -29,6 +29,20 @@ export const PromotedState = z.object({
 });
 export type PromotedState = z.infer<typeof PromotedState>;
 
+/** What somebody of the team said of fields of an answer at one moment, as far as nobody said otherwise later. */
+export const SaidOfAnswer = z.object({
+  who: z.string(),
+  /** I said so myself. */
+  isMine: z.boolean(),
+  at: z.string(),
+  note: z.string().optional(),
+  /** `isRight`: the answer was accepted as it came. `answered` is null where there was no value. */
+  fields: z.array(
+    z.object({ field: z.string(), title: z.string(), answered: Json, right: Json, isRight: z.boolean() }),
+  ),
+});
+export type SaidOfAnswer = z.infer<typeof SaidOfAnswer>;
+
 /** Calls of production, as the team's registry keeps them. Nothing of them is stored on this computer unless it is promoted. */
 export const executions = {
   /** One page, newest first. */
@@ -37,9 +51,14 @@ export const executions = {
   full: procedure.input(PageOf).output(ExecutionList.extend({ items: z.array(Execution) })),
   count: procedure.input(SearchOf).output(ExecutionCount),
   facets: procedure.input(z.object({ agent: Id })).output(ExecutionFacets),
-  get: procedure
-    .input(z.object({ agent: Id, id: z.string() }))
-    .output(z.object({ execution: Execution, promoted: PromotedState.nullable() })),
+  get: procedure.input(z.object({ agent: Id, id: z.string() })).output(
+    z.object({
+      execution: Execution,
+      promoted: PromotedState.nullable(),
+      /** Newest first. */
+      said: z.array(SaidOfAnswer),
+    }),
+  ),
   settings: procedure.input(z.object({ agent: Id })).output(ExecutionSettingsView.extend({ permission: Permission })),
   saveSettings: procedure.input(ExecutionSettings.extend({ agent: Id })).output(ExecutionSettingsView),
   /** Makes a test case of it, without any expectation; once, however often it is asked for. */
@@ -62,7 +81,7 @@ export const executions = {
       }),
     )
     .output(PromotedState),
-  /** What people on this computer accepted and corrected, field by field; texts count as labels for judges instead. */
+  /** What people of the team accepted and corrected, field by field; texts count as labels for judges instead. */
   corrected: procedure.input(z.object({ agent: Id })).output(z.array(FieldAccuracy)),
   /** Executions worth promoting, among the newest so many, with why. */
   suggestions: procedure.input(z.object({ agent: Id })).output(
