@@ -55,6 +55,56 @@ describe('rulehouse export and import', () => {
     expect(filesOf('version')).toEqual(before.filter(([file]) => file !== '/cases.yaml'));
   });
 
+  it('rename the agent where the folder says so, by a signed decision; applications go on calling it as before', async () => {
+    await folder.run(['export', SLUG, '--out', 'agent']);
+    edit('agent/agent.yaml', 'name: Moderate marketplace listings', 'name: Check listings');
+    expect((await folder.run(['import', 'agent', '--dry-run'])).out).toMatch(
+      `agent can be read: Check listings (${SLUG}) with `,
+    );
+    expect((await folder.run(['import', 'agent'])).out).toBe(
+      'Check listings: renamed from “Moderate marketplace listings”; its draft says this already; test cases as they were.',
+    );
+    expect((await folder.run(['import', 'agent'])).out).toMatch(/^Check listings: its draft says this already;/);
+    // Together with a change, which is written in the same step.
+    edit('agent/agent.yaml', /^description: .*$/m, 'description: Before they go live.');
+    edit(RULE, GUIDANCE, 'guidance: Ask for an invoice.');
+    const told = JSON.parse((await folder.run(['import', 'agent', '--json'])).out);
+    expect(told).toMatchObject({
+      agent: SLUG,
+      made: false,
+      was: { name: 'Check listings' },
+      changes: [{ kind: 'changed' }],
+    });
+    await folder.run(['export', SLUG, '--out', 'again']);
+    expect(filesOf('again')).toEqual(filesOf('agent'));
+    const { backend, api } = await openTestBackend({ dataFolder: at('data') });
+    expect((await api.agents.list()).find(({ slug }) => slug === SLUG)).toMatchObject({
+      name: 'Check listings',
+      description: 'Before they go live.',
+    });
+    expect(await api.workspace.verify()).toMatchObject({ ok: true });
+    await backend.close();
+  });
+
+  it('rename nothing and change nothing where the person may not', async () => {
+    await folder.run(['export', SLUG, '--out', 'agent']);
+    const { backend, api } = await openTestBackend({ dataFolder: at('data') });
+    const { me } = await api.workspace.current();
+    await decide(backend.context, {
+      acts: [{ kind: 'member.change', payload: { member: me.id, name: me.name, roles: ['viewer', 'admin'] } }],
+      time: new Date().toISOString(),
+      topics: ['members'],
+    });
+    await backend.close();
+    edit('agent/agent.yaml', 'name: Moderate marketplace listings', 'name: Check listings');
+    edit(RULE, GUIDANCE, 'guidance: Let it pass.');
+    const refused = await folder.run(['import', 'agent']);
+    expect([refused.code, refused.err]).toEqual([1, expect.stringMatching(/rename an agent/)]);
+    await folder.run(['export', SLUG, '--out', 'after']);
+    expect(readFileSync(at('after/agent.yaml'), 'utf8')).toContain('name: Moderate marketplace listings');
+    expect(readFileSync(at('after/rules/cheap-branded-goods.yaml'), 'utf8')).not.toContain('Let it pass');
+  });
+
   it('make a new agent, and remove the files of rules that are gone', async () => {
     await folder.run(['export', SLUG, '--out', 'agent']);
     edit('agent/agent.yaml', `slug: ${SLUG}`, 'slug: listings-again');

@@ -1,3 +1,4 @@
+import type { AgentContent } from '../../shared/agent-files/layout.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { SuiteDifference } from '../../shared/grading/compare-suites.ts';
 import { readAgentFolder, writeAgentFolder } from '../agents/agent-folder.ts';
@@ -40,8 +41,9 @@ export async function exportAgent(
 }
 
 /**
- * `rulehouse import`: makes a folder the draft and test cases of its agent, or a new agent. With `--dry-run` the files are only read.
- * The JSON is `{agent, made, changes, cases}`.
+ * `rulehouse import`: makes a folder the draft and test cases of its agent, or a new agent, and renames it where the folder says so.
+ * With `--dry-run` the files are only read. The JSON is `{agent, made, was, changes, cases}`; `was`: name and description before, null where
+ * they stayed.
  */
 export async function importAgent(
   terminal: Terminal,
@@ -52,24 +54,25 @@ export async function importAgent(
     throw new AppError('not_found', `There is no folder ${path}.`, { entity: 'file', id: path });
   const content = await readAgentFolder(terminal.folder, path);
   if (options.dryRun === true) {
-    const { slug, spec, cases } = content;
-    const told = { agent: slug, rules: spec.rules.length, cases: cases?.length ?? null };
+    const { slug, name, spec, cases } = content;
+    const told = { agent: slug, name, rules: spec.rules.length, cases: cases?.length ?? null };
     terminal.print(options.json === true ? JSON.stringify(told) : `${path} can be read: ${countWords(told)}.`);
     return EXIT.done;
   }
   const { bringIn } = await import('../../backend/drafts/bring-in.ts');
-  const { made, changes, cases } = await withBackend(terminal, options.data, { signs: true }, (context) =>
+  const { made, was, changes, cases } = await withBackend(terminal, options.data, { signs: true }, (context) =>
     bringIn(context, content),
   );
   if (options.json === true) {
     const told = changes.map(({ path: place, kind, subject, sentence }) => ({ path: place, kind, subject, sentence }));
-    terminal.print(JSON.stringify({ agent: content.slug, made, changes: told, cases }, null, 2));
+    terminal.print(JSON.stringify({ agent: content.slug, made, was, changes: told, cases }, null, 2));
     return EXIT.done;
   }
   const sums = [
     ...(made
       ? ['a new agent']
       : [
+          ...(was === null ? [] : [wasWords(was, content)]),
           changes.length === 0
             ? 'its draft says this already'
             : some(changes.length, 'change in its draft', 'changes in its draft'),
@@ -81,8 +84,20 @@ export async function importAgent(
   return EXIT.done;
 }
 
-const countWords = ({ agent, rules, cases }: { agent: string; rules: number; cases: number | null }): string =>
-  `${agent} with ${some(rules, 'rule', 'rules')}${cases === null ? '' : ` and ${some(cases, 'test case', 'test cases')}`}`;
+function wasWords(was: { name: string; description: string }, { name, description }: AgentContent): string {
+  const described = was.description === description ? '' : 'another description';
+  if (was.name === name) return described;
+  return `renamed from “${oneLine(was.name)}”${described === '' ? '' : `, ${described}`}`;
+}
+
+interface Counted {
+  agent: string;
+  name: string;
+  rules: number;
+  cases: number | null;
+}
+const countWords = ({ agent, name, rules, cases }: Counted): string =>
+  `${oneLine(name)} (${agent}) with ${some(rules, 'rule', 'rules')}${cases === null ? '' : ` and ${some(cases, 'test case', 'test cases')}`}`;
 
 function casesWords({ added, changed, removed, reordered }: SuiteDifference): string {
   const parts = [
