@@ -1,16 +1,9 @@
-import { Agent, request } from 'undici';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { metricsAt } from './metrics.test-helper.ts';
 import { testRegistry } from './registry.test-helper.ts';
 import { servedAgent } from './served-agent.test-helper.ts';
 
 const TOKEN = 'token-of-the-test-0123456789';
-const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
-afterAll(() => dispatcher.close());
-async function metricsAt(address: string, token: string | null) {
-  const headers = token === null ? {} : { authorization: `Bearer ${token}` };
-  const answer = await request(`${address}/metrics`, { dispatcher, headers });
-  return { status: answer.statusCode, text: await answer.body.text() };
-}
 
 it('metrics tell of requests, runs, providers, jobs and the ledger to who has their token', async () => {
   const served = await servedAgent({ metricsToken: TOKEN });
@@ -26,7 +19,8 @@ it('metrics tell of requests, runs, providers, jobs and the ledger to who has th
   has(/rulehouse_http_request_seconds_count\{method="POST",route="\/v1\/agents\/:slug\/run",status="400"\} 1/);
   has(new RegExp(`rulehouse_run_seconds_count\\{agent="${served.slug}",outcome="ok"\\} 1`));
   has(/rulehouse_provider_attempts_total\{provider="openai",outcome="ok"\} 1/);
-  has(/rulehouse_execution_rows_waiting 0/);
+  has(/rulehouse_execution_rows_waiting 0\n/);
+  has(/rulehouse_execution_rows_waiting_seconds 0\n/);
   has(/rulehouse_ledger_head [1-9]/);
   expect(text).not.toContain('nowhere');
   expect(text).not.toContain(served.secret);

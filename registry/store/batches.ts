@@ -1,5 +1,4 @@
 import { AppError } from '../../shared/errors.ts';
-import type { Log } from '../log.ts';
 import type { ExecutionLog, ExecutionRow } from './execution-log.ts';
 import { type LogBounds, USUAL_BOUNDS } from './log-bounds.ts';
 import { type WaitingRow, waitingRows } from './waiting-rows.ts';
@@ -10,14 +9,15 @@ export class RowFault extends Error {
 }
 
 /**
- * Writes rows, all or none, and resolves once they are on disk. `again`: an earlier try may have written them, so those that are
- * there already count as written. Throws a `RowFault` where a row is at fault, an `AppError` where the log as a whole is known to
+ * Writes rows, all or none, and resolves once they are on disk. `again`: an earlier try may have written some of them, so those that
+ * are there already count as written (an id is made once). Throws a `RowFault` where a row is at fault, an `AppError` where the log as a whole is known to
  * be, anything else where that is not known.
  */
 export type WriteRows = (rows: readonly ExecutionRow[], again: boolean) => Promise<void>;
 
+type Say = (fields: object, words: string) => void;
 export interface BatchOptions {
-  log?: Pick<Log, 'warn' | 'error'> | undefined;
+  log?: { warn: Say; error: Say } | undefined;
   bounds?: Partial<LogBounds> | undefined;
 }
 
@@ -41,7 +41,7 @@ export function inBatches(write: WriteRows, end: () => Promise<void>, options: B
     try {
       await write(
         some.map(({ row }) => row),
-        some[0]?.mayBeThere === true,
+        some.some(({ mayBeThere }) => mayBeThere),
       );
     } catch (error) {
       if (error instanceof RowFault) return some.length > 1 ? error : refuse(some, error);
@@ -116,6 +116,7 @@ export function inBatches(write: WriteRows, end: () => Promise<void>, options: B
   }
 
   async function finish(): Promise<void> {
+    waiting.stopQueueing();
     wake();
     late = setTimeout(() => gaveUp.resolve(), bounds.closingMs);
     await Promise.race([writing, gaveUp.promise]);

@@ -26,6 +26,8 @@ export interface WaitingRows {
   bytes(): number;
   /** How long the oldest has waited, in milliseconds. */
   age(): number;
+  /** Nobody is told `queued` from now on: who still waits hears how it ended. */
+  stopQueueing(): void;
   /** Refuses everything; returns how many rows that were. */
   giveUp(error: Error): number;
 }
@@ -74,11 +76,9 @@ export function waitingRows(queuedAfterMs: number): WaitingRows {
       }),
     next() {
       let [count, size] = [0, 0];
-      // What may be there is written differently.
-      const again = waiting[0]?.mayBeThere;
       for (const one of waiting) {
         size += one.bytes;
-        if (count === LARGEST_BATCH || (count > 0 && size > LARGEST_BATCH_BYTES) || one.mayBeThere !== again) break;
+        if (count === LARGEST_BATCH || (count > 0 && size > LARGEST_BATCH_BYTES)) break;
         count += 1;
       }
       return waiting.slice(0, count);
@@ -91,8 +91,8 @@ export function waitingRows(queuedAfterMs: number): WaitingRows {
     rows: () => waiting.length,
     bytes: () => bytes,
     age: () => (waiting[0] === undefined ? 0 : performance.now() - waiting[0].since),
+    stopQueueing: () => clearTimeout(sweeping),
     giveUp(error) {
-      clearTimeout(sweeping);
       const left = waiting.splice(0);
       bytes = 0;
       for (const { fail } of left) fail(error);
