@@ -111,6 +111,32 @@ test('an execution is found, promoted, accepted and corrected', async ({ browser
     await passesAxe(page, 'what people said of answers');
   });
 
+  await test.step('a colleague sees who corrected it, when and to what, and says otherwise', async () => {
+    const theirs = approver.getByRole('region', { name: 'Execution', exact: true });
+    await expect(detail).toContainText('Corrected by you');
+    await openExecutions(approver);
+    await approver.getByRole('list', { name: 'Executions' }).getByRole('button').nth(2).click();
+    await expect(theirs).toContainText('Quincunx lamp');
+    await call(approver, 'registry/sync', {});
+    const said = theirs.getByRole('region', { name: 'What people said of the answer' });
+    await expect(said).toContainText(/Corrected by Erin Editor, (just now|.* ago)/);
+    await expect(said).toContainText('should be Send to a person');
+    await expect(said).toContainText('This seller was warned.');
+    await passesAxe(approver, 'an answer that a colleague corrected');
+    await theirs.getByRole('button', { name: 'Correct differently…' }).click();
+    const dialog = approver.getByRole('dialog');
+    await expect(dialog.getByRole('combobox', { name: 'Decision' })).toHaveValue('Send to a person');
+    await dialog.getByRole('combobox', { name: 'Decision' }).click();
+    await approver.getByRole('option', { name: 'Turn down' }).click();
+    await passesAxe(approver, 'correcting differently');
+    await dialog.getByRole('button', { name: 'Save as test case' }).click();
+    await expect(said).toContainText('Corrected by you');
+    await expect(said).not.toContainText('Erin');
+    await call(approver, 'registry/sync', {});
+    await call(page, 'registry/sync', {});
+    await expect(detail).toContainText('Corrected by Ada Approver');
+  });
+
   await test.step('both stand among the tests, from an execution', async () => {
     await detail.getByRole('button', { name: 'Open the test case' }).click();
     await expect(page.getByRole('heading', { name: /Quincunx lamp/ }).first()).toBeVisible();

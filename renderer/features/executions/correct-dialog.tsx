@@ -1,10 +1,11 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useRef, useState } from 'react';
+import type { SaidOfAnswer } from '../../../shared/api/desktop/executions.ts';
 import { withoutMarks } from '../../../shared/executions/redact.ts';
 import type { Execution } from '../../../shared/executions/views.ts';
-import { fieldPaths } from '../../../shared/spec/contract.ts';
+import { fieldAt, fieldPaths } from '../../../shared/spec/contract.ts';
 import type { Json, JsonObject } from '../../../shared/spec/ids.ts';
-import { valueAt } from '../../../shared/spec/paths.ts';
+import { putAt, valueAt } from '../../../shared/spec/paths.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { announce } from '../../lib/announce.tsx';
@@ -20,18 +21,16 @@ const idOf = (at: string): string => `correct-${at.replaceAll('.', '-')}`;
 
 interface Props {
   execution: Execution;
+  /** What people said of it before, which is filled in. */
+  said: readonly SaidOfAnswer[];
   spec: Spec;
   onClose: () => void;
 }
 
 /** A person writes what the answer should have been. What they change is expected of the test case from then on. */
-export function CorrectDialog({ execution, spec, onClose }: Props) {
+export function CorrectDialog({ execution, said, spec, onClose }: Props) {
   const agent = useAgent();
-  const { output } = execution.record;
-  const [before] = useState<JsonObject>(() => ({
-    ...emptyObject(spec.contract.output),
-    ...(output === null ? {} : withoutMarks(output).value),
-  }));
+  const [before] = useState(() => saidLast(execution, said, spec));
   const [value, setValue] = useState(before);
   const [note, setNote] = useState('');
   const element = useRef<HTMLFormElement>(null);
@@ -72,6 +71,7 @@ export function CorrectDialog({ execution, spec, onClose }: Props) {
           <Text size="sm">
             Write what the answer should have been. What you change becomes the expected answer of a test case; what
             production answered stays in the log as it was.
+            {said.length > 0 && ' What people said of it before is filled in.'}
           </Text>
           <FieldInputs
             fields={spec.contract.output}
@@ -82,7 +82,7 @@ export function CorrectDialog({ execution, spec, onClose }: Props) {
           />
           <Textarea
             label="Why"
-            description="For whoever reads the test case later"
+            description="For colleagues, and whoever reads the test case later"
             value={note}
             maxLength={1000}
             autosize
@@ -101,4 +101,15 @@ export function CorrectDialog({ execution, spec, onClose }: Props) {
       </form>
     </Dialog>
   );
+}
+
+/** The answer as people said last that it should have been. */
+function saidLast({ record: { output } }: Execution, said: readonly SaidOfAnswer[], { contract }: Spec): JsonObject {
+  const value = structuredClone({
+    ...emptyObject(contract.output),
+    ...(output === null ? {} : withoutMarks(output).value),
+  });
+  for (const { field, right } of said.flatMap(({ fields }) => fields))
+    if (fieldAt(contract.output, field) !== undefined) putAt(value, field, right);
+  return value;
 }

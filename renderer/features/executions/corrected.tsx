@@ -24,7 +24,7 @@ export function Corrected({ spec, onOpen }: Props) {
       <div className={classes.part}>
         <h2>What people said of answers</h2>
         <Text size="sm" c="dimmed">
-          Of the answers that were accepted or corrected here. People look where something is odd, so this is less than
+          Of the answers that the team accepted or corrected. People look where something is odd, so this is less than
           what production gets right.
         </Text>
         <ul className={classes.checks}>
@@ -36,7 +36,7 @@ export function Corrected({ spec, onOpen }: Props) {
                 <span>
                   <b>{title}</b>: {formatNumber(right)} of {formatNumber(looked)} right{' '}
                   <span className={classes.mute}>
-                    ({formatPercent(low)} to {formatPercent(high)} with 95 % certainty)
+                    ({formatPercent(low)} to {formatPercent(high)} with {formatPercent(0.95)} certainty)
                   </span>
                 </span>
                 {mistakes.map(({ from, to, executions: [first = '', ...more] }) => (

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import type { SaidOfAnswer as Said } from '../../../shared/api/desktop/executions.ts';
 import type { Execution } from '../../../shared/executions/views.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { useAgent } from '../../lib/agent-context.ts';
@@ -19,6 +20,7 @@ import { CallFacts } from './call-facts.tsx';
 import { CorrectDialog } from './correct-dialog.tsx';
 import classes from './executions.module.css';
 import { ExpectedAnswer } from './expected-answer.tsx';
+import { SaidOfAnswer } from './said-of-answer.tsx';
 import { outcomeTone, outcomeWords } from './words.ts';
 
 /** One call in full, and what may become of it. */
@@ -31,9 +33,7 @@ export function ExecutionDetail({ id, spec, onClose }: { id: string; spec: Spec;
       {found.isError && (
         <LoadError title="This execution could not be read" error={found.error} retry={() => void found.refetch()} />
       )}
-      {found.isSuccess && (
-        <Opened execution={found.data.execution} promoted={found.data.promoted} spec={spec} onClose={onClose} />
-      )}
+      {found.isSuccess && <Opened {...found.data} spec={spec} onClose={onClose} />}
     </section>
   );
 }
@@ -43,11 +43,12 @@ const WAYS = { run: '', try: '', batch: ', as one of a batch', async: ', without
 interface OpenedProps {
   execution: Execution;
   promoted: Parameters<typeof ExpectedAnswer>[0]['promoted'] | null;
+  said: Said[];
   spec: Spec;
   onClose: () => void;
 }
 
-function Opened({ execution, promoted, spec, onClose }: OpenedProps) {
+function Opened({ execution, promoted, said, spec, onClose }: OpenedProps) {
   const agent = useAgent();
   const navigate = useNavigate();
   const [correcting, setCorrecting] = useState(false);
@@ -104,7 +105,7 @@ function Opened({ execution, promoted, spec, onClose }: OpenedProps) {
           </Button>
         )}
         <Button variant="default" onClick={() => setCorrecting(true)}>
-          Correct the answer…
+          {said.some(({ isMine }) => !isMine) ? 'Correct differently…' : 'Correct the answer…'}
         </Button>
       </Group>
       {promote.isError && (
@@ -112,6 +113,7 @@ function Opened({ execution, promoted, spec, onClose }: OpenedProps) {
           The case was not added. {wordsOf(promote.error)}
         </Text>
       )}
+      <SaidOfAnswer said={said} contract={spec.contract} />
       {promoted !== null && <ExpectedAnswer execution={execution.id} promoted={promoted} contract={spec.contract} />}
       <section className={classes.part}>
         <h3>Input</h3>
@@ -141,7 +143,9 @@ function Opened({ execution, promoted, spec, onClose }: OpenedProps) {
         <KeptRules checks={record.rules} />
       </section>
       <CallFacts execution={execution} />
-      {correcting && <CorrectDialog execution={execution} spec={spec} onClose={() => setCorrecting(false)} />}
+      {correcting && (
+        <CorrectDialog execution={execution} said={said} spec={spec} onClose={() => setCorrecting(false)} />
+      )}
     </>
   );
 }

@@ -125,7 +125,7 @@ export function LabelTable({ judge, permission }: { judge: JudgeSetting | null; 
                   </Table.Td>
                 )}
                 <Table.Td>
-                  {permission.allowed && (
+                  {permission.allowed && label.isColleagues !== true && (
                     <Tooltip label="Take back">
                       <ActionIcon
                         variant="subtle"

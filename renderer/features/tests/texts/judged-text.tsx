@@ -101,7 +101,7 @@ function Decided({
         <span>
           {judgement.who} decided <RelativeTime at={judgement.at} />: <b>{VERDICT_WORDS[judgement.verdict]}</b>.
         </span>
-        {label !== undefined && view.data?.permission.allowed === true && (
+        {label !== undefined && label.isColleagues !== true && view.data?.permission.allowed === true && (
           <Button
             variant="subtle"
             size="compact-sm"
