@@ -20,6 +20,7 @@ export default defineConfig({
     timezoneId: 'UTC',
     // Nothing to wait for; and a preference that changes under an open page would close what Mantine's Collapse holds.
     contextOptions: { reducedMotion: 'reduce' },
-    trace: 'retain-on-failure',
+    // Recording every test on film took half of the time of all; a failed one is run again with --trace on.
+    screenshot: 'only-on-failure',
   },
 });

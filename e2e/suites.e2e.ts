@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { expectNoViolations } from './axe.ts';
 import { type Program, startApplication, temporaryFolder } from './processes.ts';
 
 /** Cases as a whole: suggested from the rules, imported from a file with bad rows, exported and read back. */
@@ -36,13 +36,6 @@ async function exported(page: Page, entry: string): Promise<{ name: string; text
 const fileOf = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 const putFile = (page: Page, name: string, text: string): Promise<void> =>
   page.getByRole('dialog').locator('input[type=file]').setInputFiles(fileOf(name, text));
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
-}
 
 const TABLE = [
   'Listing;Category;Price;Discount;Expected decision',
