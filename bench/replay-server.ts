@@ -30,8 +30,8 @@ const { version } = await publisher.api.replays.prepare({ agent, model: null, sa
 await publisher.stop();
 await empty.close();
 
-const log = openExecutionLog(executionsFile(dataFolder));
-let wave: Promise<void>[] = [];
+const log = openExecutionLog(executionsFile(dataFolder), { bounds: { queuedAfterMs: 600_000 } });
+let wave: Promise<unknown>[] = [];
 for (const listing of recordedListings(atLine('40.00'), count)) {
   wave.push(log.write(rowOfListing(listing, agent, version?.hash ?? '')));
   if (wave.length < WRITTEN_AT_ONCE) continue;

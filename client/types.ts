@@ -140,7 +140,10 @@ export interface RunResult<Output> {
     field?: string | undefined;
     reason: string;
   }[];
-  /** `durable`: on the registry's disk before this answer; `queued`: within a second. */
+  /**
+   * `durable`: the execution was on the registry's disk before this answer. `queued`: its log could not be written within a second; the
+   * registry holds the execution in memory and writes it as soon as it can, unless its process ends before.
+   */
   logged: 'durable' | 'queued';
 }
 

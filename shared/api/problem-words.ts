@@ -55,7 +55,7 @@ export const NAMES: Readonly<Record<ErrorCode, Words>> = {
   },
   unavailable: {
     title: 'Not available now',
-    when: 'The registry or its database cannot work at the moment.',
+    when: 'The registry or its database cannot work at the moment; with `execution_log` in `data.what` no more executions can wait to be logged, and no model was asked.',
     then: 'Call again after `Retry-After`, or with growing pauses.',
     again: 'yes',
   },

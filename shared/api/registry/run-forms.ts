@@ -41,8 +41,10 @@ export const RunAnswer = z.object({
   usage: Usage.nullable(),
   costUsd: z.number().nullable(),
   rules: z.array(RuleCheck),
-  /** `durable`: on disk before this answer; `queued`: written within a second. */
-  logged: z.enum(['durable', 'queued']),
+  logged: z.enum(['durable', 'queued']).meta({
+    description:
+      '`durable`: the execution was on disk before this answer, and stays whatever happens to the registry. `queued`: the log could not be written within a second; the registry holds the execution in memory and writes it as soon as it can, so that it outlasts an outage of the log, but not the end of the process.',
+  }),
 });
 
 const REPLAYED: OpenAPI.HeaderObject = {
