@@ -56,6 +56,8 @@ test('an execution is found, promoted, accepted and corrected', async ({ browser
     await page.getByRole('button', { name: 'Look for newer' }).click();
     await expect(list.getByRole('listitem')).toHaveCount(3);
     await expect(page.getByText('3 executions, newest first.')).toBeVisible();
+    // In the contract's words, not the values that applications send.
+    await expect(list).toContainText('Live · Brand protection');
     await passesAxe(page, 'a list of executions');
     await page.getByRole('textbox', { name: 'Words in input or answer' }).fill('zyg* LAMP');
     await expect(list.getByRole('listitem')).toHaveCount(1);

@@ -1,15 +1,16 @@
 import { AppError, type Problem } from '../../shared/errors.ts';
+import { gistOf } from '../../shared/executions/gist.ts';
 import type { ExecutionRecord } from '../../shared/executions/record.ts';
 import type { ExecutionSettings } from '../../shared/executions/settings.ts';
 import { searchTerms } from '../../shared/executions/terms.ts';
-import {
-  type Execution,
-  type ExecutionSearch,
-  type ExecutionSettingsView,
-  type ExecutionSummary,
-  gistOf,
+import type {
+  Execution,
+  ExecutionSearch,
+  ExecutionSettingsView,
+  ExecutionSummary,
 } from '../../shared/executions/views.ts';
 import type { Entities } from '../../shared/governance/entities.ts';
+import type { Contract } from '../../shared/spec/contract.ts';
 import type { RegistryCore } from '../core.ts';
 import { listApiKeys } from '../store/api-keys.ts';
 import type { ExecutionRow } from '../store/executions/row.ts';
@@ -139,6 +140,7 @@ async function pageOf(core: RegistryCore, input: ExecutionSearch & Page) {
 async function wordsFor(core: RegistryCore) {
   const keys = new Map((await listApiKeys(core.db)).map(({ id, name }) => [id, name]));
   const versions = new Map<string, Promise<{ hash: string; number: number | null }>>();
+  const contracts = new Map<string, Promise<Contract>>();
   const read = reader(core);
   const numbered = async (hash: string) => ({ hash, number: (await read.get('version', hash))?.number ?? null });
   return {
@@ -149,6 +151,13 @@ async function wordsFor(core: RegistryCore) {
       versions.set(hash, found);
       return found;
     },
+    /** Empty for a version that is not known here any more: its values are told as they are. */
+    contract(slug: string, hash: string) {
+      const load = async (): Promise<Contract> => (await core.published.anyVersion(slug, hash)).spec.contract;
+      const found = contracts.get(hash) ?? load().catch(() => ({ input: [], output: [] }));
+      contracts.set(hash, found);
+      return found;
+    },
   };
 }
 
@@ -157,6 +166,7 @@ const view =
   async (row: ExecutionRow): Promise<Execution> => {
     // `executionRow` made it, or the redaction of that.
     const record = JSON.parse(row.record) as ExecutionRecord;
+    const contract = await words.contract(agent.slug, row.version);
     const summary: ExecutionSummary = {
       id: row.id,
       at: row.at,
@@ -171,8 +181,8 @@ const view =
       model: row.model,
       latencyMs: row.latencyMs,
       costUsd: row.costUsd,
-      asked: gistOf(record.input),
-      answered: gistOf(record.output),
+      asked: gistOf(record.input, contract.input),
+      answered: gistOf(record.output, contract.output),
       violated: record.rules.filter(({ result }) => result === 'violated').map(({ title }) => title),
     };
     return { ...summary, record };

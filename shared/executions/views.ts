@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { Hash, Instant, type Json, type JsonObject, Slug } from '../spec/ids.ts';
+import { Hash, Instant, Slug } from '../spec/ids.ts';
 import { ExecutionKind, ExecutionRecord } from './record.ts';
-import { redactedKind } from './redact.ts';
 import { ExecutionSettings } from './settings.ts';
 
 /** Which executions of an agent; nothing left out means all. */
@@ -96,21 +95,3 @@ export const ExecutionSettingsView = z.object({
   changes: z.array(ExecutionSettings.extend({ at: z.string(), by: z.string() })),
 });
 export type ExecutionSettingsView = z.infer<typeof ExecutionSettingsView>;
-
-const LONGEST_GIST = 160;
-
-/** The first values of a document in one line. */
-export function gistOf(document: JsonObject | null): string {
-  const parts: string[] = [];
-  const add = (value: Json): void => {
-    if (parts.join(' · ').length > LONGEST_GIST || value === null) return;
-    if (redactedKind(value) !== null) parts.push('redacted');
-    else if (Array.isArray(value)) value.forEach(add);
-    else if (typeof value === 'object') Object.values(value).forEach(add);
-    else parts.push(typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value).replaceAll(/\s+/g, ' ').trim());
-  };
-  add(document);
-  const line = parts.filter((part) => part !== '').join(' · ');
-  const characters = [...line];
-  return characters.length > LONGEST_GIST ? `${characters.slice(0, LONGEST_GIST).join('')}…` : line;
-}
