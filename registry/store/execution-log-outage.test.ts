@@ -1,6 +1,9 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Worker } from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, expect, it, vi } from 'vitest';
@@ -57,6 +60,29 @@ it('answers for a row as queued while another program holds the file, and writes
   expect([ids(), log.age()]).toEqual([['1', '2', '3'], 0]);
   await close();
 });
+
+const hasLimits = spawnSync('prlimit', ['--version']).status === 0;
+it.skipIf(!hasLimits)(
+  'survives files that cannot grow, and goes on when they can (skipped where prlimit is absent)',
+  async () => {
+    const file = join(folder, 'full.sqlite');
+    const program = new URL('./log-child.test-helper.ts', import.meta.url).pathname;
+    const child = spawn('prlimit', ['--fsize=400000:unlimited', process.execPath, program, file], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const lines = createInterface({ input: child.stdout });
+    const [first] = (await once(lines, 'line')) as [string];
+    expect(JSON.parse(first).reasons).toEqual([{ reason: 'database_unreadable' }]);
+    const last = once(lines, 'line') as Promise<[string]>;
+    execFileSync('prlimit', ['--pid', String(child.pid), '--fsize=unlimited']);
+    const { rows, logged } = JSON.parse((await last)[0]);
+    expect(logged).toBe('durable');
+    await once(child, 'close');
+    const db = new BetterSqlite3(file, { readonly: true });
+    expect(db.prepare('select count(*) from executions').pluck().get()).toBe(rows);
+    db.close();
+  },
+);
 
 it('lets nobody begin while as many rows wait as may, and somebody again once there is room', async () => {
   const { log, lock, unlock, ids, close } = await opened({ bounds: { rows: 3 } });
