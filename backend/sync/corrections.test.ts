@@ -1,10 +1,8 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { closeConnections } from '../../engine/http/fetch.ts';
 import { type Registry, startRegistry } from '../../registry/start.ts';
-import { openTestBackend, refusalOf, type TestBackend } from '../backend.test-helper.ts';
+import { openTestBackend, refusalOf, type TestBackend, temporaryFolder } from '../backend.test-helper.ts';
 import { callListings, followingModel, priced, publishListings } from '../replays/production.test-helper.ts';
 
 const DAY_MS = 86_400_000;
@@ -26,7 +24,7 @@ async function start(): Promise<void> {
   port = Number(new URL(registry.address).port);
 }
 beforeAll(async () => {
-  [folder, backup] = ['folder', 'backup'].map((name) => mkdtempSync(join(tmpdir(), `rulehouse-team-words-${name}-`)));
+  [folder, backup] = [temporaryFolder(), temporaryFolder()];
   provider = await followingModel((output) => ({ ...output, message: 'You are a fake.' }));
   await start();
   [erin, bob] = [await openTestBackend(), await openTestBackend()];

@@ -16,15 +16,13 @@ import {
   waitingCorrections,
   writeCursor,
 } from '../store/corrections.ts';
+import { nowAndThen } from './now-and-then.ts';
 import { type RegistryApi, troubleOf } from './registry-client.ts';
 import type { MemberConnection } from './session.ts';
 
-/** How long others' words may be on their way while the registry can be asked. */
-const ASK_EVERY_MS = 10_000;
 const PAGE = 100;
 
-/** When each connection was last asked; a new connection is asked at once. */
-const asked = new WeakMap<MemberConnection, number>();
+const asked = nowAndThen();
 
 /**
  * Fetches what the team said of executions and sends what was said here: now and then, whenever something waits, and whenever somebody
@@ -39,10 +37,10 @@ export async function exchangeCorrections(
   const now = Date.parse(core.now());
   const { id, member } = workspace;
   const hasToSend = (await waitingCorrections(core.db, id, member)).length > 0;
-  if (!isWanted && !hasToSend && Math.abs(now - (asked.get(connection) ?? 0)) < ASK_EVERY_MS) return;
+  if (!isWanted && !hasToSend && !asked.isDue(connection, now)) return;
   const me = await readState(core.ledger, core.db, id).get('member', member);
   if (me === undefined || !holds(me, EXECUTION_READERS)) return;
-  asked.set(connection, now);
+  asked.wasAsked(connection, now);
   try {
     await fetchWords(core, workspace, connection);
   } catch (error) {

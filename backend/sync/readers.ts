@@ -3,16 +3,14 @@ import { canonicalJson } from '../../shared/json/canonical.ts';
 import type { Core } from '../context.ts';
 import type { WorkspaceRecord } from '../store/app.ts';
 import { type KeptReaders, readReaders, writeReaders } from '../store/readers.ts';
+import { nowAndThen } from './now-and-then.ts';
 import { troubleOf } from './registry-client.ts';
 import type { MemberConnection } from './session.ts';
 
-/** How old the answer may get while the registry can be asked. */
-const ASK_EVERY_MS = 10_000;
 /** How often an answer that says nothing new is written down, for the time that stands beside it. */
 const WRITE_EVERY_MS = 60_000;
 
-/** When each connection was last asked; a new connection is asked at once. */
-const asked = new WeakMap<MemberConnection, number>();
+const asked = nowAndThen();
 
 /**
  * Asks the registry which application reads what and keeps the answer for when it cannot be asked: now and then, and whenever
@@ -25,16 +23,15 @@ export async function bringReaders(
   isWanted: boolean,
 ): Promise<void> {
   const now = Date.parse(core.now());
-  // By the distance: a clock that was put right may have gone back by a year.
-  if (!isWanted && Math.abs(now - (asked.get(connection) ?? 0)) < ASK_EVERY_MS) return;
+  if (!isWanted && !asked.isDue(connection, now)) return;
   try {
     await keepReaders(core, workspace.id, await connection.ask((api) => api.readers({})));
-    asked.set(connection, now);
+    asked.wasAsked(connection, now);
   } catch (error) {
     const trouble = troubleOf(error, workspace.address ?? '');
     // An older registry has no such route: what it was good for until now it still is.
     if (trouble.kind !== 'refused' || trouble.error.code !== 'not_found') throw error;
-    asked.set(connection, now);
+    asked.wasAsked(connection, now);
   }
 }
 

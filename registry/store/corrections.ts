@@ -99,7 +99,7 @@ export async function correctedExecutions(db: RegistryDb): Promise<string[]> {
   return rows.map(({ execution }) => execution);
 }
 
-export const cursorOf = ({ sequence, mark }: { sequence: number; mark: string }): string => `${sequence}-${mark}`;
+const cursorOf = ({ sequence, mark }: { sequence: number; mark: string }): string => `${sequence}-${mark}`;
 
 /** Where a cursor stands; undefined for one that this history never gave. */
 export async function placeOf(db: RegistryDb, cursor: string): Promise<number | undefined> {
