@@ -59,7 +59,7 @@ test('keys have limits and new secrets; webhooks are made, tried and removed', a
     await passesAxe(page, 'a key that was made');
     await page.screenshot({ path: test.info().outputPath('made-key.png') });
     await dialog.getByRole('button', { name: 'Done' }).click();
-    await expect(page.getByRole('row', { name: /Shop/ })).toContainText('2 calls a minute; $0.0000 of $25 today');
+    await expect(page.getByRole('row', { name: /Shop/ })).toContainText('2 calls a minute; US$0.00 of US$25.00 today');
 
     const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
     const asked = async (slug: string): Promise<number> => {
@@ -127,7 +127,7 @@ test('keys have limits and new secrets; webhooks are made, tried and removed', a
     await expect(list.getByRole('listitem')).toHaveCount(2);
     const failing = list.getByRole('listitem').first();
     await expect(failing).toContainText('Trying');
-    await expect(failing).toContainText('answered 503. The address answered HTTP 503. Tried again');
+    await expect(failing).toContainText('The address answered HTTP 503. Next attempt');
     await page.getByRole('checkbox', { name: 'Only what fails' }).check();
     await expect(list.getByRole('listitem')).toHaveCount(1);
     await failing.getByRole('button', { name: /^Open: A test/ }).press('Enter');

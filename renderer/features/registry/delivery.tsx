@@ -60,9 +60,9 @@ export function Delivery({ delivery }: { delivery: DeliveryView }) {
       </div>
       <Text size="sm" c="dimmed">
         {attempts === 0 ? 'Not sent yet.' : `${count(attempts, 'attempt')}, the last ${whenOf(lastAt)}`}
-        {status !== null && `, answered ${status}`}
+        {status !== null && reason === null && `, answered ${status}`}
         {attempts > 0 && '.'} {reason}
-        {nextAt !== null && ` Tried again ${whenOf(nextAt)}.`}
+        {nextAt !== null && ` Next attempt ${whenOf(nextAt)}.`}
       </Text>
       {again.isError && (
         <Text size="sm" c="var(--rh-bad)" role="alert">

@@ -137,7 +137,7 @@ function Reach({ shown, onChange }: { shown: Key; onChange: () => void }) {
   const reach = reachOf(shown);
   return (
     <>
-      <div>{reach.length === 0 ? 'Everything' : reach.join('; ')}</div>
+      <div className={classes.reach}>{reach.length === 0 ? 'Everything' : reach.join('; ')}</div>
       {shown.oldSecretUntil !== null && (
         <Text size="xs" c="dimmed">
           Old secret good until {formatInstant(shown.oldSecretUntil)}
