@@ -2,7 +2,7 @@ import { work } from '../../ledger/work.ts';
 import { oracle } from '../../shared/analysis/oracle.ts';
 import type { PromotedState } from '../../shared/api/desktop/executions.ts';
 import { AppError } from '../../shared/errors.ts';
-import { accuracyOf, correctionsOf } from '../../shared/executions/corrections.ts';
+import { accuracyOf, correctionsOf, momentAfter } from '../../shared/executions/corrections.ts';
 import {
   caseIdOf,
   expectationOf,
@@ -174,9 +174,11 @@ async function change(
     const kept = await readCase(tx, workspace, named.agent, caseIdOf(named.id));
     const { testCase, said, note } = edit(kept ?? promotedCase(execution).testCase, execution, spec);
     await saveCase(tx, workspace, named.agent, testCase);
-    const word = { who, at: context.now(), ...(note === undefined ? {} : { note }) };
+    const place = { workspace, agent: named.agent };
+    const at = momentAfter(context.now(), await listCorrections(tx, place, named.id));
+    const word = { who, at, ...(note === undefined ? {} : { note }) };
     const corrections = correctionsOf(execution, spec.contract, said, word);
-    await saveCorrections(tx, { workspace, agent: named.agent }, corrections);
+    await saveCorrections(tx, place, corrections);
     unit.afterCommit(() => context.announcer.announce(['cases', 'executions', 'judging']));
     return testCase;
   });

@@ -1,5 +1,5 @@
 import type { Migration } from '../../ledger/migrate.ts';
-import type { Correction } from '../../shared/executions/corrections.ts';
+import { type Correction, momentAfter } from '../../shared/executions/corrections.ts';
 import { readFact, writeFact } from './app.ts';
 import type { Place } from './judging.ts';
 import type { DesktopDb } from './tables.ts';
@@ -96,7 +96,7 @@ export async function listCorrections(
 export async function removeCorrection(db: DesktopDb, place: WordPlace, at: string): Promise<boolean> {
   const kept = await find(db, place);
   if (kept === undefined || kept.body === null) return false;
-  await put(db, place, { at, body: null, isSent: 0 });
+  await put(db, place, { at: momentAfter(at, [kept]), body: null, isSent: 0 });
   return true;
 }
 

@@ -27,7 +27,9 @@ beforeAll(async () => {
   [folder, backup] = [temporaryFolder(), temporaryFolder()];
   provider = await followingModel((output) => ({ ...output, message: 'You are a fake.' }));
   await start();
-  [erin, bob] = [await openTestBackend(), await openTestBackend()];
+  // Bob's clock is an hour behind, which makes no word of his an earlier one.
+  const behind = () => new Date(Date.now() - 3_600_000).toISOString();
+  [erin, bob] = [await openTestBackend(), await openTestBackend({ now: behind })];
   const published = await publishListings(registry, erin);
   agent = published.agent;
   await bob.api.registry.join({

@@ -108,6 +108,8 @@ async function sendWords(
       const trouble = troubleOf(error, workspace.address ?? '');
       if (trouble.kind !== 'refused' || ['limit', 'unauthenticated', 'internal'].includes(trouble.error.code))
         throw error;
+      // My roles have changed meanwhile: it waits until they let me again.
+      if (trouble.error.code === 'forbidden') return;
       // The execution is in the log no longer, so nobody else can look at it: what was said of it stays here alone.
       core.log.info({ execution, code: trouble.error.code }, 'a correction stays on this computer');
     }

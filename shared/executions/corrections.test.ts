@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Json, JsonObject } from '../spec/ids.ts';
 import { CONTRACT } from '../spec/spec.test-helper.ts';
-import { accuracyOf, correctionsOf, lastWords, questionOf } from './corrections.ts';
+import { accuracyOf, correctionsOf, lastWords, momentAfter, questionOf } from './corrections.ts';
 import { redacted } from './redact.ts';
 import type { Execution } from './views.ts';
 
@@ -46,7 +46,7 @@ it('counts by field how often people found the answer right, and what was taken 
   expect(more).toEqual([]);
   expect(decision).toMatchObject({ field: 'decision', looked: 4, right: 1 });
   expect(decision?.mistakes).toEqual([
-    { from: 'live', to: 'turn_down', executions: ['e1', 'e2'] },
+    { from: 'live', to: 'turn_down', executions: ['e2', 'e1'] },
     { from: null, to: 'live', executions: ['e4'] },
   ]);
   expect(urgent).toMatchObject({ field: 'urgent', looked: 1, right: 1, mistakes: [] });
@@ -65,4 +65,11 @@ it('where two people differ the later word counts, once', () => {
   // Of one moment, the same on every computer.
   const twin = { ...later, at: ann.at };
   expect(lastWords([twin, ann])).toEqual(lastWords([ann, twin]));
+});
+
+it('a word is later than those before it, whatever the clock says', () => {
+  const [nine, ten] = ['2026-03-01T09:00:00.000Z', '2026-03-01T10:00:00.000Z'];
+  expect(momentAfter(ten, [])).toBe(ten);
+  expect(momentAfter(ten, [{ at: nine }])).toBe(ten);
+  expect(momentAfter(nine, [{ at: nine }, { at: ten }])).toBe('2026-03-01T10:00:00.001Z');
 });

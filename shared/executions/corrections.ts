@@ -61,6 +61,15 @@ export function lastWords(corrections: readonly Correction[]): Correction[] {
   return [...last.values()].toSorted(byTime).reverse();
 }
 
+/** The moment of a word that is said now: after what was said before, also where this clock is behind that of a colleague. */
+export function momentAfter(now: string, before: readonly Pick<Correction, 'at'>[]): string {
+  const last = before
+    .map(({ at }) => at)
+    .toSorted()
+    .at(-1);
+  return last === undefined || last < now ? now : new Date(Date.parse(last) + 1).toISOString();
+}
+
 /** The same on every computer, also of two words of one moment. */
 const byTime = (a: Correction, b: Correction): number => {
   const [one, other] = [a, b].map(({ at, execution, field, who }) => [at, execution, field, who].join('\n'));
