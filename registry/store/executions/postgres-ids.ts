@@ -134,23 +134,20 @@ export function idFinder(
       : { above: before(found.oldest), below: `${found.newest}!` };
   }
 
-  /** What is meant among the next so many rows; the row that comes after them, null where there is none; the first row and the last. */
+  /**
+   * What is meant among the next so many rows; the row that comes after them, null where there is none; the first row and the last. The
+   * rows are fetched before they are looked at: else the server asks the index of words for them, which knows no order.
+   */
   async function among500(meant: Meant, { above, below }: Bounds, direction: Direction, limit: number) {
-    const edge = sql`(select id from edge)`;
-    const within =
-      direction === 'older'
-        ? sql`id > coalesce(${edge}, ${above}) and id < ${below}`
-        : sql`id > ${above} and id < coalesce(${edge}, ${below})`;
     const bound = sql`id > ${above} and id < ${below}`;
+    const inOrder = sql`order by id ${way(direction)}`;
     const { rows } = await sql<{ ids: string[]; edge: string | null; begin: string; end: string }>`
-      with edge as materialized (
-        select id from executions where ${bound} order by id ${way(direction)} offset ${rowsAtFirst} limit 1
-      )
-      select ${edge} as edge, (select id from executions where ${bound} order by id ${way(direction)} limit 1) as begin,
+      with near as materialized (
+        select id, series, terms from executions where ${bound} ${inOrder} limit ${rowsAtFirst + 1}
+      ), looked as (select * from near ${inOrder} limit ${rowsAtFirst})
+      select (select id from near ${inOrder} offset ${rowsAtFirst}) as edge, (select id from near ${inOrder} limit 1) as begin,
         (select id from executions where ${bound} order by id ${against(direction)} limit 1) as end,
-        array(
-          select id from executions where ${matches(meant)} and ${within} order by id ${way(direction)} limit ${limit}
-        ) as ids`.execute(db);
+        array(select id from looked where ${matches(meant)} ${inOrder} limit ${limit}) as ids`.execute(db);
     return rows[0] ?? { ids: [], edge: null, begin: '', end: '' };
   }
 
