@@ -62,6 +62,8 @@ it('words find production alone, however new the try-out is', async () => {
   nextMinute();
   const field = served.spec.contract.input.find(({ type }) => type.kind === 'text')?.name ?? '';
   await api().tryOut({ slug, input: { ...input, [field]: 'Zyzzyva' } });
+  // Words find it in the moments after.
+  while ((await api().executions({ slug })).unindexed > 0);
   expect((await api().executions({ slug, text: 'zyzzyva' })).items).toEqual([]);
   expect((await api().executions({ slug, text: 'zyzzyva', kind: 'try' })).items).toHaveLength(1);
 });
