@@ -70,7 +70,8 @@ export async function testPostgres({ kept, settings = [] }: TestPostgresOptions 
       'listen_addresses=127.0.0.1',
       'unix_socket_directories=',
       'fsync=off',
-      'max_connections=60',
+      // Tests that run once more on PostgreSQL start their registries all together, each with as many connections as it takes at most.
+      'max_connections=250',
       ...settings,
     ].flatMap((setting) => ['-c', setting]),
     onLog: (line) => void said.push(line),
