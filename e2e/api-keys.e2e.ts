@@ -73,6 +73,10 @@ test('keys have limits and new secrets; webhooks are made, tried and removed', a
     expect(await asked('route-support-tickets')).toBe(403);
     await asked('moderate-marketplace-listings');
     expect(await asked('moderate-marketplace-listings')).toBe(429);
+    // Nothing tells a desktop of calls: whoever opens the page again sees the last one.
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await page.getByRole('link', { name: 'Registry', exact: true }).click();
+    await expect(page.getByRole('row', { name: /Shop/ })).toContainText('just now');
     await dispatcher.close();
   });
 

@@ -16,7 +16,8 @@ const NOTHING_KNOWN: { since: string | null; readers: ReaderView[] } = { since: 
 
 /** The keys with which applications call the registry, and what each application reads. */
 export function ApiKeys({ address }: { address: string }) {
-  const keys = useQuery(query.registry.keys.queryOptions());
+  // Calls and their costs are told by nobody, so whoever opens the page asks anew.
+  const keys = useQuery({ ...query.registry.keys.queryOptions(), refetchOnMount: 'always' });
   const known = useQuery(query.registry.readers.queryOptions()).data ?? NOTHING_KNOWN;
   const [making, { open, close }] = useDisclosure(false);
   return (

@@ -17,7 +17,8 @@ import { WebhookDialog } from './webhook-dialog.tsx';
 
 /** Addresses that the registry tells of what happens. Shown to who may look after them. */
 export function Webhooks() {
-  const webhooks = useQuery(query.webhooks.list.queryOptions());
+  // Nobody tells of deliveries either.
+  const webhooks = useQuery({ ...query.webhooks.list.queryOptions(), refetchOnMount: 'always' });
   const [making, { open, close }] = useDisclosure(false);
   // Who may not see API keys may not see these either, and is told so once, there.
   if (webhooks.isPending || ['forbidden', 'unavailable'].includes(codeOf(webhooks.error) ?? '')) return null;
