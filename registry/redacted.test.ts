@@ -74,6 +74,9 @@ it('what is marked as redacted stands nowhere in clear, neither while a call wai
   expect(JSON.stringify(results[1].problem)).toContain('nonsense');
   expect(webhookBodies.join()).not.toContain('canary');
 
+  // What the log makes of it to be found by belongs to what is stored.
+  const { slug, admin } = served;
+  await soon(async () => expect((await admin.client.api.member.executions({ slug })).unindexed).toBe(0));
   await served.team.restart();
   expect(await storedWords()).toEqual([SEEN]);
   // Nor is an answer that is kept to be given again, which begins with its execution.
