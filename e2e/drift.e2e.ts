@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { sampleAgents } from '../resources/sample/index.ts';
 import { predictedOutput } from '../shared/analysis/oracle.ts';
 import { exampleDocument } from '../shared/schema/example.ts';
@@ -49,6 +49,16 @@ async function openDrift(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Is the model still the same?' }).press('Enter');
 }
 
+/** By keyboard. Keys that come before the list is ready move nothing, so they go on until the option is reached. */
+async function choose(page: Page, list: Locator, name: string | RegExp): Promise<void> {
+  await list.press('Enter');
+  const option = page.getByRole('option', { name });
+  await expect(option).toBeVisible();
+  for (let down = 0; down < 30 && (await option.getAttribute('data-combobox-selected')) === null; down += 1)
+    await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+}
+
 test('a model that gets worse is found, and a person settles it', async ({ browser }, { outputDir }) => {
   let isWorse = false;
   const provider = await startOpenAi((body) => answerOf(body, isWorse), { input: 900, output: 60 });
@@ -86,27 +96,17 @@ test('a model that gets worse is found, and a person settles it', async ({ brows
     await page.getByRole('button', { name: 'How it is watched…' }).press('Enter');
     const form = page.getByRole('form', { name: 'How the model is watched' });
     const pace = form.getByRole('combobox', { name: 'How often' });
-    await pace.press('Enter');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
+    await choose(page, pace, 'Once a day');
     const time = form.getByRole('combobox', { name: 'At what time' });
     await expect(time).toHaveValue('Whenever a day has passed');
-    await time.press('Enter');
-    const three = page.getByRole('option', { name: /^03:00 UTC/ });
-    await expect(three).toBeVisible();
-    // Keys that come before the list is ready move nothing.
-    for (let down = 0; down < 30 && (await three.getAttribute('data-combobox-selected')) === null; down += 1)
-      await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
+    await choose(page, time, /^03:00 UTC/);
     await expect(time).toHaveValue(/^03:00 UTC/);
     await passesAxe(page, 'a model watched every night');
     await picture('form-daily');
     await form.getByRole('button', { name: 'Save' }).press('Enter');
     await expect(page.getByText(/Asked once a day, at 03:00 UTC/)).toBeVisible();
     await page.getByRole('button', { name: 'How it is watched…' }).press('Enter');
-    await pace.press('Enter');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
+    await choose(page, pace, 'Every few hours');
     await expect(form.getByLabel('Hours between runs')).toHaveValue('6');
     await form.getByLabel('Cases').fill('0');
     await form.getByRole('button', { name: 'Save' }).press('Enter');
