@@ -71,7 +71,9 @@ it(
     expect((await served.call(late)).json.results).toHaveLength(2);
     expect(after).toMatchObject({ batch_items: 3, idempotent_calls: 1, sessions: 0, spent_challenges: 0, invites: 1 });
     // The registry itself writes what was spent, and the index of words, when it likes.
-    const ours = Object.keys(before).filter((table) => !/^(key_spend|jobs\.|chunk|word|term|wait|unindexed)/.test(table));
+    const ours = Object.keys(before).filter(
+      (table) => !/^(key_spend|jobs\.|chunk|word|term|wait|unindexed)/.test(table),
+    );
     const changed = ours.filter((table) => before[table] !== after[table]);
     expect(changed.toSorted()).toEqual([
       'batch_items',
