@@ -14,6 +14,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: '../.cache/e2e.json' }]],
   use: {
+    // A control that cannot be used fails its own step, not the whole test after minutes.
+    actionTimeout: 60_000,
     launchOptions: { executablePath: findChromium(), args: CHROMIUM_FLAGS },
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',

@@ -50,6 +50,8 @@ async function writeComment(card: Locator, subject: string, text: string): Promi
   await field.fill(text);
   await card.getByRole('button', { name: 'Add comment' }).click();
   await expect(card.getByText(text)).toBeVisible();
+  // Its form closes a moment later, and what is below moves up then.
+  await expect(field).toHaveCount(0);
 }
 
 test('comments stay at their field, and a revision takes an approval away', async ({ browser }) => {
@@ -100,6 +102,7 @@ test('comments stay at their field, and a revision takes an approval away', asyn
     await rule.getByRole('button', { name: `Comment on ${subject}` }).click();
     await rule.getByRole('combobox', { name: 'About' }).click();
     await approver.getByRole('option', { name: 'Guidance' }).click();
+    await expect(rule.getByRole('combobox', { name: 'About' })).toHaveValue('Guidance');
     await rule.getByRole('textbox', { name: `Comment on ${subject}` }).fill('Good idea.');
     await rule.getByRole('button', { name: 'Add comment' }).click();
     await expect(rule.getByText(/· Guidance$/)).toBeVisible();

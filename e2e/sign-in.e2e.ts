@@ -7,7 +7,8 @@ import { type Program, startApplication, startProgram, temporaryFolder } from '.
 import { openAs } from './team.ts';
 
 /** Joining without an invite: the organisation says who somebody is, in the browser, and Rulehouse goes on by itself. */
-const PORT = 53_687;
+// Below the ports that systems give to connections, one of which could be using it.
+const PORT = 23_687;
 const folder = temporaryFolder();
 const running: Pick<Program<unknown>, 'stop'>[] = [];
 let at: TestOrganisation;

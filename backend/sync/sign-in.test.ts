@@ -5,7 +5,8 @@ import { readSignInSettings } from '../../registry/sign-in/settings.ts';
 import { type Registry, startRegistry } from '../../registry/start.ts';
 import { openTestBackend, refusalOf, type TestBackend, temporaryFolder, testPlatform } from '../backend.test-helper.ts';
 
-const PORT = 53_684;
+// Below the ports that systems give to connections, one of which could be using it.
+const PORT = 23_684;
 
 describe('a person who signs in with the organisation', () => {
   const folder = temporaryFolder();

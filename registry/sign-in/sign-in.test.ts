@@ -6,7 +6,8 @@ import { type TestOrganisation, testOrganisation } from './provider.test-helper.
 import { rolesByClaims } from './roles-by-claims.ts';
 import { readSignInSettings } from './settings.ts';
 
-const PORT = 53_682;
+// Below the ports that systems give to connections, one of which could be using it.
+const PORT = 23_682;
 const verified = { email: 'erin@garden.example', email_verified: true, name: 'Erin Green', groups: [] as string[] };
 
 let at: TestOrganisation;

@@ -16,7 +16,7 @@ export function CallSnippets({ call }: { call: Call }) {
       </Tabs.List>
       {snippets.map(({ id, label, text }) => (
         <Tabs.Panel key={id} value={id} pt="sm">
-          <CopyText label={label} text={text} />
+          <CopyText label={label} text={text} steady />
         </Tabs.Panel>
       ))}
     </Tabs>

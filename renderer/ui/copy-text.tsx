@@ -4,8 +4,15 @@ import { announce } from '../lib/announce.tsx';
 import classes from './copy-text.module.css';
 import { IconCheck, IconCopy } from './icons.ts';
 
+interface Props {
+  label: string;
+  text: string;
+  /** As high as it ever gets from the start, so that nothing below moves when the text becomes another. */
+  steady?: boolean;
+}
+
 /** A text to take along, such as a link or a snippet, with a button that copies it. */
-export function CopyText({ label, text }: { label: string; text: string }) {
+export function CopyText({ label, text, steady = false }: Props) {
   const id = useId();
   return (
     <div>
@@ -29,7 +36,7 @@ export function CopyText({ label, text }: { label: string; text: string }) {
         </CopyButton>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard. */}
-      <section className={classes.text} tabIndex={0} aria-labelledby={id}>
+      <section className={classes.text} data-steady={steady || undefined} tabIndex={0} aria-labelledby={id}>
         {text}
       </section>
     </div>

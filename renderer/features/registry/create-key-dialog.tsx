@@ -2,6 +2,7 @@ import { Anchor, Select, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { AgentSummary } from '../../../shared/api/desktop/agents.ts';
 import { exampleDocument } from '../../../shared/schema/example.ts';
 import { announce } from '../../lib/announce.tsx';
 import { api, query } from '../../lib/api.ts';
@@ -30,6 +31,8 @@ export function CreateKeyDialog({ address, onClose }: { address: string; onClose
     done: () => announce('The key is made. Copy it now.'),
     words: (error) => notMade('A key', error),
   });
+  // Asked for before it is shown, so that nothing arrives under the pointer.
+  const agents = useQuery(query.agents.list.queryOptions()).data ?? [];
   const made = form.result;
   return (
     <FormDialog
@@ -38,7 +41,7 @@ export function CreateKeyDialog({ address, onClose }: { address: string; onClose
       size="lg"
       form={form}
       submit="Make the key"
-      made={made && <Made address={address} secret={made.secret} />}
+      made={made && <Made address={address} secret={made.secret} agents={agents} />}
     >
       <TextInput
         id={NAME}
@@ -56,8 +59,7 @@ export function CreateKeyDialog({ address, onClose }: { address: string; onClose
   );
 }
 
-function Made({ address, secret }: { address: string; secret: string }) {
-  const agents = useQuery(query.agents.list.queryOptions()).data ?? [];
+function Made({ address, secret, agents }: { address: string; secret: string; agents: AgentSummary[] }) {
   const published = agents.filter(({ channels }) => channels.some(({ name }) => name === 'production'));
   const [chosen, setChosen] = useState<string | null>(null);
   const agent = agents.find(({ id }) => id === chosen) ?? published[0] ?? agents[0];
