@@ -199,6 +199,16 @@ test('a locked condition is read, requested, made a change, signed and deployed'
     await expect(refused).toBeVisible();
     await expect(editor.getByTestId('save-state')).toContainText('Not saved');
     await passesAxe(editor, 'Refused save');
+    // What is on the screen is not what would be sent, so nothing is.
+    await editor.getByRole('button', { name: 'Ask for sign-off' }).click();
+    const asking = editor.getByRole('dialog');
+    await expect(asking.getByRole('status').filter({ hasText: 'not saved' })).toContainText('by the lawyers');
+    await asking.getByLabel('Title').fill('Stricter');
+    await asking.getByLabel('Reason').fill('Brand owners asked.');
+    await asking.getByRole('button', { name: 'Ask for sign-off' }).click();
+    await expect(asking.getByRole('alert')).toContainText('Your last edits are not saved, so they would be missing.');
+    await passesAxe(editor, 'Asking with unsaved edits');
+    await asking.getByRole('button', { name: 'Cancel' }).click();
     await refused.getByRole('button', { name: 'Take back the locked edits' }).click();
     await expect(refused).toHaveCount(0);
     await expect(editor.getByTestId('save-state')).toHaveText(/^Saved at/);

@@ -23,6 +23,13 @@ const MESSAGES: Record<DatabaseTrouble, string> = {
   disk_full: 'The disk is full, so nothing of this was saved. Free some space, then try again.',
 };
 
+/** What is wrong with a database, its machine or its disk; null for any other error. */
+export function databaseTrouble(error: unknown): string | null {
+  if (!(error instanceof AppError) || error.code !== 'unavailable' || !('what' in error.data)) return null;
+  const { what } = error.data;
+  return what === 'disk_full' || what.startsWith('database_') ? what : null;
+}
+
 /** An `unavailable` error about a database; `file` says where. */
 export const troubleOf = (what: DatabaseTrouble, file: string): AppError<'unavailable'> =>
   new AppError('unavailable', `${MESSAGES[what]} (${file})`, { what });

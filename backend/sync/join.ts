@@ -148,7 +148,12 @@ export async function withRegistry<T>(
         `The registry at ${invite.address} cannot be reached. Check the network, or ask the person who sent the link whether it is running.`,
         { what: 'registry' },
       );
-    throw trouble.error;
+    if (trouble.kind === 'refused') throw trouble.error;
+    throw new AppError(
+      'unavailable',
+      `The registry at ${invite.address} answers, but cannot work. Try again later, or tell the person who sent the link.`,
+      { what: 'registry' },
+    );
   } finally {
     await client.close();
   }

@@ -2,6 +2,7 @@ import { createORPCClient, ORPCError } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { JsonifiedClient } from '@orpc/openapi-client';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
+import { databaseTrouble } from '../../ledger/trouble.ts';
 import { isErrorCode } from '../../shared/api/problem-details.ts';
 import { type RegistryContract, registryContract } from '../../shared/api/registry/index.ts';
 import { APP_ERRORS, AppError, type ErrorCode, type ErrorData } from '../../shared/errors.ts';
@@ -60,6 +61,8 @@ function readProblem(body: unknown): ORPCError<string, unknown> | null {
 /** Why a call to a registry did not end well. `refused` carries what the registry said, in the typed set. */
 export type Trouble =
   | { kind: 'offline'; message: string }
+  /** It answers, and cannot store or read anything: its disk is full, or its database is away. */
+  | { kind: 'unready'; message: string }
   | { kind: 'certificate_changed'; message: string }
   | { kind: 'refused'; error: AppError };
 
@@ -76,6 +79,11 @@ export function troubleOf(error: unknown, address: string): Trouble {
   // Too much at a time is no refusal of what was asked: it is tried again.
   if (told?.code === 'limit' && 'retryAfterMs' in told.data) return { kind: 'offline', message: told.message };
   if (told !== null && told.code !== 'unavailable') return { kind: 'refused', error: told };
+  if (told !== null && databaseTrouble(told) !== null)
+    return {
+      kind: 'unready',
+      message: `The registry at ${address} answers, but cannot work. ${told.message} You can go on working; what you decide waits here and is sent when it works again.`,
+    };
   return {
     kind: 'offline',
     message: `The registry at ${address} cannot be reached. You can go on working; what you decide waits here and is sent when it answers again.`,

@@ -70,6 +70,6 @@ export function toldError(error: unknown, address: string): AppError {
   return trouble.kind === 'refused'
     ? trouble.error
     : new AppError('unavailable', trouble.message, {
-        what: trouble.kind === 'offline' ? 'registry' : 'certificate_changed',
+        what: trouble.kind === 'certificate_changed' ? trouble.kind : 'registry',
       });
 }

@@ -12,6 +12,7 @@ import { listener, onlyFrom } from './listener.ts';
 import { addMetrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
 import { addRoutes } from './routes.ts';
+import { toldOutside } from './store-trouble.ts';
 import { addTracing, spanOf } from './tracing.ts';
 
 /** Bytes. A statement carries specs and reports; an input of production is one document, its files in base64 included. */
@@ -64,7 +65,10 @@ export function createServer(
   app.addHook('onRequest', refuseUnknownAddress);
 
   function answerError(reply: FastifyReply, error: unknown): unknown {
-    const problem = problemDetails(toTypedError(error, bugIn(reply.request)), reply.request.url.split('?')[0] ?? '');
+    const problem = problemDetails(
+      toTypedError(toldOutside(error, core.log), bugIn(reply.request)),
+      reply.request.url.split('?')[0] ?? '',
+    );
     const wait = retryAfterMs(problem.data);
     if (wait !== undefined) reply.header('Retry-After', Math.max(1, Math.ceil(wait / 1000)));
     return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));

@@ -35,7 +35,8 @@ async function send({ client }: Person, envelope: Envelope): Promise<void> {
       await client.api.member.append({ envelope, objects: [] });
       return;
     } catch (error) {
-      if (troubleOf(error, client.address).kind !== 'offline' || tries === MOST_TRIES) throw error;
+      const isAway = ['offline', 'unready'].includes(troubleOf(error, client.address).kind);
+      if (!isAway || tries === MOST_TRIES) throw error;
     }
   }
 }

@@ -18,6 +18,7 @@ const LOOKS: Record<SyncState['state'], Look> = {
   },
   syncing: { tone: 'brand', Icon: IconRefresh, words: (state) => `Syncing${waiting(state)}` },
   offline: { tone: 'unsure', Icon: IconCircle, words: (state) => `Offline${waiting(state)}` },
+  unready: { tone: 'unsure', Icon: IconAlertTriangle, words: (state) => `Registry in trouble${waiting(state)}` },
   refused: { tone: 'bad', Icon: IconAlertTriangle, words: () => 'Refused by the registry' },
   locked: { tone: 'unsure', Icon: IconLock, words: (state) => `Key is locked${waiting(state)}` },
   clock: { tone: 'bad', Icon: IconAlertTriangle, words: (state) => `Clock is wrong${waiting(state)}` },

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useMatchRoute } from '@tanstack/react-router';
 import { useAgent } from '../../lib/agent-context.ts';
 import { query } from '../../lib/api.ts';
-import { flushDraft } from '../../lib/draft/use-draft.ts';
+import { saveNow } from '../../lib/draft/use-draft.ts';
 import { IconGitMerge } from '../../ui/icons.ts';
 
 /** Something was published that the draft does not contain: it cannot be deployed before it is merged. */
@@ -28,7 +28,7 @@ export function MergeWaiting() {
         </Text>
         <Button
           size="compact-sm"
-          onClick={() => void flushDraft(id)}
+          onClick={() => void saveNow(id)}
           renderRoot={(props) => (
             <Link to="/agents/$slug/merge/$version" params={{ slug, version: version.hash }} {...props} />
           )}

@@ -1,11 +1,12 @@
-import { Button, Checkbox, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAgent } from '../../lib/agent-context.ts';
 import { api, query } from '../../lib/api.ts';
-import { flushDraft } from '../../lib/draft/use-draft.ts';
+import { notSaved } from '../../lib/draft/save-words.ts';
+import { flushDraft, useDraft } from '../../lib/draft/use-draft.ts';
 import { count, formatInstant } from '../../lib/format.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { FormProblem } from '../../ui/error-summary.tsx';
@@ -46,6 +47,8 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
   const [apart, setApart] = useState(false);
   const [shareTests, setShareTests] = useState(true);
   const revised = apart ? null : continued;
+  const draft = useDraft(agent.id);
+  const unsaved = draft.state === 'ready' ? notSaved(draft.save) : null;
   const form = useSubmit({
     title: 'This could not be sent',
     check: () => problemsIn(revised === null ? title : null, reason),
@@ -69,6 +72,11 @@ export function SignOffDialog({ onClose }: { onClose: () => void }) {
       <form noValidate onSubmit={form.submit}>
         <Stack gap="md">
           {form.summary}
+          {unsaved !== null && (
+            <Alert color="red" role="status" title="Your last edits are not saved, and not among these changes">
+              {unsaved}
+            </Alert>
+          )}
           <Text size="sm" c="dimmed">
             {differences.isSuccess
               ? `${count(changes.length, 'change')} would go to the approvers. What is published stays as it is until they agree and somebody deploys it.`

@@ -41,6 +41,13 @@ export const LOOKS: Record<SyncState['state'], Look> = {
     means: 'You can go on working: drafts are on this machine, and decisions wait here until the registry answers.',
     step: 'It is tried again by itself. If it stays offline, check the network or ask the person who runs the registry.',
   },
+  unready: {
+    word: 'Registry in trouble',
+    tone: 'unsure',
+    Icon: IconAlertTriangle,
+    means: 'You can go on working: drafts are on this machine, and decisions wait here until the registry works again.',
+    step: 'It is tried again by itself. Tell the person who runs the registry; nothing has to be done on this computer.',
+  },
   refused: {
     word: 'Refused',
     tone: 'bad',

@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { api } from '../api.ts';
 import { onChanged } from '../live.ts';
+import { notSaved } from './save-words.ts';
 import { createDraftSession, type DraftSession, type DraftState } from './session.ts';
 
 /** Open drafts by agent. They stay for the life of the window, so that undo survives a look at another tab. */
@@ -44,8 +45,18 @@ if (typeof window !== 'undefined') {
   });
 }
 
-/** Waits until every edit of this agent is stored; before a run, a submit or anything else that reads the draft. */
-export const flushDraft = async (agent: string): Promise<void> => ready.get(agent)?.flush();
+/** Stores what was edited without waiting for a pause; whether it worked is said where the draft is edited. */
+export const saveNow = async (agent: string): Promise<void> => ready.get(agent)?.flush();
+
+/**
+ * Waits until every edit of this agent is stored; before a run, a submit or anything else that reads the draft. Throws, in a
+ * person's words, when that cannot be: what is on the screen would not be what is run or sent.
+ */
+export async function flushDraft(agent: string): Promise<void> {
+  await saveNow(agent);
+  const why = notSaved(ready.get(agent)?.get().save);
+  if (why !== null) throw new Error(`Your last edits are not saved, so they would be missing. ${why}`);
+}
 
 export type DraftHandle =
   | { state: 'loading' }
@@ -72,7 +83,7 @@ export function useDraft(agent: string): DraftHandle {
     );
     return () => {
       current = false;
-      void flushDraft(agent);
+      void saveNow(agent);
     };
   }, [agent, attempt]);
   const state = useSyncExternalStore(session?.subscribe ?? nothing, session?.get ?? none);

@@ -5,12 +5,13 @@ import { KeptHours, KeyLimits, KeyView, NewKey } from '../key-limits.ts';
 import { procedure } from './base.ts';
 
 export const SyncState = z.object({
-  /** `restored`: the registry lost decisions that are held here. `locked`: the signing key waits for its passphrase. `clock`: decisions wait because this clock is wrong. `unsaved`: this computer cannot keep what comes. */
+  /** `restored`: the registry lost decisions that are held here. `locked`: the signing key waits for its passphrase. `clock`: decisions wait because this clock is wrong. `unready`: the registry answers, but its disk is full or its database away. `unsaved`: this computer cannot keep what comes. */
   state: z.enum([
     'none',
     'in_sync',
     'syncing',
     'offline',
+    'unready',
     'refused',
     'locked',
     'clock',
