@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { Agent, fetch } from 'undici';
+import { passesAxe } from './axe.ts';
 import { type Program, startApplication, startRegistry, temporaryFolder } from './processes.ts';
 import { MISTAKEN_TITLE, perfume, startStandIn } from './stand-in.ts';
 import { deploy, invite, join, openAs } from './team.ts';
@@ -138,6 +139,26 @@ test('a rule change travels from a form to production and back', async ({ browse
     await dialog.getByRole('button', { name: 'Roll production back to v1' }).click();
     await expect.poll(run, { timeout: 5000 }).toEqual({ status: 200, decision: 'live', version: 1 });
     await expect(editor.getByText('In sync').first()).toBeVisible();
+  });
+
+  await test.step('without the registry it is said that applications get it later, and so it is', async () => {
+    await registry.kill();
+    await expect(approver.getByText('Offline').first()).toBeVisible();
+    await approver
+      .getByRole('button', { name: /Roll back/ })
+      .first()
+      .click();
+    const dialog = approver.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('It was right after all.');
+    await dialog.getByRole('button', { name: 'Roll production back to v2' }).click();
+    const told = approver.getByRole('alert').filter({ hasText: 'Not at the registry yet' });
+    await expect(told).toContainText('Until then applications get v1.');
+    const heldUp = approver.getByRole('status').filter({ hasText: '1 decision not at the registry yet' });
+    await expect(heldUp).toBeVisible();
+    await passesAxe(approver, 'a rollback that waits');
+    running.push(await startRegistry(`${folder.path}/registry`, provider, Number(new URL(address).port)));
+    await expect.poll(run, { timeout: 60_000 }).toEqual({ status: 200, decision: 'send_to_person', version: 2 });
+    await expect(heldUp).toHaveCount(0);
   });
 });
 

@@ -27,6 +27,36 @@ const told = (file: string, backups = ''): unknown => {
   return output === 'opened' ? output : JSON.parse(output);
 };
 
+/** A view of the file system of its own, in which the folder is on a disk that takes no writes. */
+const readOnly = (mounted: string, ...then: string[]): string[] => [
+  ...['unshare', '--mount', '--map-root-user', '--', 'sh', '-c'],
+  'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"',
+  ...[mounted, ...then],
+];
+function canMount(): boolean {
+  try {
+    const [program = '', ...args] = readOnly(tmpdir(), 'true');
+    execFileSync(program, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    process.stderr.write('A disk that is mounted read-only is not tested: there is no right to mount one here.\n');
+    return false;
+  }
+}
+
+describe.skipIf(onWindows || !canMount())('a disk that is mounted read-only', () => {
+  it('is named as the reason, whatever SQLite calls it', async () => {
+    const file = join(folder, 'workspace.db');
+    const now = (): string => '2026-03-01T09:00:00.000Z';
+    const { close } = await openDatabase({ file, migrations: ledgerMigrations, backups: null, now });
+    await close();
+    const script = join(import.meta.dirname, 'open-once.test-helper.ts');
+    const [program = '', ...args] = readOnly(folder, process.execPath, '--no-warnings', script, file, '', 'as-is');
+    const output = execFileSync(program, args, { encoding: 'utf8' });
+    expect(JSON.parse(output)).toEqual({ code: 'unavailable', what: 'database_read_only' });
+  });
+});
+
 describe.skipIf(onWindows)('a folder that may not be written to', () => {
   it('is named as the reason when there is no database yet, and nothing is left in it', () => {
     chmodSync(folder, 0o555);

@@ -1,3 +1,5 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { AppError } from '../shared/errors.ts';
 
 /** `data.what` of the `unavailable` errors of a database, so that a host can offer the way out that fits. */
@@ -18,7 +20,8 @@ const MESSAGES: Record<DatabaseTrouble, string> = {
     'There is no sound backup to restore, so nothing was changed. Keep the damaged file; to begin anew, choose another data folder.',
   database_foreign: 'This file was made by another program, so it was not opened. Choose another data folder.',
   database_busy: 'The saved work is in use by another running program. Close it, then try again.',
-  database_read_only: 'The data folder cannot be written to. Allow writing to it or choose another data folder.',
+  database_read_only:
+    'The data folder cannot be written to. Allow writing to it, check whether its disk is sound, or choose another data folder.',
   database_unreadable: 'The data folder could not be read or written. Check the disk, then try again.',
   disk_full: 'The disk is full, so nothing of this was saved. Free some space, then try again.',
 };
@@ -52,12 +55,23 @@ const BY_CODE: [string, DatabaseTrouble][] = [
   ['EMFILE', 'database_unreadable'],
 ];
 
+function isReadOnly(file: string): boolean {
+  try {
+    for (const path of [dirname(file), file].filter((each) => existsSync(each))) accessSync(path, constants.W_OK);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && ['EROFS', 'EACCES', 'EPERM'].includes(String(error.code));
+  }
+}
+
 /** The error a caller is told, where the machine is at fault; a mistake of ours (bad SQL, a constraint) stays as it is. */
 export function explainFailure(error: unknown, file: string): unknown {
   if (!(error instanceof Error) || !('code' in error) || error instanceof AppError) return error;
   const code = String(error.code);
-  const what = BY_CODE.find(([prefix]) => code.startsWith(prefix))?.[1];
-  if (what === undefined) return error;
+  const found = BY_CODE.find(([prefix]) => code.startsWith(prefix))?.[1];
+  if (found === undefined) return error;
+  // On a disk that was mounted read-only SQLite says no more than that it could not open or write.
+  const what = found === 'database_unreadable' && isReadOnly(file) ? 'database_read_only' : found;
   const told = troubleOf(what, file);
   told.cause = error;
   return told;

@@ -62,7 +62,7 @@ function readProblem(body: unknown): ORPCError<string, unknown> | null {
 export type Trouble =
   | { kind: 'offline'; message: string }
   /** It answers, and cannot store or read anything: its disk is full, or its database is away. */
-  | { kind: 'unready'; message: string }
+  | { kind: 'unready'; message: string; why: string }
   | { kind: 'certificate_changed'; message: string }
   | { kind: 'refused'; error: AppError };
 
@@ -79,11 +79,11 @@ export function troubleOf(error: unknown, address: string): Trouble {
   // Too much at a time is no refusal of what was asked: it is tried again.
   if (told?.code === 'limit' && 'retryAfterMs' in told.data) return { kind: 'offline', message: told.message };
   if (told !== null && told.code !== 'unavailable') return { kind: 'refused', error: told };
-  if (told !== null && databaseTrouble(told) !== null)
-    return {
-      kind: 'unready',
-      message: `The registry at ${address} answers, but cannot work. ${told.message} You can go on working; what you decide waits here and is sent when it works again.`,
-    };
+  if (told !== null && databaseTrouble(told) !== null) {
+    const why = `The registry at ${address} answers, but cannot work. ${told.message}`;
+    const message = `${why} You can go on working; what you decide waits here and is sent when it works again.`;
+    return { kind: 'unready', message, why };
+  }
   return {
     kind: 'offline',
     message: `The registry at ${address} cannot be reached. You can go on working; what you decide waits here and is sent when it answers again.`,

@@ -67,9 +67,8 @@ export async function signText(core: Pick<Core, 'identity'>, text: string): Prom
 /** What the registry said, as the error to show; a dead or changed registry as words about it. */
 export function toldError(error: unknown, address: string): AppError {
   const trouble = troubleOf(error, address);
-  return trouble.kind === 'refused'
-    ? trouble.error
-    : new AppError('unavailable', trouble.message, {
-        what: trouble.kind === 'certificate_changed' ? trouble.kind : 'registry',
-      });
+  if (trouble.kind === 'refused') return trouble.error;
+  if (trouble.kind === 'unready') return new AppError('unavailable', trouble.why, { what: 'registry_unready' });
+  const what = trouble.kind === 'offline' ? 'registry' : trouble.kind;
+  return new AppError('unavailable', trouble.message, { what });
 }

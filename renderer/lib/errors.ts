@@ -13,6 +13,12 @@ export function dataOf(error: unknown, code: ErrorCode): unknown {
   return error instanceof ORPCError && error.code === code ? error.data : null;
 }
 
+/** The registry does not answer at all; one that answers says in its own words what is wrong. */
+export function isAway(error: unknown): boolean {
+  const parsed = APP_ERRORS.unavailable.data.safeParse(dataOf(error, 'unavailable'));
+  return parsed.success && parsed.data.what === 'registry';
+}
+
 interface ProblemWords {
   field: string;
   message: string;

@@ -5,6 +5,7 @@ import { query } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { changeState } from '../../ui/change-list.tsx';
 import { Chip } from '../../ui/chip.tsx';
+import { HeldUp } from '../../ui/held-up.tsx';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -64,6 +65,7 @@ export function ReviewPage() {
           />
         }
       />
+      {change.status === 'deployed' && <HeldUp />}
       <div className={classes.columns}>
         <DifferencesPanel change={change} viewed={viewed} />
         <aside className={classes.side} aria-label="Evidence and decisions">

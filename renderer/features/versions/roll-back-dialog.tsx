@@ -1,11 +1,11 @@
 import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AgentSummary } from '../../../shared/api/desktop/agents.ts';
 import type { VersionView } from '../../../shared/api/desktop/versions.ts';
 import { useAgent } from '../../lib/agent-context.ts';
 import { api, query } from '../../lib/api.ts';
+import { tellDecided } from '../../lib/decided.ts';
 import { count } from '../../lib/format.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { useSubmit } from '../../ui/use-submit.tsx';
@@ -32,7 +32,10 @@ export function RollBackDialog({ channel, targets, onClose }: Props) {
     check: () => (reason.trim() === '' ? [{ field: REASON, message: NO_REASON }] : []),
     send: () => api.versions.rollback({ agent: agent.id, channel: channel.name, version: chosen, reason }),
     done: ({ to }) => {
-      notifications.show({ message: `${channel.name} is back at v${to}.` });
+      void tellDecided(
+        `${channel.name} is back at v${to}.`,
+        `${channel.name} goes back to v${to} once the registry has the decision, which waits on this computer. Until then applications get v${channel.version.number}.`,
+      );
       onClose();
     },
   });

@@ -3,6 +3,7 @@ import { useSearch } from '@tanstack/react-router';
 import { useAgent } from '../../lib/agent-context.ts';
 import { query } from '../../lib/api.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { HeldUp } from '../../ui/held-up.tsx';
 import { IconHistory } from '../../ui/icons.ts';
 import { LoadError } from '../../ui/load-error.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -43,6 +44,7 @@ function Overview() {
   return (
     <div className={classes.columns}>
       <div className={classes.main}>
+        <HeldUp />
         <ChannelCards deployments={deployments.data ?? []} />
         <Timeline versions={versions} />
       </div>

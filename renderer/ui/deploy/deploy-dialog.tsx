@@ -1,9 +1,9 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DeployTargets } from '../../../shared/api/desktop/changes.ts';
 import { api, query } from '../../lib/api.ts';
+import { tellDecided } from '../../lib/decided.ts';
 import { Dialog } from '../dialog.tsx';
 import { Gated } from '../gated.tsx';
 import { LoadError } from '../load-error.tsx';
@@ -59,7 +59,10 @@ function DeployForm({ change, version, channel = 'production', targets, onClose 
     check: () => (problem === null ? [] : [{ field: NAME_FIELD, message: problem }]),
     send: () => api.changes.deploy({ id: change, channel: to, reason }),
     done: () => {
-      notifications.show({ message: `v${version} is now in ${to}.` });
+      void tellDecided(
+        `v${version} is now in ${to}.`,
+        `v${version} goes to ${to} once the registry has the decision, which waits on this computer. Until then applications get what they got before.`,
+      );
       onClose();
     },
   });
