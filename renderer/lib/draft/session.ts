@@ -97,8 +97,8 @@ export function createDraftSession(draft: Draft): DraftSession {
     idleMs: IDLE_MS,
     retryMs: RETRY_MS,
     onState(kind, error) {
-      // A refused edit stays refused until a save succeeds; its notice must not blink with every key.
-      if (save.kind === 'locked' && (kind === 'waiting' || kind === 'saving')) return;
+      // What was not saved stays that until a save succeeds: its notice must not blink with every key and attempt.
+      if ((save.kind === 'locked' || save.kind === 'failed') && (kind === 'waiting' || kind === 'saving')) return;
       if (kind === 'saved') save = { kind, at: stored.savedAt };
       else if (kind === 'refused') save = { kind: 'locked', why: wordsOf(error), paths: lockedPaths(error) };
       else save = kind === 'failed' ? { kind, why: wordsOf(error) } : { kind };
