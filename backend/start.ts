@@ -109,13 +109,13 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       context: { ...core, sync, devices, runs, ruleTrials, replays, creations },
       info: { dataFolder, startedAt: core.startedAt, version: manifest.version },
       async close() {
-        clearInterval(backups);
         await words.close();
         await creations.close();
         await replays.close();
         await runs.close();
         await devices.close();
         await sync.close();
+        backups.stop();
         await database.close();
         unlock();
       },
@@ -129,9 +129,15 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Writes a verified backup once a day, hours counted so that a computer that sleeps does not postpone it for days. */
-function backUpDaily(database: OpenedDatabase<LedgerTables & DesktopTables>, core: Core): NodeJS.Timeout {
-  const timer = setInterval(() => {
+/** A shorter session changed little and is over at once. */
+const WORTH_A_BACKUP_MS = 60_000;
+
+/**
+ * Writes a verified backup once a day: looked at every hour, so that a computer that sleeps does not postpone it for days, and
+ * at the end, for those who never work for an hour.
+ */
+function backUpDaily(database: OpenedDatabase<LedgerTables & DesktopTables>, core: Core): { stop(): void } {
+  const backUp = (): void => {
     const now = Date.parse(core.now());
     // One that was written under a clock that was a year ahead says nothing about today.
     const newest = listBackups(join(core.dataFolder, 'backups')).find(({ time }) => Date.parse(time) <= now);
@@ -141,6 +147,13 @@ function backUpDaily(database: OpenedDatabase<LedgerTables & DesktopTables>, cor
     } catch (error) {
       core.log.error({ reason: error instanceof Error ? error.name : 'unknown' }, 'the daily backup failed');
     }
-  }, HOUR_MS);
-  return timer.unref();
+  };
+  const timer = setInterval(backUp, HOUR_MS);
+  timer.unref();
+  return {
+    stop() {
+      clearInterval(timer);
+      if (Date.parse(core.now()) - Date.parse(core.startedAt) >= WORTH_A_BACKUP_MS) backUp();
+    },
+  };
 }
