@@ -42,7 +42,8 @@ export function ConnectionPanel({ sync, me }: { sync: SyncState; me: string }) {
         {problem !== null && <p className={`${classes.problem} ${tone === 'bad' ? classes.bad : ''}`}>{problem}</p>}
         {/* A problem says what it means by itself. */}
         {problem === null && <p className={classes.means}>{means}</p>}
-        {step !== null && <p className={classes.means}>{step}</p>}
+        {/* Where nothing waits, such as with who was removed, trying once more is no advice. */}
+        {step !== null && (state !== 'refused' || waiting > 0) && <p className={classes.means}>{step}</p>}
         {clock !== null && state !== 'clock' && <p className={classes.problem}>{clock}</p>}
         {state === 'locked' && (
           <Button mt={10} leftSection={<IconLockOpen size={16} aria-hidden />} onClick={() => void askToUnlock()}>
