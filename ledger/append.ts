@@ -57,31 +57,45 @@ export async function append<T extends LedgerTables>(
   });
 }
 
+/** Entries whose envelopes are read and whose signatures are being checked on other threads; null: not in the expected form. */
+export interface Opening {
+  readonly entries: readonly Entry[] | null;
+  readonly opened: Promise<ReadonlyMap<Entry, Decision<Opened>>>;
+}
+
+/** What entries say by themselves needs no transaction, and no entry before them. */
+export function openEntries(entries: readonly Entry[], verify: VerifyAside): Opening {
+  const shaped = Entry.array().safeParse(entries);
+  if (!shaped.success) return { entries: null, opened: Promise.resolve(new Map()) };
+  const opening = shaped.data.map(async (entry) => [entry, await openEnvelopeAside(entry.envelope, verify)] as const);
+  const opened = Promise.all(opening).then((pairs) => new Map(pairs));
+  // They may not be wanted in the end; whoever waits for them hears of a failure.
+  opened.catch(() => {});
+  return { entries: shaped.data, opened };
+}
+
 interface Arrival {
   workspace: string;
-  entries: readonly Entry[];
+  opening: Opening;
   /** As they were read from JSON. */
   objects: readonly unknown[];
-  verify: VerifyAside;
 }
 
 const UNOPENED = refuse('invalid_input', 'shape', 'The signed decision was not opened.');
 
 export async function appendEntries<T extends LedgerTables>(
   db: Kysely<T>,
-  { workspace, entries, objects, verify }: Arrival,
+  { workspace, opening, objects }: Arrival,
 ): Promise<Decision<Head>> {
-  const shaped = Entry.array().safeParse(entries);
-  if (!shaped.success) return refuse('invalid_input', 'shape', 'The entries that came are not in the expected form.');
-  // What an entry says by itself needs no transaction. Its signature is checked on other threads while this one reads the next.
-  const opening = shaped.data.map(async (entry) => [entry, await openEnvelopeAside(entry.envelope, verify)] as const);
+  const { entries } = opening;
+  if (entries === null) return refuse('invalid_input', 'shape', 'The entries that came are not in the expected form.');
   const contents = contentsOf(objects, true);
-  const opened = new Map(await Promise.all(opening));
+  const opened = await opening.opened;
   const open = (entry: Entry): Decision<Opened> => opened.get(entry) ?? UNOPENED;
   return work(db, async (tx) => {
     await takeTurn(tx, workspace);
     let head = await headOf(tx, workspace);
-    const known = await checkKnown(tx, workspace, head, shaped.data);
+    const known = await checkKnown(tx, workspace, head, entries);
     if (!known.ok) return known;
     const state = new Pending(stateReader(tx, workspace));
     const judge = { workspace, open, read: state, objects: keepingReader(objectReader(tx, contents)) };

@@ -4,7 +4,7 @@ import type { Entities, EntityKind, ObjectReader, StateReader } from '../shared/
 import type { Decision } from '../shared/governance/refusal.ts';
 import type { Entry, Head, Statement } from '../shared/governance/statement.ts';
 import type { Hash } from '../shared/spec/ids.ts';
-import { type Appended, append, appendEntries } from './append.ts';
+import { type Appended, append, appendEntries, type Opening, openEntries } from './append.ts';
 import { entriesAfter, entryOf, headOf } from './entries.ts';
 import { findObject, missingObjects, objectReader, putCanonical, putObject } from './objects.ts';
 import { type ListOptions, listEntities, type Page, stateReader } from './projection.ts';
@@ -35,14 +35,16 @@ export interface Ledger {
   ): Promise<Decision<Appended>>;
   /**
    * The replica's way in: checks order, link, hash, signature and permission of each entry. All or nothing; entries that are
-   * held already are skipped, others in their place are refused as a fork.
+   * held already are skipped, others in their place are refused as a fork. `entries` may have been opened before.
    */
   appendEntries<T extends LedgerTables>(
     db: On<T>,
     workspace: string,
-    entries: readonly Entry[],
+    entries: readonly Entry[] | Opening,
     objects: readonly unknown[],
   ): Promise<Decision<Head>>;
+  /** Begins to read entries and to check their signatures, for who has something else to do until they are appended. */
+  openEntries(entries: readonly Entry[]): Opening;
   /**
    * Given a transaction: waits until nobody else appends to the workspace, until the transaction ends. For acts that read what
    * they append to; `append` itself takes its turn.
@@ -88,7 +90,11 @@ interface Checks {
 export const createLedger = ({ verify, verifyAside = async (...claim) => verify(...claim) }: Checks): Ledger => ({
   append: (db, workspace, envelope, objects) => append(db, { workspace, envelope, objects, verify }),
   appendEntries: (db, workspace, entries, objects) =>
-    appendEntries(db, { workspace, entries, objects, verify: verifyAside }),
+    appendEntries(db, {
+      ...{ workspace, objects },
+      opening: 'opened' in entries ? entries : openEntries(entries, verifyAside),
+    }),
+  openEntries: (entries) => openEntries(entries, verifyAside),
   takeTurn,
   head: headOf,
   entries: entriesAfter,

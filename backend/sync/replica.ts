@@ -21,7 +21,9 @@ const FETCHES_AT_ONCE = 8;
 export async function pull(core: Core, workspace: string, connection: MemberConnection): Promise<number> {
   let came = 0;
   const ask = (after: number) => {
-    const answer = connection.ask((api) => api.entries({ after, limit: PAGE, objects: 'yes' }));
+    const answer = connection
+      .ask((api) => api.entries({ after, limit: PAGE, objects: 'yes' }))
+      .then((page) => ({ page, opening: core.ledger.openEntries(page.entries) }));
     // One asked for ahead may not be wanted in the end; whoever waits for it hears of its failure.
     answer.catch(() => {});
     return answer;
@@ -29,16 +31,16 @@ export async function pull(core: Core, workspace: string, connection: MemberConn
   let ahead: ReturnType<typeof ask> | undefined;
   for (;;) {
     const held = await core.ledger.head(core.db, workspace);
-    const page = await (ahead ?? ask(held.sequence));
+    const { page, opening } = await (ahead ?? ask(held.sequence));
     const { entries, head, time } = page;
     connection.clockOffMs = time === undefined ? null : Date.parse(core.now()) - Date.parse(time);
     if (!continues(held, head, entries))
       throw new OtherHistory(await tellApart(core, workspace, connection, { held, head }));
     if (entries.length === 0) return came;
     const next = held.sequence + entries.length;
-    // The registry reads the next page and sends it while this one is verified.
+    // The registry reads and sends the next page, and its signatures are checked, while this one is stored.
     ahead = next < head.sequence ? ask(next) : undefined;
-    await keepEntries(core, workspace, entries, await namedObjects(core, page, connection));
+    await keepEntries(core, workspace, entries, await namedObjects(core, page, connection), opening);
     came += entries.length;
     if (ahead === undefined) return came;
   }
@@ -63,10 +65,11 @@ export async function keepEntries(
   workspace: string,
   entries: readonly Entry[],
   objects: readonly Json[],
+  opening = core.ledger.openEntries(entries),
 ): Promise<void> {
   const came = new Set(entries.map((entry) => entry.statement));
   await work(core.db, async (tx, unit) => {
-    const kept = await core.ledger.appendEntries(tx, workspace, entries, objects);
+    const kept = await core.ledger.appendEntries(tx, workspace, opening, objects);
     if (!kept.ok) throw new OtherHistory({ kind: 'unverified', why: wordsOf(kept.refusal) });
     const outbox = await listOutbox(tx, workspace);
     const confirmed = outbox.filter((item) => item.envelope !== null && came.has(statementIdOf(item.envelope) ?? ''));

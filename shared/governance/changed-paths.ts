@@ -95,6 +95,20 @@ export function coarsePaths(before: Spec, after: Spec): string[] {
   return paths;
 }
 
+const isComparable = (before: Spec, after: Spec): boolean =>
+  before.format === after.format && before.compiler === after.compiler && idsAreUnique(before) && idsAreUnique(after);
+
+const SECTIONS = ['purpose', 'rules', 'defaults', 'glossary', 'examples', 'contract', 'models'] as const;
+
+/** Whether `changedPaths` can be told and names nothing in the sections of these paths; known without telling them. */
+export function keepsSections(before: Spec, after: Spec, paths: readonly string[]): boolean {
+  const sections = new Set(paths.map((path) => SECTIONS.find((section) => path.split('/', 1)[0] === section)));
+  return (
+    [...sections].every((section) => section !== undefined && isSame(before[section], after[section])) &&
+    isComparable(before, after)
+  );
+}
+
 /**
  * The paths in which two specs differ, or null where they cannot be told: another format or compiler changes what every part
  * means, and ids that occur twice cannot be followed. A plain comparison says which parts differ, down to one part of a
@@ -102,8 +116,7 @@ export function coarsePaths(before: Spec, after: Spec): string[] {
  * hole in the differ must not open one.
  */
 export function changedPaths(before: Spec, after: Spec): string[] | null {
-  if (before.format !== after.format || before.compiler !== after.compiler) return null;
-  if (!idsAreUnique(before) || !idsAreUnique(after)) return null;
+  if (!isComparable(before, after)) return null;
   const plain = coarsePaths(before, after);
   const told = differences(before, after)
     .map((difference) => difference.path)

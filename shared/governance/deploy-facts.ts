@@ -1,8 +1,10 @@
+import type { Spec } from '../spec/spec.ts';
 import { isAncestor } from './ancestry.ts';
-import { changedPaths } from './changed-paths.ts';
+import { changedPaths, keepsSections } from './changed-paths.ts';
 import { differingContract } from './contract-confirmation.ts';
 import type { Entities, ObjectReader, StateReader } from './entities.ts';
 import { isTested, readEvidence } from './evidence.ts';
+import type { Policy } from './policy.ts';
 import { effectivePolicy, touchedProtections } from './protections.ts';
 import { readSpec } from './read-object.ts';
 import { accept, type Decision } from './refusal.ts';
@@ -22,6 +24,12 @@ export interface DeployQuestion {
   objects: ObjectReader;
 }
 
+/** Only the contract and what is protected count; where those sections are the same, the rest need not be told. */
+function pathsThatMatter({ protections }: Policy, before: Spec, after: Spec): readonly string[] | null {
+  const counting = ['contract', ...protections.map(({ path }) => path)];
+  return keepsSections(before, after, counting) ? [] : changedPaths(before, after);
+}
+
 /** Gathers what `mayDeploy` and `deployBlockers` decide on, for the reducer and for the screen that explains the button. */
 export async function deployFacts(question: DeployQuestion): Promise<Decision<DeployFacts>> {
   const { actor, agent, workspace, change, channel, comparedWith, at, read, objects } = question;
@@ -37,7 +45,7 @@ export async function deployFacts(question: DeployQuestion): Promise<Decision<De
   if (!reports.ok) return reports;
   const before = known === null ? undefined : await read.get('version', known);
   const beforeSpec = before === undefined ? null : await readSpec(objects, before.spec);
-  const paths = beforeSpec?.ok === true ? changedPaths(beforeSpec.value, spec.value) : null;
+  const paths = beforeSpec?.ok === true ? pathsThatMatter(policy, beforeSpec.value, spec.value) : null;
   const members = new Map<string, Entities['member']>();
   for (const id of [...change.authors, ...change.reviews.map((review) => review.member)]) {
     const member = await read.get('member', id);

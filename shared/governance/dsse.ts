@@ -89,9 +89,12 @@ export interface Opened {
  */
 export function readEnvelope(envelope: unknown): Decision<Opened & { claims: Claim[] }> {
   const shaped = Envelope.safeParse(envelope);
-  if (!shaped.success) return refuse('shape', 'The signed decision is not in the expected form.');
-  const [signature] = shaped.data.signatures;
-  const payload = fromBase64(shaped.data.payload);
+  return shaped.success ? readShaped(shaped.data) : refuse('shape', 'The signed decision is not in the expected form.');
+}
+
+function readShaped(envelope: Envelope): Decision<Opened & { claims: Claim[] }> {
+  const [signature] = envelope.signatures;
+  const payload = fromBase64(envelope.payload);
   const sig = fromBase64(signature?.sig ?? '');
   if (signature === undefined || payload === null || sig === null)
     return refuse('shape', 'The signed decision is not encoded as expected.');
@@ -136,9 +139,9 @@ export function openEnvelope(envelope: unknown, verify: Verify): Decision<Opened
   );
 }
 
-/** `openEnvelope` for who opens many: what is read is read at once, and its signatures are checked beside. */
-export async function openEnvelopeAside(envelope: unknown, verify: VerifyAside): Promise<Decision<Opened>> {
-  const read = readEnvelope(envelope);
+/** `openEnvelope` for who opens many that were parsed: what is read is read at once, and its signatures are checked beside. */
+export async function openEnvelopeAside(envelope: Envelope, verify: VerifyAside): Promise<Decision<Opened>> {
+  const read = readShaped(envelope);
   if (!read.ok) return read;
   const { claims } = read.value;
   const hold = await Promise.all(claims.map(({ key, message, signature }) => verify(key, message, signature)));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Spec } from '../spec/spec.ts';
-import { changedPaths, coarsePaths } from './changed-paths.ts';
+import { changedPaths, coarsePaths, keepsSections } from './changed-paths.ts';
 import { DEFAULT_POLICY, type Protection } from './policy.ts';
 import { effectivePolicy, overlap, touchedProtections } from './protections.ts';
 import { testSpec } from './testing.ts';
@@ -78,6 +78,11 @@ describe('differences between two specs', () => {
     it(`fall under a lock of their part: ${name}`, () => {
       const paths = changedPaths(before, { ...before, ...parts });
       expect(paths).not.toBeNull();
+      expect(keepsSections(before, { ...before, ...parts }, [path])).toBe(false);
+      const others = ['purpose', 'rules', 'defaults', 'glossary', 'examples', 'models', 'contract'].filter(
+        (each) => each !== path.split('/', 1)[0],
+      );
+      expect(keepsSections(before, { ...before, ...parts }, others)).toBe(true);
       expect(touched(paths, guard(path, 'locked')).locked).toHaveLength(1);
       // By itself the plain comparison sees the part too, whatever the differ may come to overlook.
       expect(coarsePaths(before, { ...before, ...parts }).filter((each) => overlap(each, path))).not.toEqual([]);
@@ -96,6 +101,9 @@ describe('differences between two specs', () => {
   it('cannot be told across compilers, nor where an id stands for two things', () => {
     expect(changedPaths(before, { ...before, compiler: before.compiler + 1 })).toBeNull();
     expect(changedPaths(before, { ...before, rules: [first, { ...second, id: first.id }] })).toBeNull();
+    expect(keepsSections(before, { ...before, compiler: before.compiler + 1 }, ['purpose'])).toBe(false);
+    expect(keepsSections(before, { ...before, rules: [first, { ...second, id: first.id }] }, ['purpose'])).toBe(false);
+    expect(keepsSections(before, structuredClone(before), ['purpose', 'unknown'])).toBe(false);
     const twice = [field, { ...field, name: 'other' }];
     expect(changedPaths(before, { ...before, contract: { ...before.contract, input: twice } })).toBeNull();
   });

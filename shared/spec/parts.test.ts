@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changedPaths } from '../governance/changed-paths.ts';
+import { changedPaths, keepsSections } from '../governance/changed-paths.ts';
 import { overlap } from '../governance/protections.ts';
 import { isSame } from './compare-lists.ts';
 import type { Field } from './contract.ts';
@@ -15,6 +15,7 @@ const parcel = field('parcels', 'Parcels', {
 });
 const contract = { ...CONTRACT, input: [...CONTRACT.input, parcel] };
 const cheap = rule({ id: 'r-cheap', title: 'Cheap branded goods', then: [set('decision', 'live')] });
+const SECTIONS = ['purpose', 'rules', 'defaults', 'glossary', 'examples', 'contract', 'models'];
 const [toLive] = cheap.then;
 if (toLive === undefined) throw new Error('one effect expected');
 const held = spec({
@@ -109,6 +110,11 @@ describe('a part of a spec', () => {
         }, left);
         const changed = changedPaths(left, after);
         if (changed === null) throw new Error('the differences of these two can be told');
+        // Who only asks about some sections need not tell the rest.
+        for (const section of SECTIONS) {
+          const isTouched = changed.some((each) => overlap(each, section));
+          expect([section, keepsSections(left, after, [section])]).toEqual([section, !isTouched]);
+        }
         for (const path of new Set([...pathsOf(left), ...pathsOf(after)])) {
           const isDifferent = !isSame(partAt(left, path) ?? null, partAt(after, path) ?? null);
           const isHeld = changed.some((each) => overlap(each, path) && !each.endsWith('/order'));
