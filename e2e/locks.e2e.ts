@@ -206,7 +206,9 @@ test('a locked condition is read, requested, made a change, signed and deployed'
     await asking.getByLabel('Title').fill('Stricter');
     await asking.getByLabel('Reason').fill('Brand owners asked.');
     await asking.getByRole('button', { name: 'Ask for sign-off' }).click();
-    await expect(asking.getByRole('alert')).toContainText('Your last edits are not saved, so they would be missing.');
+    await expect(asking.getByRole('alert').filter({ hasText: 'This could not be sent' })).toContainText(
+      'Your last edits are not saved, so they would be missing.',
+    );
     await passesAxe(editor, 'Asking with unsaved edits');
     await asking.getByRole('button', { name: 'Cancel' }).click();
     await refused.getByRole('button', { name: 'Take back the locked edits' }).click();
