@@ -7,6 +7,7 @@ import type { Identity } from './identity.ts';
 import type { Log } from './log.ts';
 import type { Platform } from './platform.ts';
 import type { ReplayService } from './replays/service.ts';
+import type { FailedRuns } from './runs/failed-runs.ts';
 import type { RuleTrials } from './runs/rule-trials.ts';
 import type { RunService } from './runs/service.ts';
 import type { WorkspaceRecord } from './store/app.ts';
@@ -32,6 +33,7 @@ export interface Core {
   /** Where to look for models on this machine. */
   localPrograms: readonly LocalProgram[];
   workspaces: Workspaces;
+  failedRuns: FailedRuns;
 }
 /** Which workspace the windows show. */
 export interface Workspaces {

@@ -21,13 +21,14 @@ import { openLog } from './log.ts';
 import type { Platform } from './platform.ts';
 import { createReplayService } from './replays/service.ts';
 import { router } from './router.ts';
+import { createFailedRuns } from './runs/failed-runs.ts';
 import { createRuleTrials } from './runs/rule-trials.ts';
 import { createRunService } from './runs/service.ts';
 import { listOverrides } from './store/catalogue.ts';
 import { openInterruptedSteps } from './store/creations.ts';
 import { lockDataFolder } from './store/instance-lock.ts';
 import { desktopMigrations } from './store/migrations.ts';
-import { markInterrupted } from './store/runs.ts';
+import { markInterrupted, updateRun } from './store/runs.ts';
 import type { DesktopTables } from './store/tables.ts';
 import { createDeviceService } from './sync/devices.ts';
 import { createSyncService, type SyncPace } from './sync/service.ts';
@@ -90,6 +91,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       newReference: () => randomBytes(4).toString('hex'),
       localPrograms: options.localPrograms ?? USUAL_LOCAL_PROGRAMS,
       workspaces: await openWorkspaces(db, announcer),
+      failedRuns: createFailedRuns((run) => work(db, (tx) => updateRun(tx, run))),
     };
     await work(db, async (tx) => {
       await markInterrupted(tx, now());
@@ -113,6 +115,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         await creations.close();
         await replays.close();
         await runs.close();
+        core.failedRuns.close();
         await devices.close();
         await sync.close();
         backups.stop();

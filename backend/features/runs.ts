@@ -138,7 +138,7 @@ async function* watchRun(
     const stored = await findRun(context, id);
     const seen = new Set<string>();
     const current = (await draftHash(context, stored.agent)) === stored.spec;
-    const view = (run: StoredRun): RunSummary => viewRun(run, current);
+    const view = (run: StoredRun): RunSummary => viewRun(context, run, current);
     yield { type: 'started', run: view(stored) };
     for (const result of await listResults(context.db, id)) {
       seen.add(result.caseId);

@@ -152,7 +152,7 @@ export function createRunService(core: Core): RunService {
     } catch (error) {
       core.log.error({ run: stored.id, err: error instanceof Error ? error.message : 'unknown' }, 'a run failed');
       current = { ...current, state: 'failed', finishedAt: core.now() };
-      await work(core.db, (tx) => updateRun(tx, current)).catch(() => undefined); // A full disk: told at the next start.
+      await core.failedRuns.note(current, error);
     }
     going.delete(stored.id);
     // Progress travels on the run's own stream; lists refetch only when a run begins and ends.
@@ -223,8 +223,9 @@ export function createRunService(core: Core): RunService {
     },
     async resume(id, limitUsd) {
       const { order, stored, earlier } = await work(core.db, async (tx) => {
-        const before = await readRun(tx, id);
-        if (before === undefined) throw noSuchRun(id);
+        const found = await readRun(tx, id);
+        if (found === undefined) throw noSuchRun(id);
+        const before = core.failedRuns.seen(found).run;
         const { agent, version, model, samples } = before;
         const { spec, cases } = await whatItRan(tx, before);
         const results = await listResults(tx, id);
@@ -251,13 +252,14 @@ export function createRunService(core: Core): RunService {
         const order: RunOrder = { agent, spec, version, model, limitUsd, samples, cases };
         return { order, stored: after, earlier: { results, position } };
       });
+      core.failedRuns.forget(id);
       launch(order, stored, earlier);
       return stored;
     },
     async owes(id) {
       const stored = await readRun(core.db, id);
       if (stored === undefined) throw noSuchRun(id);
-      const { spec, cases } = await whatItRan(core.db, stored);
+      const { spec, cases } = await whatItRan(core.db, core.failedRuns.seen(stored).run);
       const finished = (await listResults(core.db, id)).filter((result) => !isUnfinished(result));
       const has = new Set(finished.map(({ caseId }) => caseId));
       return { spec, cases: cases.filter((testCase) => !has.has(testCase.id)) };

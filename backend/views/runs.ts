@@ -18,17 +18,18 @@ export async function findRun(core: Core, id: string): Promise<StoredRun> {
 export async function viewRuns(core: Core, stored: readonly StoredRun[]): Promise<RunSummary[]> {
   const hashes = new Map<string, string>();
   for (const agent of new Set(stored.map((run) => run.agent))) hashes.set(agent, await draftHash(core, agent));
-  return stored.map((run) => viewRun(run, hashes.get(run.agent) === run.spec));
+  return stored.map((run) => viewRun(core, run, hashes.get(run.agent) === run.spec));
 }
 
 export async function viewOneRun(core: Core, run: StoredRun): Promise<RunSummary> {
-  return viewRun(run, (await draftHash(core, run.agent)) === run.spec);
+  return viewRun(core, run, (await draftHash(core, run.agent)) === run.spec);
 }
 
-export function viewRun(run: StoredRun, current: boolean): RunSummary {
+export function viewRun(core: Core, stored: StoredRun, current: boolean): RunSummary {
+  const { run, problem } = core.failedRuns.seen(stored);
   const { workspace: _, suite, ...rest } = run;
   const resumable = suite !== null && run.state !== 'running';
-  return { ...rest, dryRun: run.model === null, current, resumable };
+  return { ...rest, dryRun: run.model === null, current, resumable, problem };
 }
 
 /** Hash of the spec of an agent's draft. */

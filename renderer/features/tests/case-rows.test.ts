@@ -27,6 +27,7 @@ const run = (id: string, minute: number, total: number, changes: Partial<RunSumm
   judge: null,
   reused: 0,
   withoutRule: null,
+  problem: null,
   ...changes,
 });
 const testCase = (id: string, changes: Partial<TestCase> = {}): TestCase => ({

@@ -121,6 +121,7 @@ function RunWords({ state, asked }: { state: RunState; asked: boolean }) {
       {run.dryRun && <Chip>{DRY_RUN}</Chip>}
       {!run.current && <Chip tone="unsure">{EARLIER_DRAFT}</Chip>}
       {!running && <StateChip state={state} />}
+      {run.problem !== null && <span className={classes.problem}>{run.problem}</span>}
     </div>
   );
 }

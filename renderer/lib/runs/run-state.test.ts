@@ -37,6 +37,7 @@ const summary = (changes: Partial<RunSummary> = {}): RunSummary => ({
   judge: null,
   reused: 0,
   withoutRule: null,
+  problem: null,
   ...changes,
 });
 const result = (caseId: string, changes: Partial<CaseResult> = {}): CaseResult => ({

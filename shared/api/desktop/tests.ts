@@ -124,6 +124,8 @@ export const RunSummary = z.object({
   reused: z.int(),
   /** The rule that it ran the draft without, to see whether a case notices. */
   withoutRule: z.string().nullable(),
+  /** Why it failed, in a person's words, where that is known. */
+  problem: z.string().nullable(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
