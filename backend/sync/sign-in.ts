@@ -1,6 +1,8 @@
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { signInText } from '../../shared/api/registry/sign-in.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { BackendContext } from '../context.ts';
@@ -23,8 +25,10 @@ export async function joinSignedIn(
   const back = await comeBack(port ?? 0);
   try {
     const { attempt, url } = await client.api.open.startSignIn({ port: back.port });
+    // Before the browser opens: where somebody is signed in already it may be back before opening it has ended.
+    back.expect(new URL(url).searchParams.get('state') ?? '');
     await open(context, url);
-    const answer = await back.answer(new URL(url).searchParams.get('state') ?? '', signal);
+    const answer = await back.answer(signal);
     const proof = await signText(context, signInText(workspace.id, attempt));
     const device = hostname().slice(0, 200) || 'This computer';
     return await client.api.open.joinSignedIn({
@@ -51,6 +55,25 @@ async function open(context: BackendContext, url: string): Promise<void> {
 const PAGE = (words: string): string =>
   `<!doctype html><meta charset="utf-8"><title>Rulehouse</title><style>body{font:16px system-ui;margin:15vh auto;max-width:28rem;padding:0 1rem;color-scheme:light dark}</style><p>${words}</p>`;
 
+const MOST_TRIES = 10;
+const PAUSE_MS = 100;
+
+/** A program that is just being started holds the port of the attempt before for a moment longer. */
+async function listenOn(server: Server, port: number): Promise<void> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
+      return;
+    } catch {
+      if (tries === MOST_TRIES)
+        throw new AppError('unavailable', `Port ${port}, which signing in needs, is in use by another program.`, {
+          what: 'address',
+        });
+      await setTimeout(PAUSE_MS);
+    }
+}
+
 /** Listens on loopback for the browser to come back, and only for who knows the attempt's state. */
 async function comeBack(wanted: number) {
   const came = Promise.withResolvers<URL>();
@@ -68,21 +91,15 @@ async function comeBack(wanted: number) {
     response.end(PAGE(isOurs ? 'You can close this page and go back to Rulehouse.' : 'There is nothing here.'));
     if (isOurs) came.resolve(url);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', () =>
-      reject(
-        new AppError('unavailable', `Port ${wanted}, which signing in needs, is in use by another program.`, {
-          what: 'address',
-        }),
-      ),
-    );
-    server.listen(wanted, '127.0.0.1', resolve);
-  });
+  await listenOn(server, wanted);
   return {
     port: (server.address() as AddressInfo).port, // A TCP listener's address is always an AddressInfo.
-    /** The query that comes back with this state. Throws when it takes too long or the person gives up here. */
-    async answer(expected: string, signal: AbortSignal | undefined): Promise<string> {
+    /** The state of the attempt, which only its own answer has. */
+    expect(expected: string): void {
       state = expected;
+    },
+    /** The query that comes back with the state. Throws when it takes too long or the person gives up here. */
+    async answer(signal: AbortSignal | undefined): Promise<string> {
       const late = AbortSignal.timeout(WAITING_MS);
       const ended = signal === undefined ? late : AbortSignal.any([signal, late]);
       const end = (): void =>

@@ -30,19 +30,23 @@ function createGate({ clock, random, sleep }: GateParts): Gate {
   let nap: AbortController | undefined;
 
   function serve(): void {
+    // One moment for both: a pause that ended between them would leave those who wait without anybody to wake them.
+    const now = clock();
     for (const answer of waiting) {
-      const now = clock();
       if (isClosed(pace, now)) answer('closed');
       else if (mayStart(pace, now)) {
         pace = started(pace, now);
         answer(pace.round);
       } else break;
     }
-    rest();
+    rest(now);
   }
-  /** Wakes the first in line when a pause is over. Nobody in line: no timer keeps the program from ending. */
-  function rest(): void {
-    const ms = pace.pausedUntil - clock();
+  /**
+   * Wakes the first in line when a pause is over. Nobody in line: no timer keeps the program from ending. No pause: who is
+   * still in line waits for a call to end.
+   */
+  function rest(now: number): void {
+    const ms = pace.pausedUntil - now;
     if (waiting.size === 0 || ms <= 0) {
       nap?.abort();
       nap = undefined;
@@ -73,7 +77,7 @@ function createGate({ clock, random, sleep }: GateParts): Gate {
         };
         const abort = (): void => {
           answer('aborted');
-          rest();
+          serve();
         };
         signal.addEventListener('abort', abort, { once: true });
         waiting.add(answer);
