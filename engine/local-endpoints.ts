@@ -22,7 +22,8 @@ interface LocalEndpoint {
   models: string[];
 }
 
-const LONGEST_WAIT_MS = 300;
+// Where nothing listens, this machine says so at once; one that is busy may take a while to answer.
+const LONGEST_WAIT_MS = 2_000;
 /** As many as a connection may name. */
 const MOST_MODELS = 200;
 
