@@ -4,7 +4,7 @@ import { cpuSoFar, startServer } from './server-process.ts';
 import type { SyncAnswer, SyncQuestion, SyncReady } from './sync-server.ts';
 import { type BenchRow, median, seconds } from './table.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const MOST = 3;
 
 interface Taken {
@@ -27,8 +27,8 @@ function bareVerifications(count: number): void {
 }
 
 /**
- * A new desktop joins a team with a long history: everything is fetched over TLS, verified and kept. Both are counted in the
- * desktop's own CPU time too, which says the same on a machine that does other things beside.
+ * A new desktop joins a team with a long history: everything is fetched over TLS, verified and kept. Told too, for who wants to
+ * make it faster: the desktop's own CPU time.
  */
 export async function firstSyncRows(): Promise<BenchRow[]> {
   const server = await startServer<SyncReady, SyncQuestion, SyncAnswer>('sync-server.ts', []);
@@ -37,8 +37,11 @@ export async function firstSyncRows(): Promise<BenchRow[]> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const { link } = await server.ask('invite');
     const desktop = await openTestBackend();
-    const floor = await taken(() => bareVerifications(entries));
+    const before = await taken(() => bareVerifications(entries));
     const joined = await taken(() => desktop.api.registry.join({ invite: link, name: 'New', bringAgents: false }));
+    // On both sides of it: a machine that others use is faster now and slower then.
+    const after = await taken(() => bareVerifications(entries));
+    const floor = { wallMs: (before.wallMs + after.wallMs) / 2, cpuMs: (before.cpuMs + after.cpuMs) / 2 };
     const { state } = await desktop.api.registry.status();
     const { sequence } = (await desktop.api.workspace.current()).head;
     if (state !== 'in_sync' || sequence < entries) throw new Error(`It ended ${state} with ${sequence} entries.`);
@@ -46,15 +49,22 @@ export async function firstSyncRows(): Promise<BenchRow[]> {
     await desktop.stop();
   }
   server.stop();
-  const row = (what: string, of: keyof Taken): BenchRow => {
+  const row = (
+    what: string,
+    of: keyof Taken,
+    limit: (ratio: number) => Pick<BenchRow, 'toReach' | 'reached'>,
+  ): BenchRow => {
     const ratio = median(rounds.map(({ floor, joined }) => joined[of] / floor[of]));
     return {
       what: `${what} of ${entries} entries, verified`,
       measured: `${seconds(median(rounds.map(({ joined }) => joined[of])))}, ${ratio.toFixed(2)} ×`,
       beside: `${seconds(median(rounds.map(({ floor }) => floor[of])))} for ${entries} bare Ed25519 verifications`,
-      toReach: `at most ${MOST} ×`,
-      reached: ratio <= MOST,
+      ...limit(ratio),
     };
   };
-  return [row('First synchronisation', 'wallMs'), row('Its CPU time at the desktop', 'cpuMs')];
+  return [
+    row('First synchronisation', 'wallMs', (ratio) => ({ toReach: `at most ${MOST} ×`, reached: ratio <= MOST })),
+    // Signatures are checked on other threads beside, so that this is more than the time that a person waits.
+    row('CPU time at the desktop', 'cpuMs', () => ({ toReach: '', reached: null })),
+  ];
 }

@@ -16,7 +16,14 @@ const COMPILER = [
 export async function writeClientPackage(): Promise<void> {
   const folder = join(ROOT, 'dist', 'client');
   const made = join(ROOT, '.cache', 'client-types');
-  const { code, output } = await runCommand('tsc', ['client/index.ts', ...COMPILER, '--outDir', made]);
+  const { code, output } = await runCommand('tsc', [
+    'client/index.ts',
+    ...COMPILER,
+    '--rootDir',
+    ROOT,
+    '--outDir',
+    made,
+  ]);
   if (code !== 0) throw new Error(`The client's declarations cannot be made:\n${output}`);
   mkdirSync(folder, { recursive: true });
   for (const name of PUBLIC) {

@@ -11,7 +11,7 @@ import { followSuites } from '../suites/follow.ts';
 import { continues, OtherHistory, tellApart } from './other-history.ts';
 import type { MemberConnection } from './session.ts';
 
-const PAGE = 500;
+const PAGE = 1000;
 const FETCHES_AT_ONCE = 8;
 
 /**

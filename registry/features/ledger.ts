@@ -1,13 +1,13 @@
 import { withEventMeta } from '@orpc/server';
+import { fromBase64 } from '#bytes/base64';
+import { decodeUtf8 } from '#bytes/utf8';
 import { referencedObjects } from '../../ledger/objects.ts';
 import { work } from '../../ledger/work.ts';
 import { refuseUnsoundText } from '../../shared/api/sound-text.ts';
 import { refusalError } from '../../shared/api/typed-error.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type Entry, Statement } from '../../shared/governance/statement.ts';
-import { fromBase64 } from '../../shared/json/base64.ts';
 import { parseStrictJson } from '../../shared/json/parse.ts';
-import { decodeUtf8 } from '../../shared/json/utf8.ts';
 import type { RegistryCore } from '../core.ts';
 import type { RegistryDb } from '../store/tables.ts';
 import { forMembers, pagesForMembers } from './base.ts';

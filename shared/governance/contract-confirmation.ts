@@ -31,8 +31,15 @@ export async function differingContract(
   if (before === null) return null;
   const version = await read.get('version', before);
   const held = version === undefined ? undefined : await readSpec(objects, version.spec);
-  // The same content has the same hash; most versions keep their contract, and hashing it is dearer than looking.
-  return held?.ok === true && isSame(held.value.contract, spec.contract) ? null : contractHash(spec);
+  return held?.ok === true && isSameContract(held.value, spec) ? null : contractHash(spec);
+}
+
+/** Most versions keep their contract, and hashing it is dearer than looking. */
+function isSameContract(before: Spec, { contract }: Spec): boolean {
+  if (!isSame(before.contract, contract)) return false;
+  const hash = known.get(before.contract);
+  if (hash !== undefined) known.set(contract, hash);
+  return true;
 }
 
 /** Why a verdict does not stand: it confirms another contract than the version's, or leaves out what it has to confirm. */

@@ -1,7 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { toBase64 } from '../json/base64.ts';
+import { toBase64 } from '#bytes/base64';
 import { canonicalJson } from '../json/canonical.ts';
 import type { PublicKey } from './statement.ts';
 

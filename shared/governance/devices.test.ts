@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toBase64 } from '../json/base64.ts';
+import { toBase64 } from '#bytes/base64';
 import { deviceProof, testPerson, verifyWithNode } from './crypto.test-helper.ts';
 import { deviceProofText, openEnvelope } from './dsse.ts';
 import { devicesOf } from './permissions.ts';

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { toBase64 } from '../json/base64.ts';
+import { toBase64 } from '#bytes/base64';
 import { canonicalJson, hashOf } from '../json/canonical.ts';
 import { testPerson, verifyWithNode } from './crypto.test-helper.ts';
 import { envelopeOf, openEnvelope, pae, signingBytes } from './dsse.ts';

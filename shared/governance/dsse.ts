@@ -1,8 +1,8 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { fromBase64, toBase64 } from '../json/base64.ts';
+import { fromBase64, toBase64 } from '#bytes/base64';
+import { decodeUtf8 } from '#bytes/utf8';
 import { bytesHash, canonicalJson } from '../json/canonical.ts';
 import { parseStrictJson } from '../json/parse.ts';
-import { decodeUtf8 } from '../json/utf8.ts';
 import type { Hash } from '../spec/ids.ts';
 import { accept, type Decision, type Refusal } from './refusal.ts';
 import { Envelope, PAYLOAD_TYPE, type PublicKey, Statement } from './statement.ts';
@@ -16,15 +16,10 @@ export type Sign = (message: Uint8Array) => Uint8Array;
 
 /** Pre-authentication encoding of DSSE v1: `DSSEv1 <length of type> <type> <length of payload> <payload>`. */
 export function pae(payloadType: string, payload: Uint8Array): Uint8Array {
-  const type = utf8ToBytes(payloadType);
-  const start = utf8ToBytes(`DSSEv1 ${type.length} `);
-  const middle = utf8ToBytes(` ${payload.length} `);
-  const bytes = new Uint8Array(start.length + type.length + middle.length + payload.length);
-  let at = 0;
-  for (const part of [start, type, middle, payload]) {
-    bytes.set(part, at);
-    at += part.length;
-  }
+  const header = utf8ToBytes(`DSSEv1 ${utf8ToBytes(payloadType).length} ${payloadType} ${payload.length} `);
+  const bytes = new Uint8Array(header.length + payload.length);
+  bytes.set(header);
+  bytes.set(payload, header.length);
   return bytes;
 }
 

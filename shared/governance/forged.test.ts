@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toBase64 } from '../json/base64.ts';
+import { toBase64 } from '#bytes/base64';
 import { testPerson, verifyWithNode } from './crypto.test-helper.ts';
 import { envelopeOf, signingBytes } from './dsse.ts';
 import { entryAfter } from './entry.ts';

@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256Hex } from '#bytes/sha256';
 import { AppError } from '../errors.ts';
 import type { Hash } from '../spec/ids.ts';
 
@@ -131,10 +130,10 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** SHA-256 of bytes, in lower-case hex. */
-export const bytesHash = (bytes: Uint8Array): Hash => bytesToHex(sha256(bytes));
+export const bytesHash = (bytes: Uint8Array): Hash => sha256Hex(bytes);
 
 /** SHA-256 over the UTF-8 of a text, in lower-case hex; of canonical JSON it is what `hashOf` says of the value. */
-export const textHash = (text: string): Hash => bytesToHex(sha256(utf8ToBytes(text)));
+export const textHash = (text: string): Hash => sha256Hex(text);
 
 /** SHA-256 over the UTF-8 of the canonical JSON, in lower-case hex. Names specs, statements, suites and reports. */
 export const hashOf = (value: unknown): Hash => textHash(canonicalJson(value));

@@ -1,5 +1,5 @@
-import { fromBase64 } from '../json/base64.ts';
-import { decodeUtf8 } from '../json/utf8.ts';
+import { fromBase64 } from '#bytes/base64';
+import { decodeUtf8 } from '#bytes/utf8';
 
 /** How a model can be given a file: as a picture, as a document of pages, or as words inside the message. */
 export type FileKind = 'image' | 'document' | 'text';

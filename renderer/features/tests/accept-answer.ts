@@ -1,7 +1,7 @@
+import { fromBase64 } from '#bytes/base64';
 import type { FieldExpectation, TestCase } from '../../../shared/grading/case.ts';
 import { NEEDS_A_MODEL } from '../../../shared/grading/compare.ts';
 import type { CaseResult, FieldResult, Sample } from '../../../shared/grading/report.ts';
-import { fromBase64 } from '../../../shared/json/base64.ts';
 import { bytesHash } from '../../../shared/json/canonical.ts';
 import { base64Bytes } from '../../../shared/schema/formats.ts';
 import { type Contract, fieldPaths } from '../../../shared/spec/contract.ts';

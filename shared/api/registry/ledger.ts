@@ -39,7 +39,7 @@ export const memberLedger = {
     .input(
       z.object({
         after: z.coerce.number().int().min(0),
-        limit: z.coerce.number().int().min(1).max(500).default(200),
+        limit: z.coerce.number().int().min(1).max(1000).default(200),
         /** `yes`: what the entries name comes along, and fewer of them where it is much. */
         objects: z.literal('yes').optional(),
       }),
