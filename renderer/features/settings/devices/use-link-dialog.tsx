@@ -126,7 +126,8 @@ function LinkForm({ onClose }: { onClose: () => void }) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={form.pending || inspect.isPending}>
+          {/* Another button, not another word on it: a click that began on the one does nothing on the other. */}
+          <Button key={found === undefined ? 'check' : 'ask'} type="submit" loading={form.pending || inspect.isPending}>
             {found === undefined ? 'Check the link' : 'Ask to be added'}
           </Button>
         </Group>
