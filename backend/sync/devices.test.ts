@@ -142,6 +142,8 @@ describe('a person with two computers', () => {
     const asks = (await home.api.devices.link())?.asks;
     await home.api.devices.confirm({ key: asks?.key ?? '' });
     await expect.poll(async () => (await office.api.workspace.current()).kind, { timeout: 20_000 }).toBe('team');
+    // It was refused before. Nobody has to ask, and nobody waits for the next round.
+    await expect.poll(async () => (await office.api.registry.status()).state, { timeout: 10_000 }).toBe('in_sync');
     await office.api.registry.sync();
     expect(await names(office)).toContain('From home');
   });

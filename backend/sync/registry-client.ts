@@ -103,3 +103,10 @@ const distrustWords = (address: string): string =>
 
 const certificateWords = (address: string): string =>
   `The registry at ${address} shows another certificate than the one you joined with. Nothing was sent. Ask the person who runs it whether the certificate was replaced; if so, join again with a new invite link. If not, somebody may be between you and the registry.`;
+
+/** The innermost cause's code, which says refused, unreachable or timed out and holds nothing private. */
+export function causeOf(error: unknown): string {
+  let cause = error;
+  while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause;
+  return cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.name) : 'unknown';
+}

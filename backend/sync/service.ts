@@ -15,7 +15,7 @@ import { type Health, healthAfter, inState } from './health.ts';
 import { push } from './push.ts';
 import { bringReaders } from './readers.ts';
 import { refusedTwice, setAsideRefused } from './refused.ts';
-import type { RegistryApi } from './registry-client.ts';
+import { causeOf, type RegistryApi } from './registry-client.ts';
 import { pull } from './replica.ts';
 import { connectAsMember, type MemberConnection, toldError } from './session.ts';
 import { type Known, viewNothing, viewSync } from './sync-view.ts';
@@ -206,11 +206,17 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
     );
     timer.unref();
   }
-  /** Another workspace may be shown, whose registry is to be listened to at once. */
+  /**
+   * Another workspace may be shown, whose registry is to be listened to at once. Or one was entered anew, after its registry had
+   * refused this computer: nobody is to be told so for the rest of a pause.
+   */
   async function whenShown(): Promise<void> {
     try {
-      for await (const { topics } of core.announcer.subscribe(switched.signal))
-        if (topics.includes('workspace') && (following?.key ?? null) !== wantedKey()) plan();
+      for await (const { topics } of core.announcer.subscribe(switched.signal)) {
+        if (!topics.includes('workspace')) continue;
+        if ((following?.key ?? null) !== wantedKey()) plan();
+        if (health.get(core.workspaces.current().id)?.state === 'refused') await round();
+      }
     } catch {
       // The service has closed.
     }
@@ -291,10 +297,3 @@ export function createSyncService(core: Core, pace: Partial<SyncPace> = {}): Syn
 }
 
 const keyOf = ({ id, address, fingerprint }: WorkspaceRecord): string => `${id} ${address} ${fingerprint}`;
-
-/** The innermost cause's code, which says refused, unreachable or timed out and holds nothing private. */
-function causeOf(error: unknown): string {
-  let cause = error;
-  while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause;
-  return cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.name) : 'unknown';
-}
