@@ -25,14 +25,15 @@ export function bodyWriter(): (body: unknown) => string {
   };
   return (body) => {
     if (typeof body !== 'object' || body === null || Array.isArray(body)) return JSON.stringify(body);
-    const members = Object.entries(body).flatMap(([name, value]: [string, unknown]) => {
-      if (value === undefined) return [];
+    const members: string[] = [];
+    for (const [name, value] of Object.entries(body) as [string, unknown][]) {
+      if (value === undefined) continue;
       const json =
         typeof value === 'string'
           ? textOf(name, value)
           : ((typeof value === 'object' && value !== null ? written.get(value) : undefined) ?? JSON.stringify(value));
-      return [`${JSON.stringify(name)}:${json}`];
-    });
+      members.push(`${JSON.stringify(name)}:${json}`);
+    }
     return `{${members.join(',')}}`;
   };
 }

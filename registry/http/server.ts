@@ -58,8 +58,9 @@ export function createServer(
   readJsonLines(app);
   app.server.maxConnections = limits.connections;
   if (transport.proxies !== null) onlyFrom(app.server, transport.proxies);
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     reply.headers({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+    done();
   });
   app.setErrorHandler((error: { code?: string }, _request, reply) => answerError(reply, fromFastify(error) ?? error));
   app.addHook('onRequest', refuseUnknownAddress);

@@ -11,20 +11,34 @@ function flawOf(text: string): string | null {
  * or a null character. Both would come back changed, or not at all: UTF-8 cannot hold the one, PostgreSQL's text the other.
  */
 export function refuseUnsoundText(input: unknown): void {
-  const rest: { value: unknown; path: readonly string[] }[] = [{ value: input, path: [] }];
+  const rest: Place[] = [{ value: input, name: '', inside: null }];
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
-    const { value, path } = next;
-    if (typeof value === 'string') refuse(flawOf(value), path);
+    const { value } = next;
+    if (typeof value === 'string') refuse(flawOf(value), next);
     else if (typeof value === 'object' && value !== null)
-      for (const [name, inner] of Object.entries(value)) {
-        refuse(flawOf(name), path);
-        if (typeof inner === 'string' || typeof inner === 'object') rest.push({ value: inner, path: [...path, name] });
+      for (const name of Object.keys(value)) {
+        refuse(flawOf(name), next);
+        // A key of the object itself; its type says no more than `object`.
+        const inner = (value as Record<string, unknown>)[name];
+        if (typeof inner === 'string') {
+          const flaw = flawOf(inner);
+          if (flaw !== null) refuse(flaw, { value: inner, name, inside: next });
+        } else if (typeof inner === 'object' && inner !== null) rest.push({ value: inner, name, inside: next });
       }
   }
 }
 
-function refuse(flaw: string | null, path: readonly string[]): void {
+/** A value by its name in what it is inside of; the path is put together only for a refusal. */
+interface Place {
+  value: unknown;
+  name: string;
+  inside: Place | null;
+}
+const pathTo = ({ name, inside }: Place): string[] => (inside === null ? [] : [...pathTo(inside), name]);
+
+function refuse(flaw: string | null, place: Place): void {
   if (flaw === null) return;
+  const path = pathTo(place);
   const field = path.at(-1) ?? 'value';
   const pointer = path.map((part) => `/${part}`).join('');
   throw new AppError('invalid_input', `${field}: ${flaw}`, { problems: [{ path: pointer, field, message: flaw }] });

@@ -28,16 +28,14 @@ export function compile(spec: Spec): CompiledPrompt {
 }
 
 /** Keys in order of their code units, so that one input always reads the same. */
-const sorted = (value: Json): Json =>
-  Array.isArray(value)
-    ? value.map(sorted)
-    : typeof value === 'object' && value !== null
-      ? Object.fromEntries(
-          Object.entries(value)
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([key, item]) => [key, sorted(item)]),
-        )
-      : value;
+function sorted(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  // Without a prototype, so that `__proto__` is a name like any other.
+  const inOrder: JsonObject = Object.create(null);
+  for (const name of Object.keys(value).sort()) inOrder[name] = sorted(value[name] ?? null);
+  return inOrder;
+}
 
 /**
  * The user message of one call: today's day in UTC and the input as JSON between markers. Text inside the input cannot

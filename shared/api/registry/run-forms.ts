@@ -2,7 +2,7 @@ import type { OpenAPI } from '@orpc/contract';
 import { z } from 'zod';
 import { Usage } from '../../grading/outcome.ts';
 import { RuleCheck } from '../../grading/report.ts';
-import { Hash, JsonObject } from '../../spec/ids.ts';
+import { Hash, type Json, JsonObject } from '../../spec/ids.ts';
 import { ModelRef } from '../../spec/spec.ts';
 
 /** `production`, `12` or a version hash. */
@@ -29,7 +29,12 @@ export const RunChoices = z.object({
   timeoutMs: z.number().int().min(100).max(600_000).optional(),
   metadata: Metadata.optional(),
 });
-export const RunRequest = RunChoices.extend({ input: JsonObject });
+/**
+ * Inputs arrive as JSON text, so whatever is in one is JSON; its contract says what it may be, and it is held against that
+ * before anything is done with it. Here it would only be looked at twice.
+ */
+export const RunInput: z.ZodType<JsonObject> = z.record(z.string(), z.unknown() as z.ZodType<Json>);
+export const RunRequest = RunChoices.extend({ input: RunInput });
 
 export const VersionMark = z.object({ hash: Hash, number: z.number() });
 export const RunAnswer = z.object({

@@ -1,8 +1,16 @@
 import { z } from 'zod';
-import { JsonObject, Slug } from '../../spec/ids.ts';
+import { Slug } from '../../spec/ids.ts';
 import { isErrorCode } from '../problem-details.ts';
 import * as by from './access.ts';
-import { orJsonLines, RunAnswer, RunChoices, RunRequest, VersionMark, withIdempotencyKey } from './run-forms.ts';
+import {
+  orJsonLines,
+  RunAnswer,
+  RunChoices,
+  RunInput,
+  RunRequest,
+  VersionMark,
+  withIdempotencyKey,
+} from './run-forms.ts';
 
 /** Inputs of one batch. */
 export const MOST_INPUTS = 5000;
@@ -80,7 +88,7 @@ export const applicationRuns = {
     .input(
       RunChoices.extend({
         slug: Slug,
-        inputs: z.array(JsonObject).min(1).max(MOST_INPUTS),
+        inputs: z.array(RunInput).min(1).max(MOST_INPUTS),
       }),
     )
     .output(BatchView),
