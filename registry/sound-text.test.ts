@@ -49,6 +49,37 @@ describe.each(flaws)('text with %s', (_, text) => {
   });
 });
 
+it('an input that is nested deeper than any JSON of ours is refused in words, however deep it is', async () => {
+  const team = await testRegistry();
+  const engineer = await team.join(['admin', 'engineer', 'editor']);
+  const approver = await team.join(['approver', 'engineer']);
+  await team.append(engineer, 'agent.create', { agent: 'a1', slug: 'one', name: 'One', description: '' });
+  await publishApproved(team, { engineer, approver }, { agent: 'a1', spec: sample.spec, parent: null, change: 'c1' });
+  const { secret } = await engineer.client.api.member.createKey({ name: 'Shop' });
+  for (const depth of [600, 6000, 60_000, 600_000])
+    for (const [path, name] of [
+      ['run', 'input'],
+      ['runs', 'input'],
+      ['batches', 'inputs'],
+    ] as const) {
+      const deep = `{"title":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+      const body = `{"version":"1","${name}":${name === 'input' ? deep : `[${deep}]`}}`;
+      const { status, json } = await callAsApplication(team.registry.address, `/v1/agents/one/${path}`, {
+        key: secret,
+        body,
+      });
+      const told = name === 'input' ? '/input/title' : '/inputs/0';
+      expect([depth, path, status, json.code, json.data.problems[0].path]).toEqual([
+        depth,
+        path,
+        400,
+        'invalid_input',
+        told,
+      ]);
+    }
+  await team.close();
+});
+
 it('text with a null character inside a signed decision is refused, and the next decision is not', async () => {
   const team = await testRegistry();
   const engineer = await team.join(['admin', 'engineer', 'editor']);
