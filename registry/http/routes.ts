@@ -1,11 +1,5 @@
 import { getEventIteratorSchemaDetails } from '@orpc/contract';
-import {
-  type AnyRouter,
-  createProcedureClient,
-  getRouter,
-  isProcedure,
-  traverseContractProcedures,
-} from '@orpc/server';
+import { type AnyRouter, getRouter, isProcedure, traverseContractProcedures } from '@orpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteMeta } from '../../shared/api/registry/access.ts';
 import { refuseUnsoundText } from '../../shared/api/sound-text.ts';
@@ -16,6 +10,7 @@ import { createGate, type Gate, USUAL_LIMITS } from '../limits/gate.ts';
 import { admission, admittedIn } from './admission.ts';
 import { sendEvents } from './events.ts';
 import { JsonLines, sendResultLines, wantsJsonLines } from './json-lines.ts';
+import { type ProcedureCall, procedureCall } from './procedure-call.ts';
 import { spanOf } from './tracing.ts';
 
 type Serve = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
@@ -30,7 +25,7 @@ const UNCOUNTED = ['/health', '/ready'];
 /**
  * One Fastify route for each line of the contract. What reaches the handler, in oRPC's compact form: the path's parameters, over
  * the query of a GET or the JSON body of anything else; the answer is plain JSON. Handlers, middleware and
- * validation are oRPC's; only its own HTTP layer is left out (decision 8). Text that cannot be kept as it is reaches none.
+ * validation are oRPC's; its own HTTP layer and its client are left out (decision 8). Text that cannot be kept as it is reaches none.
  * `bodyLimits` gives routes by path a limit in bytes that is not the server's. Throws at a route that does not declare its access,
  * so that a registry that would serve it does not start.
  */
@@ -55,17 +50,12 @@ export function addRoutes(
     app.route({
       method,
       url: url.replaceAll(/\{(\w+)\}/g, ':$1'),
-      handler: server(
-        core,
-        gate,
-        createProcedureClient(procedure, { context: (context: RequestContext) => context, path }),
-        {
-          isStream,
-          isRun: RUNS.includes(url),
-          isPaged: url === BATCH_RESULTS,
-          status: successStatus,
-        },
-      ),
+      handler: server(core, gate, procedureCall(procedure, path), {
+        isStream,
+        isRun: RUNS.includes(url),
+        isPaged: url === BATCH_RESULTS,
+        status: successStatus,
+      }),
       // Before the body: who may ask is settled before what was asked is read.
       onRequest: admission(core, gate, { access, isCounted: !UNCOUNTED.includes(url) }),
       // A HEAD would listen and hear nothing.
@@ -75,8 +65,6 @@ export function addRoutes(
   });
   if (paths.size > 0) throw new Error(`There is no route ${[...paths].join(', ')} to limit.`);
 }
-
-type Client = (input: unknown, options: { context: RequestContext; signal?: AbortSignal }) => Promise<unknown>;
 
 /** Answers that carry an ETag never change: each object's bytes are made once. */
 const immutableBytes = new WeakMap<object, Buffer>();
@@ -105,7 +93,7 @@ interface RouteForm {
   status: number;
 }
 
-function server(core: RegistryCore, gate: Gate, call: Client, form: RouteForm): Serve {
+function server(core: RegistryCore, gate: Gate, call: ProcedureCall, form: RouteForm): Serve {
   const { isStream, isRun, isPaged, status } = form;
   return async (request, reply) => {
     const answer: RequestContext['answer'] = { etag: null };
