@@ -17,9 +17,9 @@ export type ProcedureCall = (input: unknown, options: CallOptions) => Promise<un
 
 /**
  * Calls a procedure as oRPC's `createProcedureClient` does: its input is held against the contract, its middleware and its handler
- * run in their order, its output is held against the contract where that is asked for. Left out is what nobody here uses: spans
- * of its own for each step, interceptors, procedures that load late, errors made from the contract; they cost
- * each call (decision 40). What reads the contract, and what the contract says, stays oRPC's.
+ * run in their order, its output is held against the contract where that is asked for. Left out is what nobody here uses
+ * and every call paid for (decision 40): oRPC's own spans for each step, interceptors, procedures that load late, a second look at
+ * errors made from the contract. The contract, and what reads it, stays oRPC's.
  */
 export function procedureCall(procedure: AnyProcedure, path: readonly string[]): ProcedureCall {
   const { middlewares, handler, inputSchema, outputSchema, errorMap, inputValidationIndex, outputValidationIndex } =
